@@ -214,7 +214,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return struct.pack("!I", int(self._freqs[self._i]))
 
     def supports(self, astype: str) -> bool:
-        """Return whether `value_as` can return this type of value: "weight", "frequency", or one that the format has."""
+        """Return whether `value_as` can return this type of value: "weight", "frequency", or one the format has."""
         return astype in {"weight", "frequency"} or bool(self.format.supports(astype))
 
     def value_as(self, astype: str) -> Any:

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 
 def as_json(results: SearchResults) -> dict[str, Any]:
-    """Return the answer as an object of lists, strings and numbers; spans are half-open pairs in the hit's text.
+    """Return the answer as a JSON object; spans are (start, end) pairs of characters in the hit's text, half-open.
 
     A hit has `explanation` only if the search was asked to explain. If the hit's text contains none of the search
-    words, it has `lead`, the lead of its speech, or, if that contains none either, `elsewhere`: the paragraph of its
-    speech with most of them. `further` are more hits that fill up the page when there are few, or null; no other count
-    includes them.
+    words, the hit has `lead`, the lead of its speech; if the lead contains none either, it has `elsewhere`, the
+    paragraph of its speech that contains most of them. `further` has hits for only some of the words, to fill a page
+    that is not full, or is null; no other count includes them.
     """
     return {
         "query": results.request.text,

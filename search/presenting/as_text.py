@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def lines(results: SearchResults, mark: Mark) -> Iterator[str]:
-    """Yield the totals, notices and the page's hits; `mark` is applied to the matching text."""
+    """Yield the lines of an answer: totals, notices, suggestions and the page's hits; `mark` is applied to matches."""
     yield _total(results)
     for notice in results.notices:
         yield f"note: {notice.message}" + (f" Try: {notice.instead}" if notice.instead else "")
     for suggestion in results.suggestions:
-        same = suggestion.request.text == results.request.text  # then it is an option that is left out
+        same = suggestion.request.text == results.request.text  # then the suggestion leaves out an option, not words
         yield f"try: {f'without {suggestion.text}' if same else suggestion.request.text} ({suggestion.total})"
     first = (results.request.page - 1) * results.request.size + 1
     for number, hit in enumerate(results.hits, start=first):
@@ -35,7 +35,10 @@ def lines(results: SearchResults, mark: Mark) -> Iterator[str]:
 
 
 def counts(results: SearchResults, name: str) -> Iterator[str]:
-    """Yield the values of one facet with their counts, one per line; nothing if the answer lacks the facet."""
+    """Yield the facet's label, then its values with their counts, one per line.
+
+    Yields nothing if the answer does not have the facet.
+    """
     for facet in results.facets:
         if facet.name == name:
             yield f"\n{facet.label}"

@@ -1,4 +1,4 @@
-"""Highlighting: finds a query's marks in a text, with the same tokenizer that built the index."""
+"""Highlighting: finds a query's marks (its words and phrases) in a text, with the tokenizer that built the index."""
 
 from __future__ import annotations
 
@@ -28,15 +28,16 @@ class Positioned(Protocol):
 
 
 W = TypeVar("W", bound=Positioned)
-_new = tuple.__new__  # in half the time of a call with its checks
+_new = tuple.__new__  # makes a Match in half the time that calling the class takes
 SPELLINGS: tuple[Spelling, ...] = get_args(Spelling)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The marks to find in the texts of one field, with the set of all their forms and stems.
+    """The marks (words and phrases) to find in the texts of one field.
 
-    `beside` is set if some mark has several words, so that positions must be compared.
+    `forms` and `stems` are all word forms and stems that the marks name. `beside` is True if some mark is a phrase, so
+    that word positions must be compared.
     """
 
     marks: tuple[Mark, ...]
@@ -49,7 +50,7 @@ NOTHING = Wanted((), frozenset(), frozenset(), beside=False)
 
 
 def wanted(marks: Iterable[Mark], field: str = "text") -> Wanted:
-    """Return the marks that apply to the field, together with all their words."""
+    """Return the marks that apply to this field: "text", "title" or "lead"."""
     here = tuple(mark for mark in marks if field in mark.fields)
     if not here:
         return NOTHING
@@ -61,8 +62,8 @@ def wanted(marks: Iterable[Mark], field: str = "text") -> Wanted:
 def matches(text: str, asked: Wanted, language: str = "en") -> list[Match]:
     """Return the places in the text that match the marks, in no particular order.
 
-    A single word gives one match. A phrase of adjacent words gives one match from its first to its last character.
-    Words that only need to be near each other give one match each.
+    Each occurrence of a word gives one match. An occurrence of a phrase of adjacent words gives one match, from its
+    first to its last character. Words that only need to be near each other give one match each.
     """
     found = _words(text, asked, language) if asked.marks else []
     if not found:
@@ -103,9 +104,7 @@ def _words(text: str, asked: Wanted, language: str) -> list[ChunkWord]:
 
 
 def _start(text: str, chunk: str, at: int) -> int:
-    """Return the index, from `at` on, of the chunk's next occurrence with white space or a text boundary on both
-    sides.
-    """
+    """Return where the chunk next occurs in the text, from index `at` on, as a whole chunk between white space."""
     while True:
         at = text.index(chunk, at)
         end = at + len(chunk)
@@ -134,7 +133,11 @@ def _spelt(mark: Mark, word: ChunkWord) -> str:
 
 
 def groups_in_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[list[W]]:
-    """Yield groups of one word for each place of a phrase, each at most `slop` positions after the one before."""
+    """Yield the occurrences of a phrase in a text, each as a list with one word for each place of the phrase.
+
+    `places[i]` has the words of the text that match place i of the phrase, by position. Each word is at most `slop`
+    positions after the one before.
+    """
     positions = [[word.position for word in place] for place in places]
     for first in places[0]:
         group = [first]
@@ -148,7 +151,11 @@ def groups_in_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[list[W
 
 
 def groups_in_any_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[list[W]]:
-    """Yield groups of one word for each place, at distinct positions within a window of `slop` words."""
+    """Yield the occurrences in a text of several words near each other, in any order, each as a list of these words.
+
+    `places[i]` has the words of the text that match the i-th word. An occurrence has one word from each of `places`, at
+    distinct positions within a window of `slop` words.
+    """
     numbered = ((word, i) for i, place in enumerate(places) for word in place)
     ordered = sorted(numbered, key=lambda pair: pair[0].position)
     widest = reach(len(places), slop)
@@ -160,9 +167,10 @@ def groups_in_any_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[li
 
 
 def _group(window: Sequence[tuple[W, int]], size: int) -> list[W]:
-    """Choose a word of the window for each of the `size` places, at distinct positions; empty if impossible.
+    """Choose one word for each of the places 0 to `size` - 1, at distinct positions; return [] if impossible.
 
-    It takes the first words that fit, and reassigns them if a place is left without a word.
+    `window` has pairs of a word and the place that it can take. The first words that fit are chosen; only if a place is
+    left without a word, the words are assigned again.
     """
     group: dict[int, W] = {}
     taken: set[int] = set()

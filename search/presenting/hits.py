@@ -24,18 +24,19 @@ if TYPE_CHECKING:
 
     Elsewhere = Callable[[Sequence[int]], Mapping[int, Row]]
 
-_new = tuple.__new__  # of a page's hundreds of values each is made in half the time of a call with its defaults
+_new = tuple.__new__  # makes each of a page's hundreds of values in half the time that calling the class takes
 _LABELS = {f.name: f.label for f in FACETS}
 
 
 def nowhere(_: Sequence[int]) -> Mapping[int, Row]:
-    """Return an empty mapping: the default `elsewhere` of `hits`, which then looks for no other paragraphs."""
+    """Return an empty mapping; as the default `elsewhere` of `hits`, this means that no other paragraphs are shown."""
     return {}
 
 
 class Ranked(NamedTuple):
-    """A document of an answer, by global number, with its score, the number of other hits in its speech, and its
-    score's parts.
+    """A document of an answer, by global number, with its score.
+
+    `more` is the number of other hits in the same speech. `explanation` has the parts of the score, if requested.
     """
 
     doc: int
@@ -45,7 +46,7 @@ class Ranked(NamedTuple):
 
 
 def ranked(answer: Answer, places: slice = slice(None)) -> list[Ranked]:
-    """Return the documents at these indices of the answer's page, best first."""
+    """Return the documents of the answer's page, or those at the indices `places` of it, in the answer's order."""
     columns = (column[places].tolist() for column in (answer.docs, answer.scores, answer.more))
     return list(starmap(Ranked, zip(*columns, strict=True)))
 
@@ -60,9 +61,9 @@ def hits(
 ) -> Iterator[Hit]:
     """Yield a hit, with highlights, for each document in `shown` whose text is in `found`.
 
-    Paragraphs that the archive no longer has are left out. For hits whose text and lead contain none of the search
-    words, `elsewhere` returns the best paragraphs of the same speeches. With `by_title`, a title counts as a match for
-    every paragraph of its speech.
+    `found` maps documents to their texts; it lacks paragraphs that the archive no longer has. `elsewhere` is called
+    with the documents whose text and lead contain none of the search words; it returns, for each, the best paragraph of
+    the same speech. With `by_title`, a title counts as a match for every paragraph of its speech.
     """
     marked = _Marked.by(marks, by_title=by_title)
     held = [(one, _answered(found[one.doc], marked)) for one in shown if one.doc in found]
@@ -71,7 +72,10 @@ def hits(
 
 
 class _Answered(NamedTuple):
-    """Where a hit contains the search words: in its text, its speech's title or, if not in the text, the lead."""
+    """The places where a hit contains the search words: in its text and its speech's title.
+
+    `lead` is a snippet of the speech's lead, if the lead contains search words and the text does not.
+    """
 
     text: Sequence[Match]
     title: Sequence[Match]
@@ -79,16 +83,16 @@ class _Answered(NamedTuple):
 
     @property
     def is_any(self) -> bool:
-        """Whether the text, or else the lead, contains any search word."""
+        """Whether the text or the lead contains any search word."""
         return bool(self.text or self.lead)
 
 
 class _Marked(NamedTuple):
-    """The marks to look for in a paragraph's text, title and lead.
+    """The marks (words and phrases) to highlight in a paragraph's text, and in the title and lead of its speech.
 
-    The title and lead are indexed with the first paragraph of a speech, so for this one they are searched for all
-    marks. For other paragraphs they are searched only for words that the query restricts to title or lead; with
-    `by_title`, the title is searched for all marks.
+    `first` has the marks for title and lead if the paragraph is the first of its speech, with which title and lead are
+    indexed: all marks. `other` has those for other paragraphs: only the marks that the query restricts to title or
+    lead.
     """
 
     text: Wanted
@@ -97,9 +101,9 @@ class _Marked(NamedTuple):
 
     @classmethod
     def by(cls, marks: Sequence[Mark], *, by_title: bool) -> Self:
-        """Select the marks (searched words and phrases) to highlight.
+        """Select from all marks of a query those for text, title and lead.
 
-        With `by_title`, the title is highlighted in the same way for every paragraph of a speech.
+        With `by_title`, all marks are highlighted in the title for every paragraph of a speech.
         """
         named = [mark for mark in marks if "text" not in mark.fields]
         first = wanted(marks, "title"), wanted(marks, "lead")
@@ -141,9 +145,7 @@ def _hit(row: Row, ranked: Ranked, answered: _Answered, other: Row | None, marke
 
 
 def _passage(row: Row, asked: Wanted) -> Passage | None:
-    """Return the paragraph that stands in for a hit of the same speech; None if it contains none of the search
-    words.
-    """
+    """Return the paragraph with a snippet that shows the search words; None if it contains none of them."""
     paragraph = row.paragraph
     found = matches(paragraph.text, asked, row.spoken)
     if not found:
@@ -158,8 +160,9 @@ def _lead(row: Row, asked: Wanted) -> Snippet | None:
 
 
 def facets(titles: Titles, request: SearchRequest, answer: Answer, sizes: Mapping[str, int]) -> tuple[Facet, ...]:
-    """Return the answer's facets: the first `sizes[name]` values of each and all picked ones; events have titles as
-    labels.
+    """Return the answer's facets, each with its first `sizes[name]` values and all picked or excluded ones.
+
+    Values of the facet "event" are labelled with the titles of the events.
     """
     return tuple(_facet(titles, request, answer, name, sizes[name]) for name in answer.facets)
 

@@ -14,11 +14,11 @@ from index.analysis.tokens import piece_stem, pieces
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MOST_KEPT = 65_536  # chunks remembered of a language, some 30 MB: more than its running vocabulary
+MOST_KEPT = 65_536  # cached chunks of a language, some 30 MB: more than the words in common use
 
 
 class ChunkWord(NamedTuple):
-    """A word of a chunk or text: its form, its stem, its characters from `start` to `end`, and its position."""
+    """A word of a chunk or text: its form, its stem, its characters from `start` to `end`, and its word position."""
 
     form: str
     stem: str
@@ -37,7 +37,7 @@ class Chunks:
         self.language = language
         self.words: dict[str, tuple[ChunkWord, ...]] = {}
         self.widths: dict[str, int] = {}
-        self._odd: set[str] = set()  # those whose width is not 1, as that of nearly all is
+        self._odd: set[str] = set()  # the few chunks whose width is not 1
         self._with_form: dict[str, set[str]] = {}
         self._with_stem: dict[str, set[str]] = {}
         self._last: tuple[object, set[str]] = None, set()
@@ -48,9 +48,10 @@ class Chunks:
             self._learn(chunk)
 
     def giving(self, forms: frozenset[str], stems: frozenset[str]) -> set[str]:
-        """Return the known chunks that contain any of the forms or stems.
+        """Return the known chunks that contain a word with any of these forms or stems.
 
-        The last answer is kept: a page's paragraphs are asked for the same words, and seldom have a new chunk.
+        The last answer is cached, because all paragraphs of a page are searched for the same words and seldom have a
+        new chunk.
         """
         asked, last = (forms, stems, len(self.widths)), self._last
         if last[0] == asked:
@@ -78,7 +79,7 @@ class Chunks:
             self._with_stem.setdefault(word.stem, set()).add(chunk)
         if width != 1:
             self._odd.add(chunk)
-        self.widths[chunk] = width  # last: what has a width is known by all its words
+        self.widths[chunk] = width  # set last, because it marks the chunk as complete for other threads
 
 
 def chunks_of(language: str) -> Chunks:

@@ -14,8 +14,8 @@ from search.results import Snippet, Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SNIPPET_LIMIT = 320  # characters: about four lines of a result list, two full sentences of a transcript
-LEAD_IN = 90  # characters before the first match that may be shown to begin with a whole sentence
+SNIPPET_LIMIT = 320  # characters: about four lines of a result list, or two full sentences of a transcript
+LEAD_IN = 90  # characters that may be shown before the first match in order to begin with a whole sentence
 
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’»)\]]*\s+")
 
@@ -48,7 +48,7 @@ def spans(matches: Sequence[Match]) -> tuple[Span, ...]:
 def snippet(text: str, matches: Sequence[Match], limit: int = SNIPPET_LIMIT) -> Snippet:
     """Return the piece of the text, at most `limit` characters long, that matches the most parts of the query.
 
-    A text within the limit is returned whole, a longer one without matches from its beginning.
+    A text of at most `limit` characters is returned whole. If a longer text has no matches, its beginning is returned.
     """
     if len(text) <= limit:
         return Snippet(text, spans(matches))
@@ -60,14 +60,14 @@ def snippet(text: str, matches: Sequence[Match], limit: int = SNIPPET_LIMIT) -> 
 
 
 def _best_start(matches: Sequence[Match], width: int) -> int:
-    """Return where the best window of `width` characters starts: the one in which the most parts of the query match.
+    """Return the start of the window of `width` characters in which the most parts of the query match.
 
-    Of equally good windows, the one with the most matches is best.
+    Among such windows, the one with the most matches is chosen.
     """
     ordered = sorted(matches)
     best, best_value = 0, (0, 0)
     last = 0
-    inside = Counter[int]()  # matches of each part in the window, which is moved along rather than made anew
+    inside = Counter[int]()  # number of matches of each part in the window, updated as it moves
     for first, match in enumerate(ordered):
         while last < len(ordered) and ordered[last].end <= match.start + width:
             inside[ordered[last].part] += 1
@@ -85,7 +85,7 @@ def _best_start(matches: Sequence[Match], width: int) -> int:
 
 
 def _opening(text: str, first: int) -> int:
-    """Return the start of the sentence that contains character `first`, if near; otherwise of a word shortly before."""
+    """Return where a snippet that shows character `first` begins: at a sentence or word that starts shortly before."""
     earliest = first - LEAD_IN
     if earliest <= 0:
         return 0

@@ -1,4 +1,4 @@
-"""Reports how each word of a query was read: the forms searched for, if any, and a query that has it read otherwise."""
+"""Reports how each word of a query was read: which forms were searched, and a query that avoids this reading."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ if TYPE_CHECKING:
     from search.request import SearchRequest
     from search.vocabulary.vocabulary import Vocabulary
 
-LOOKED_AT = 200  # the most used words with a stem's beginning; all its forms are among them
-SHOWN = 4  # forms of a word; those left out are hardly ever said
+LOOKED_AT = 200  # most used words with a given beginning that are examined: enough to include all forms of a stem
+SHOWN = 4  # most forms shown for a word; further forms are very rare
 
 
 def understood(
     request: SearchRequest, query: Query, plan: Plan, vocabulary: Vocabulary, languages: Sequence[str]
 ) -> Iterator[Understood]:
-    """Yield the plain words of the query that were searched in several forms or under other names, or ignored."""
+    """Yield a report on each plain word of the query that was searched in several forms, under other names, or ignored.
+
+    Words searched only as typed are left out.
+    """
     for word in dict.fromkeys(_words(query)):
         stems = _stems(word.text, languages)
         if not stems:
@@ -46,7 +49,7 @@ def _is_of(mark: Mark, stems: frozenset[str]) -> bool:
 
 
 def _words(query: Query) -> Iterator[Word]:
-    """Yield the plain words of the query; not those that are excluded, in a field or within quotation marks."""
+    """Yield the plain words of the query, leaving out those excluded, in a field or within quotation marks."""
     if isinstance(query, Word):
         yield query
     elif not isinstance(query, Not | In):
@@ -55,7 +58,7 @@ def _words(query: Query) -> Iterator[Word]:
 
 
 def _stems(typed: str, languages: Sequence[str]) -> frozenset[str]:
-    """Return the stems of the typed word in all languages; empty for a compound, whose parts belong together."""
+    """Return the stems of the typed word in all of these languages; empty if it is a compound."""
     found = [tokens(typed, language) for language in languages]
     return (
         frozenset(token.stem for each in found for token in each)
@@ -65,7 +68,7 @@ def _stems(typed: str, languages: Sequence[str]) -> frozenset[str]:
 
 
 def _forms(stems: frozenset[str], vocabulary: Vocabulary, languages: Sequence[str]) -> tuple[Form, ...]:
-    """Return the forms of the stems that occur in paragraphs, most used first."""
+    """Return the word forms with these stems that occur most often in paragraphs, most used first."""
     beginnings = {each[:-1] if len(each) > 3 else each for each in stems}
     used = {one.term: one.count for begun in beginnings for one in vocabulary.beginning(begun, LOOKED_AT)}
     fitting = ((word, count) for word, count in used.items() if any(stem(word, each) in stems for each in languages))
@@ -73,6 +76,6 @@ def _forms(stems: frozenset[str], vocabulary: Vocabulary, languages: Sequence[st
 
 
 def _instead(request: SearchRequest, query: Query, word: Word, other: Query) -> SearchRequest:
-    """Return the request with another query in the word's place."""
+    """Return the request with `word` replaced by the query `other`."""
     asked = changed(query, lambda leaf: other if leaf == word else leaf)
     return request.changed(text=str(asked or query))

@@ -1,4 +1,4 @@
-"""Guards for answers that must be complete: raises an error if the time runs out."""
+"""Guards for answers that must be complete: they raise an error if the time runs out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-TIME_UP = "time-up"  # code of the notice that not all was searched
+TIME_UP = "time-up"  # code of the notice that the time ran out before everything was searched
 _LATE = said(
     "This takes too long to be written whole here: ask for less, or ask on the command line, which has no limit."
 )
@@ -28,7 +28,7 @@ def require_time(notices: Iterable[Notice]) -> None:
 
 
 def require_time_left(deadline: Deadline) -> None:
-    """Raise NotWholeError if the deadline has passed, before reading what was found."""
+    """Raise NotWholeError if the deadline has passed."""
     if deadline.is_over:
         raise NotWholeError(_LATE)
 

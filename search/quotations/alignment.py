@@ -2,7 +2,8 @@
 
 Words are compared in the form that the index's tokenizer gives them: without case, accents and punctuation, 300,000 as
 300000, co-operation as cooperation. British and American spellings count as equal, but are reported. An ellipsis or an
-editor's [brackets] in the quotation may stand for any words. This module knows nothing about where the text comes from.
+editor's [brackets] in the quotation may stand for any words. This module compares any two texts; it knows nothing of
+speeches.
 """
 
 from __future__ import annotations
@@ -23,22 +24,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 Kind = Literal["same", "spelling", "missing", "added", "changed", "left out"]
-AGREEING: tuple[Kind, ...] = ("same", "spelling", "left out")  # what leaves a quotation verbatim
+AGREEING: tuple[Kind, ...] = ("same", "spelling", "left out")  # kinds of pieces that a verbatim quotation may have
 
 _WORD = re.compile(r"[^\W_]+(?:['’‘ʼ\-‐‑.,][^\W_]+)*")
-_SIGN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17df\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # Thai to Chinese
+_SIGN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17df\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # without spaces
 _UNSPACED = re.compile(f"[{_SIGN}]")
 _LETTERS = rf"(?:(?![{_SIGN}])[^\W_])+"
 _WORD_OR_SIGNS = re.compile(rf"(?P<signs>[{_SIGN}]+)|{_LETTERS}(?:['’‘ʼ\-‐‑.,]{_LETTERS})*")
 _LEFT_OUT = re.compile(r"\[[^\]]*\]|\([.… ]+\)|<[.…]+>|‹[.…]+>|…|\.(?:\s?\.){2,}")
 _PLAIN = {ord(c): "'" for c in "’‘ʼ"} | {ord(c): "-" for c in "‐‑"} | {0xAD: None, 0x200B: None}
 _SENTENCE_END = re.compile(r"(?<=[.!?])['\"”’»)]*\s+")
-ANCHORS = 6  # longest stretches of equal words from which a place is tried: the right one is among them
+ANCHORS = 6  # the longest runs of equal words, around which windows are tried; the right window is among them
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedWord:
-    """A word in the form used for comparison, and its span in its text."""
+    """A word in the form used for comparison, with its span in the text."""
 
     form: str
     span: Span
@@ -46,11 +47,12 @@ class QuotedWord:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of said words next to the quoted words that correspond: the same words, or how they differ.
+    """A run of said words, the corresponding quoted words, and how they differ.
 
-    "same": the same words; "spelling": the same words, spelt differently; "missing": said but not quoted; "added":
-    quoted but not said; "changed": other words; "left out": an ellipsis or brackets in the quotation, with what was
-    said there. An omission at an end reaches to the boundary of the sentence.
+    The kind "same" means the same words; "spelling" the same words, spelt differently; "missing" words said but not
+    quoted; "added" words quoted but not said; "changed" other words; "left out" an ellipsis or brackets in the
+    quotation, with the words said there. An omission at the quotation's beginning or end extends to the boundary of the
+    sentence.
     """
 
     kind: Kind
@@ -60,7 +62,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """The alignment of a quotation with a text: its pieces, the span of the text, and the share of equal words."""
+    """The alignment of a quotation with a text, piece by piece.
+
+    `span` is the part of the text that corresponds to the quotation, and `likeness` the share of equal words.
+    """
 
     pieces: tuple[Piece, ...]
     span: Span
@@ -73,7 +78,7 @@ def agreeing(pieces: Iterable[Piece]) -> bool:
 
 
 def words(text: str) -> list[QuotedWord]:
-    """Return the words of a text.
+    """Return the words of a text, in the form used for comparison.
 
     >>> [word.form for word in words("“It’s co‑operation,” he said.")]
     ["it's", 'cooperation', 'he', 'said']
@@ -84,7 +89,7 @@ def words(text: str) -> list[QuotedWord]:
 
 
 def _cut(found: re.Match[str]) -> list[QuotedWord]:
-    """Return the matched word as a list of one or, in a script written without spaces, its characters one by one."""
+    """Return a list of the matched word or, in a script written without spaces, of each of its characters."""
     if found["signs"] is None:
         return [QuotedWord(_form(found[0]), Span(*found.span()))]
     start = found.start()
@@ -93,7 +98,7 @@ def _cut(found: re.Match[str]) -> list[QuotedWord]:
 
 @lru_cache(REMEMBERED)
 def _form(word: str) -> str:
-    """Return the word's form in the index; a word with an apostrophe keeps it, so that "we're" differs from "were"."""
+    """Return the word's form in the index, except that an apostrophe stays, so that "we're" differs from "were"."""
     plain = word.translate(_PLAIN)
     if "'" not in plain:
         found = [token.form for token in tokens(plain) if token.kind != "part"]
@@ -151,7 +156,7 @@ def _compared(run: Sequence[QuotedWord]) -> list[str]:
 
 
 def _bounds(quoted: Sequence[QuotedWord], spoken: Sequence[QuotedWord], place: tuple[int, int]) -> tuple[int, int]:
-    """Return the window, shortened at both ends by the said words that correspond to no quoted word."""
+    """Return the window `place` of the spoken words without the words at its ends that correspond to no quoted word."""
     begin, end = place
     blocks = SequenceMatcher(None, _compared(spoken[begin:end]), _compared(quoted), autojunk=False).get_opcodes()
     if blocks and blocks[0][0] == "delete":
@@ -162,7 +167,7 @@ def _bounds(quoted: Sequence[QuotedWord], spoken: Sequence[QuotedWord], place: t
 
 
 def _gap_before(quotation: str, said: str, span: Span) -> Iterator[Piece]:
-    """Yield the beginning of the sentence before the window, if the quotation begins with an ellipsis or brackets."""
+    """If the quotation begins with an ellipsis or brackets, yield what was said before `span` in the same sentence."""
     gap = _LEFT_OUT.search(quotation)
     if gap and not words(quotation[: gap.start()]):
         *_, sentence = _SENTENCE_END.split(said[: span.start])
@@ -170,14 +175,14 @@ def _gap_before(quotation: str, said: str, span: Span) -> Iterator[Piece]:
 
 
 def _gap_after(quotation: str, said: str, span: Span) -> Iterator[Piece]:
-    """Yield the rest of the sentence after the window, if the quotation ends with an ellipsis or brackets."""
+    """If the quotation ends with an ellipsis or brackets, yield what was said after `span` in the same sentence."""
     *_, gap = [None, *_LEFT_OUT.finditer(quotation)]
     if gap and not words(quotation[gap.end() :]):
         yield Piece("left out", _SENTENCE_END.split(said[span.end :])[0].strip(), "…")
 
 
 def _window(quoted: Sequence[str], spoken: Sequence[str]) -> tuple[int, int]:
-    """Return the window of the speech, half-open, that the quoted words fit best; an exact match wins."""
+    """Return the half-open range of the spoken words that fits the quoted words best; an exact match wins."""
     exact = _exact(quoted, spoken)
     if exact is not None:
         return exact, exact + len(quoted)
@@ -192,7 +197,10 @@ def _window(quoted: Sequence[str], spoken: Sequence[str]) -> tuple[int, int]:
 
 
 def _trimmed(quoted: Sequence[str], spoken: Sequence[str], window: tuple[int, int]) -> tuple[int, int]:
-    """Return the window, cut at both ends to as many said words as there are quoted words to correspond to them."""
+    """Return the window of the spoken words without surplus words at its ends.
+
+    Before the first common word and after the last one, no more spoken words are kept than there are quoted words.
+    """
     begin, end = max(0, window[0]), min(len(spoken), window[1])
     blocks = SequenceMatcher(None, quoted, spoken[begin:end], autojunk=False).get_matching_blocks()
     *near, _ = blocks
@@ -203,7 +211,7 @@ def _trimmed(quoted: Sequence[str], spoken: Sequence[str], window: tuple[int, in
 
 
 def _likeness(quoted: Sequence[str], spoken: Sequence[str]) -> float:
-    """Return the number of equal words, in order, as a share of the longer of the two."""
+    """Return the number of words that both texts have in the same order, divided by the longer text's word count."""
     blocks = SequenceMatcher(None, quoted, spoken, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks) / max(len(quoted), len(spoken), 1)
 
@@ -215,8 +223,9 @@ def _exact(quoted: Sequence[str], spoken: Sequence[str]) -> int | None:
 
 
 def _pieces(said: str, spoken: Sequence[QuotedWord], quotation: str, quoted: Sequence[QuotedWord]) -> Iterator[Piece]:
-    """Yield the pieces that align a run of said words with a run of quoted words; `said` and `quotation` are their
-    texts.
+    """Align a run of spoken words with a run of quoted words, and yield the pieces.
+
+    `said` is the text of the spoken words, `quotation` that of the quoted words.
     """
     matcher = SequenceMatcher(None, _compared(spoken), _compared(quoted), autojunk=False)
     for operation, begin, end, quoted_begin, quoted_end in matcher.get_opcodes():
@@ -234,7 +243,10 @@ def _spelt(pair: tuple[QuotedWord, QuotedWord]) -> Kind:
 
 
 def _difference(theirs: Sequence[QuotedWord], ours: Sequence[QuotedWord]) -> Kind:
-    """Return the kind of difference between runs without a common word; "per cent" is another spelling of "percent"."""
+    """Return how two runs without a common word differ, one spoken, the other quoted; either may be empty.
+
+    "per cent" counts as another spelling of "percent".
+    """
     if not theirs or not ours:
         return "missing" if theirs else "added"
     one, other = ("".join(_compared(run)).replace("-", "") for run in (theirs, ours))

@@ -13,7 +13,7 @@ _TELLING = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_][^\W\d_]*(?:['’-][^\W\d_]+)*\.?")
 _PARTICLES = frozenset(["al", "bin", "da", "de", "den", "der", "di", "la", "van", "von"])
-# What begins with a capital letter beside a quotation and names nobody.
+# Words next to a quotation that may begin with a capital letter but are not part of a name.
 _NO_NAMES = frozenset((
     "a", "according", "adding", "and", "as", "asked", "at", "by", "chancellor", "chairman", "deputy", "dr", "first",
     "foreign", "former", "general", "he", "her", "his", "in", "king", "lady", "leader", "lord", "madam", "minister",
@@ -26,14 +26,14 @@ _NO_NAMES = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class Attributed:
-    """A quotation without the text typed around it; `named` is the speaker named there, or None."""
+    """A quotation without the text typed around it; `named` is the speaker that this text names, or None."""
 
     words: str
     named: str | None
 
 
 def attributed(typed: str) -> Attributed | None:
-    """Return the quoted words and the name typed next to them; None if the text is not such a quotation.
+    """Return the words in quotation marks and the name typed next to them; None if the text has no such quotation.
 
     Quotation marks count only at the beginning or end of the text. They must also enclose at least half of its words,
     or the rest must have a dash, a colon or a word such as "said". Other marks ("the so-called 'process' failed") are
@@ -55,7 +55,7 @@ def attributed(typed: str) -> Attributed | None:
 
 
 def is_by(named: str, speaker: str) -> bool:
-    """Return whether the name can mean that speaker: the last word of one is among the words of the other.
+    """Return whether the name can mean that speaker: the last word of one name is among the words of the other.
 
     >>> is_by("Marsh", "Ada Marsh"), is_by("Ada Marsh", "A. Marsh"), is_by("Ada Lind", "Ada Marsh")
     (True, True, False)
@@ -65,7 +65,7 @@ def is_by(named: str, speaker: str) -> bool:
 
 
 def _named(outside: str) -> str | None:
-    """Return the first run of capitalised words that are not titles, days or months."""
+    """Return the first name in the text outside the quotation: a run of capitalised words, but not titles or dates."""
     run: list[str] = []
     for found in re.finditer(r"\S+", outside):
         word = _NAME.search(found[0])

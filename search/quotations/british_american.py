@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-REMEMBERED = 32_768  # forms: a language's running vocabulary
+REMEMBERED = 32_768  # cached forms: about the words in common use in one language
 
 _RULES = tuple(
     (re.compile(pattern), plain)

@@ -23,26 +23,26 @@ if TYPE_CHECKING:
 
 Verdict = Literal["verbatim", "nearly", "not found"]
 
-NEARLY = 0.6  # share of equal words: below it, what is alike is the subject, not the sentence
-CANDIDATES = 30  # paragraphs laid beside the quotation; the one it comes from is among the first few
-SHOWN = 10  # places told of where it was said more than once
-PHRASE_WORDS = 8  # words of the quotation asked for as a phrase: enough to be rare, few enough to be quick
-ASKED_WORDS = 24  # its longest words asked for in any order: the rarest are among them
-NEIGHBOURS = 2  # paragraphs on each side that a quotation may run on from or into
-WIDENED = 3  # best places that are looked at with their neighbours: each costs reading a speech
-SHOWN_NEAR = 3  # places told of where nothing is said word for word
-NEGATIONS = frozenset(  # and all that end in n't
+NEARLY = 0.6  # share of equal words from which a place is nearly the quotation; below, only the subject is the same
+CANDIDATES = 30  # paragraphs compared for each search; the source of the quotation is among the first few
+SHOWN = 10  # most places shown for a verbatim quotation
+PHRASE_WORDS = 8  # words of the quotation searched as a phrase: enough to be rare, few enough to be quick
+ASKED_WORDS = 24  # longest words of the quotation searched in any order; the rarest are among them
+NEIGHBOURS = 2  # paragraphs before and after a place over which the quotation may extend
+WIDENED = 3  # best places compared together with their neighbours, for each of which a speech is read
+SHOWN_NEAR = 3  # most places shown if none is verbatim
+NEGATIONS = frozenset(  # besides these, all words that end in n't
     ["no", "not", "never", "neither", "nor", "nobody", "none", "nothing", "cannot", "without"]
 )
-THEN = ", then "  # between the speakers of one place
-SEPARATOR = "\n"  # between joined paragraphs: no word runs over it
+THEN = ", then "  # joins the names of the speakers of one place
+SEPARATOR = "\n"  # joins paragraphs; no word can extend over it
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place where something like the quotation was said, and how the two differ.
+    """A place in a speech where something like the quotation was said, and how it differs from the quotation.
 
-    If it covers paragraphs of several speakers, `speaker` names them all: "Ada Marsh, then Bo Lind".
+    If the place covers paragraphs of several speakers, `speaker` names them all: "Ada Marsh, then Bo Lind".
     """
 
     speech: str
@@ -59,18 +59,17 @@ class Place:
 
     @property
     def unsaid(self) -> tuple[str, ...]:
-        """The negations in what the quotation leaves out; without them the quotation may mean the opposite of what was
-        said.
-        """
+        """The negations among the words that the quotation leaves out, which may reverse its meaning."""
         left = (word.form for piece in self.pieces if piece.kind == "left out" for word in words(piece.said))
         return tuple(dict.fromkeys(form for form in left if form in NEGATIONS or form.endswith("n't")))
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The result of checking a quotation: the verdict, and the places, best match first, equal ones oldest first.
+    """The result of checking a quotation: the verdict, and the places where something like it was said.
 
-    `named` is the speaker named in the typed text. `late` means that time ran out before all candidates were compared.
+    The best match comes first, and the oldest of equal matches; but verbatim places by the speaker `named` in the typed
+    text come before others. `late` means that time ran out before all candidates were compared.
     """
 
     quotation: str
@@ -81,7 +80,7 @@ class Checked:
 
     @property
     def misattributed(self) -> bool:
-        """Whether the quotation was said, but not by a speaker of the name that was typed."""
+        """Whether something like the quotation was said, but by no speaker with the name that was typed."""
         return bool(self.named and self.places) and not any(_is_by(self.named, place) for place in self.places)
 
     @property
@@ -140,11 +139,11 @@ def _marked(piece: Piece, mark: Callable[[str], str]) -> str:
 
 
 def check(engine: Engine, quotation: str) -> Checked:
-    """Compare the quotation with every paragraph that may be its source.
+    """Search for the quotation, and compare it with every paragraph that may be its source.
 
-    Verbatim means the same words in the same order. Case, punctuation, typography and spelling do not count, and an
-    ellipsis or [brackets] may stand for anything. A quotation may continue into the next paragraphs. If it is typed in
-    quotation marks, the text around them names its speaker.
+    The verdict "verbatim" means the same words in the same order. Case, punctuation, typography and spelling do not
+    matter, and an ellipsis or [brackets] may stand for anything. A quotation may extend over several paragraphs. If it
+    is typed in quotation marks, the text around them may name its speaker.
     """
     checked = _attributed(engine, " ".join(quotation.split()))
     return replace(checked, late=engine.late and checked.verdict != "verbatim")
@@ -156,7 +155,7 @@ def _attributed(engine: Engine, typed: str) -> Checked:
         return _checked(engine, typed)
     checked = _checked(engine, inside.words, inside.named)
     if checked.verdict != "verbatim" and (whole := _checked(engine, typed)).verdict == "verbatim":
-        return whole  # a speech that itself quotes somebody
+        return whole  # the quotation marks are in the speech, which quotes somebody
     return checked
 
 
@@ -195,7 +194,7 @@ def _best_first(place: Place) -> tuple[float, str, int]:
 
 
 def _each_once(places: Sequence[Place]) -> list[Place]:
-    """Return only the first of the places that begin with the same paragraph."""
+    """Keep only the first of several places that begin with the same paragraph."""
     firsts: dict[tuple[str, str], Place] = {}
     for place in places:
         firsts.setdefault((place.speech, place.paragraph), place)
@@ -203,7 +202,7 @@ def _each_once(places: Sequence[Place]) -> list[Place]:
 
 
 def _candidates(engine: Engine, quotation: str) -> list[Hit]:
-    """Return the paragraphs with a phrase of the quotation, or with most of its words."""
+    """Return paragraphs that contain a phrase of the quotation, and the best ones for its words in any order."""
     base = SearchRequest(equivalents=False)
     forms = [[word.form for word in words(part)] for part in fragments(quotation)]
     if not forms:
@@ -242,7 +241,7 @@ def _place(quotation: str, hit: Hit) -> Place | None:
 
 
 def _wider(quotation: str, speech: Speech | None, place: Place) -> Iterator[Place]:
-    """Yield the place extended over neighbouring paragraphs, if the quotation fits better there."""
+    """Yield the place extended over neighbouring paragraphs, if the quotation fits better that way."""
     if speech is None:
         return
     first = max(0, place.number - 1 - NEIGHBOURS)

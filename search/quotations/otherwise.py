@@ -5,12 +5,12 @@ from __future__ import annotations
 from search.quotations.alignment import words
 from search.request import SearchRequest
 
-MOST = 3  # paragraphs shown: of those with words of a quotation the first is it, or none is
-LONGEST = 40  # words of the quotation that are asked for
+MOST = 3  # paragraphs shown: if the quotation was said in other words, that paragraph is usually the first
+LONGEST = 40  # words of the quotation that are searched
 
 
 def otherwise(quotation: str) -> SearchRequest | None:
-    """Return the search for paragraphs with any words of the quotation, best first; None if it has no word.
+    """Return a search for paragraphs with any words of the quotation, best first; None if it has no words.
 
     >>> otherwise("Who does not feed 'his own' army?").text
     'who does not feed his own army'
