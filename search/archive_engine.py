@@ -105,7 +105,7 @@ class Shelf(Protocol):
 
 
 class Holder(Protocol):
-    """An archive and its index; always answers from the newest generation."""
+    """An archive and its index, on disk or in a cluster, as an engine uses them."""
 
     @property
     def archive(self) -> Shelf:
@@ -123,7 +123,7 @@ class Holder(Protocol):
         ...
 
     def newest(self) -> Searchable:
-        """Return the newest generation (the state after one commit) of the index."""
+        """Return the newest generation of the index, which is its state after the last commit."""
         ...
 
     def still(self) -> AbstractContextManager[Searchable]:
@@ -131,7 +131,7 @@ class Holder(Protocol):
         ...
 
     def catch_up(self) -> bool:
-        """Switch to the next generation at once; return whether there was one."""
+        """Look for a newer generation at once, and switch to it; return whether there is one."""
         ...
 
     def warm(self) -> None:
@@ -265,7 +265,7 @@ class ArchiveEngine:
             return _read_out(generation, answers, until_failure.pop_all())
 
     def values(self, request: SearchRequest, name: str, most: int = sys.maxsize) -> Facet:
-        """Return a facet's values among the request's paragraphs, with counts: the most used, at most `most`.
+        """Return the `most` most used values of the facet `name` among the paragraphs that the request finds.
 
         Raises NotWholeError if the search runs out of time.
         """

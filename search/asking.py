@@ -89,7 +89,7 @@ class Searchable(Protocol):
         ...
 
     def at_once(self, most: int | None) -> int:
-        """Return how many documents to request in the first answer if `most` are wanted in all (None: every one)."""
+        """Return how many documents to request in the first answer if `most` are wanted, or all if `most` is None."""
         ...
 
     def onward(self, search: TreeSearch, first: Answer, deadline: Deadline) -> Iterator[Answer]:
@@ -200,8 +200,9 @@ def outcome(
     deadline: Deadline = NEVER,
     facets: tuple[str, ...] = SHOWN_FACETS,
 ) -> Outcome:
-    """Search for paragraphs with all the words; if none matches, let the title supply some; then accept any word.
+    """Search for paragraphs with all the words of the request.
 
+    If none matches, the speech's title may supply missing words; if still none matches, any of the words is enough.
     Filters are ignored when deciding that nothing matches. At most `facet_size` values of each facet are counted, plus
     the picked ones; 0 counts neither facets nor the timeline. Paragraphs not reached before the deadline are not found,
     and a notice says so.
@@ -310,7 +311,10 @@ def choosing(generation: Searchable, request: SearchRequest) -> TreeSearch:
 
 
 def _tree_search(request: SearchRequest, asked: Plan) -> TreeSearch:
-    """Return the search for the request's strictest tree, with its filters and sort order, but without facet counts."""
+    """Return the request's search: for all the words (or any, if it says so), with its filters, page and sort order.
+
+    Nothing is counted for facets or the timeline.
+    """
     first, last = _days(request, asked)
     picked = [f.name for f in FACETS if any(pick.facet == f.name for pick in request.picks)]
     return TreeSearch(

@@ -1,6 +1,6 @@
 """The engine for an archive and index on this machine's disk.
 
-It keeps no state elsewhere, so any number of processes can each run one.
+An engine has no state outside its process, so any number of processes can each have one.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 
 def open_engine(where: Settings | Path | str) -> EmbeddedEngine:
-    """Open the engine for the given settings, or for a folder (then searches have no time limit).
+    """Open the engine for the given settings, or for a folder that has an archive and its index.
 
-    Raises NoIndexError if there is no index yet, DamagedError if it cannot be read.
+    For a folder, the default settings apply, but searches have no time limit. Raises NoIndexError if there is no index
+    yet, DamagedError if it cannot be read.
     """
     if isinstance(where, Path | str):
         where = Settings(index=IndexSettings(path=Path(where)), search=SearchSettings(seconds=0.0))
@@ -41,7 +42,10 @@ class EmbeddedEngine(ArchiveEngine):
         super().__init__(library, partial(_study, library, seconds, clock), facet_values, seconds, clock)
 
     def warm(self) -> None:
-        """Warm up in a background thread, and create the study engine; a server calls this after forking."""
+        """Create the study engine, and build the tables for completion and spelling in a background thread.
+
+        A server calls this in each process after forking.
+        """
         super().warm()
         _ = self.study
 

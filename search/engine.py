@@ -72,7 +72,7 @@ class Engine(Protocol):
         ...
 
     def values(self, request: SearchRequest, name: str, most: int = ...) -> Facet:
-        """Return a facet's values among the request's paragraphs, with counts: the most used, at most `most`.
+        """Return the `most` most used values of the facet `name` among the paragraphs that the request finds.
 
         Raises NotWholeError if the search runs out of time.
         """

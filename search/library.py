@@ -122,7 +122,10 @@ class Generation:
         return self._rows(best_paragraphs(self.snapshot, docs, marks))
 
     def _rows(self, docs: Mapping[int, int]) -> dict[int, Row]:
-        """Replace each value of `docs`, a document's number, by the paragraph that it stands for."""
+        """Return `docs` with each value, a document's number, replaced by the document's paragraph.
+
+        Documents that the archive does not have are left out.
+        """
         rows = {key: self.snapshot.row(doc) for key, doc in docs.items()}
         found = self.archive.rows(list(set(rows.values())), self.number) if rows else {}
         return {key: found[row] for key, row in rows.items() if row in found}
@@ -172,7 +175,7 @@ class Library:
         return self._newest
 
     def catch_up(self) -> bool:
-        """Switch to the next generation at once; return whether there was one."""
+        """Look for a newer generation at once, and switch to it; return whether there is one."""
         before = self._newest
         with self._lock:
             self._refresh()

@@ -7,7 +7,7 @@ from typing import Literal
 
 Sort = Literal["relevance", "newest", "oldest"]
 
-MAX_SIZE = 100  # hits on one page; `rostra export` is for more
+MAX_SIZE = 100  # hits on one page; whoever needs more uses an export
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -50,7 +50,10 @@ class Steps(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """The result of a synchronisation: speeches indexed and deleted, whether all was rebuilt, and seconds taken."""
+    """The result of bringing an index up to date.
+
+    `put` and `deleted` are numbers of speeches; `rebuilt` says whether the whole index was built anew.
+    """
 
     put: int
     deleted: int

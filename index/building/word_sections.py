@@ -85,7 +85,7 @@ class FieldEncoder:
         self._used.append(np.array([self._lists.end_list() > 0]))
 
     def _count(self, lists: Occurrences) -> None:
-        """Count the documents and occurrences of each word form in the next lists."""
+        """Count the documents and occurrences of each word form in the next lists, in `pair_df` and `pair_cf`."""
         first = self._first[self._stems : self._stems + len(lists.counts) + 1]
         span = slice(int(first[0]), int(first[-1]))
         _count_forms(lists, first - first[0], self.pair_df[span], self.pair_cf[span])

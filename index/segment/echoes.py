@@ -8,7 +8,7 @@
     stars.leaders [s]            the number of the leading passage of each star
     stars.starts [s + 1]         the index of each star's first member in stars.members
     stars.members                the numbers of the passages of each star
-    wholes.rows, .groups [w]     texts that are nearly the same as a whole: row and group number
+    wholes.rows, .groups [w]     texts that are nearly identical from beginning to end: row and group number
 
 A star is a leading passage and all passages similar to it, including itself. A passage's number is its index in
 `passages`. Places and widths are counted in words of the forward index. Texts are identified by archive rows, so
@@ -107,9 +107,9 @@ class Pairs(NamedTuple):
 
 
 class Wholes(NamedTuple):
-    """Texts that are nearly the same as a whole: the text of archive row `rows[i]` is in group `groups[i]`.
+    """Groups of texts that are nearly identical from beginning to end.
 
-    The rows ascend.
+    The text of archive row `rows[i]` is in the group with number `groups[i]`; the rows ascend.
     """
 
     rows: Numbers
@@ -159,7 +159,7 @@ class Echoes:
 
     @property
     def wholes(self) -> Wholes:
-        """The paragraphs that recur nearly unchanged as a whole, each with the number of its group."""
+        """The paragraphs whose whole text recurs nearly unchanged, each with the number of its group."""
         return Wholes(*self._columns("wholes", Wholes._fields))
 
     def _columns(self, name: str, fields: tuple[str, ...]) -> list[Numbers]:

@@ -19,7 +19,7 @@ class Packed(NamedTuple):
     """The packed posting lists of one field: list n has `df[n]` documents in the blocks `first[n] <= b < first[n + 1]`.
 
     The documents and frequencies of block b start at word `at[b]` of `words`; `widths[b]` has the bits per document gap
-    and per frequency, and `last[b]` is the block's last document. Its positions and form ranks start at word
+    and per frequency, and `last[b]` is the block's last document. The block's positions and form ranks start at word
     `positions_at[b]` of `positions`; `positions_widths[b]` has the bits per position gap and per rank. `words` and
     `positions` have a spare word at their end.
     """

@@ -193,7 +193,7 @@ class SharedField:
         return self._starts[speeches + 1] - self._starts[speeches]
 
     def doc_frequency(self, number: int) -> int:
-        """Return the number of documents of the speeches that have the word."""
+        """Return the number of documents that have the word: all documents of each speech that has it."""
         known = self._frequencies.get(number)
         if known is None:
             known = self._frequencies[number] = int(self._counts(self._lists.postings(number).docs).sum())

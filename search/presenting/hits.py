@@ -90,9 +90,9 @@ class _Answered(NamedTuple):
 class _Marked(NamedTuple):
     """The marks (words and phrases) to highlight in a paragraph's text, and in the title and lead of its speech.
 
-    `first` has the marks for title and lead if the paragraph is the first of its speech, with which title and lead are
-    indexed: all marks. `other` has those for other paragraphs: only the marks that the query restricts to title or
-    lead.
+    `first` and `other` are pairs: the marks to find in the title, and those to find in the lead. `first` is for a
+    speech's first paragraph, with which title and lead are indexed, and has all marks. `other` is for other paragraphs,
+    and has only the marks that the query restricts to title or lead.
     """
 
     text: Wanted

@@ -13,7 +13,6 @@ class Example:
     """An example query.
 
     `typed` is its text, `means` how it is read if the index has all its words, and `says` the explanation for people.
-
     `notices` are the codes of the notices that the query produces.
     """
 
