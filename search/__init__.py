@@ -1,1 +1,1 @@
-"""The search room: answers a SearchRequest with SearchResults."""
+"""The search package: answers a SearchRequest with SearchResults."""

@@ -243,7 +243,7 @@ class ArchiveEngine:
         )
 
     def hits(self, request: SearchRequest, most: int | None = None) -> Iterator[Hit]:
-        """Yield all hits of the request, or the first `most`, in its sort order, ignoring its page.
+        """Yield all hits of the request, or the first `most`, in its sort order; its page number is ignored.
 
         All hits come from one generation.
         """
@@ -275,7 +275,7 @@ class ArchiveEngine:
         return counted
 
     def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
-        """Return completions of the last word typed, most used first; each of them has hits."""
+        """Return up to `limit` completions that have hits: of the last word typed, most used first, then titles."""
         ways = Completer(self._library.newest().vocabulary).complete(prefix, limit)
         titles = self._library.archive.titles_beginning(prefix, MOST_TITLES) if len(prefix) >= MIN_TITLE else []
         whole = titled(titles)

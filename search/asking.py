@@ -53,7 +53,7 @@ _NOT_FOLDED = Notice("no-echoes", said("This index does not know yet what comes 
 
 
 class Searchable(Protocol):
-    """One generation of an archive's index, on disk or in a cluster, as searches use it."""
+    """One generation of an index (its state after one commit), on disk or in a cluster, as searches use it."""
 
     @property
     def vocabulary(self) -> Vocabulary:

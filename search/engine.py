@@ -1,4 +1,4 @@
-"""The protocol of a search engine, through which the site and the commands use the search room."""
+"""The protocol of a search engine, through which the site and the commands use the search package."""
 
 from __future__ import annotations
 
@@ -44,7 +44,10 @@ class Engine(Protocol):
 
     @property
     def generation(self) -> int:
-        """The archive generation that answers now. It grows with every commit, so it can key caches and ETags."""
+        """The generation number of the archive as it is searched now.
+
+        It grows with every commit that changes a speech, so caches and ETags can use it as a key.
+        """
         ...
 
     def search(
@@ -58,7 +61,7 @@ class Engine(Protocol):
         ...
 
     def hits(self, request: SearchRequest, most: int | None = None) -> Iterator[Hit]:
-        """Yield all hits of the request, or the first `most`, in its sort order, ignoring its page.
+        """Yield all hits of the request, or the first `most`, in its sort order; its page number is ignored.
 
         All hits come from one generation. Nothing is counted, highlighted or suggested.
         """
@@ -79,7 +82,7 @@ class Engine(Protocol):
         ...
 
     def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
-        """Return completions of the last word typed, most used first; each of them has hits."""
+        """Return up to `limit` completions that have hits: of the last word typed, most used first, then titles."""
         ...
 
     def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:

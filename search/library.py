@@ -74,7 +74,7 @@ class Titles:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Generation:
-    """One generation of the index: its snapshot and vocabulary, and the titles and languages of its speeches."""
+    """One generation of an index on disk: its state after one commit."""
 
     snapshot: Snapshot
     vocabulary: SnapshotVocabulary

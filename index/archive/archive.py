@@ -1,8 +1,8 @@
 """The archive: one SQLite file that keeps every speech exactly as printed, and the revisions of its paragraphs.
 
-Speeches read from sources are written to it. Speeches, paragraphs by row number, and changes since a generation are
-read from it. A speech is stored completely or not at all, even if the process is killed. A paragraph that does not
-change keeps its row number.
+Speeches read from sources are written to it. Speeches, paragraphs by row number, and changes since a generation (the
+number of a commit) are read from it. A speech is stored completely or not at all, even if the process is killed. A
+paragraph that does not change keeps its row number.
 """
 
 from __future__ import annotations
@@ -145,7 +145,10 @@ class Archive(ArchiveReader):
         return tuple(outcomes)
 
     def commit(self) -> int:
-        """Make all pending changes durable and visible, and return the generation, which rises if a speech changed."""
+        """Make all pending changes durable and visible; return the generation number.
+
+        The number rises if a speech was added, changed or removed.
+        """
         if self._changed:
             self._begun().execute("UPDATE facts SET value = value + ? WHERE name = 'generation'", (self._step,))
             self._changed, self._step = False, 1

@@ -21,7 +21,7 @@ ORDER BY min(date), office
 
 
 class Office(NamedTuple):
-    """An office as printed, the first and last date on which it was printed, and its number of paragraphs."""
+    """An office as printed, the first and last date on which it was printed, and the number of paragraphs with it."""
 
     name: str
     first: str | None

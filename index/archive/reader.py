@@ -88,12 +88,12 @@ class ArchiveReader:
 
     @property
     def generation(self) -> int:
-        """The archive's generation number, which grows with each commit that changes a speech; 0 if it is empty."""
+        """The archive's generation number, which grows with each commit that changes a speech; 0 in a new archive."""
         return int(self._fact("generation"))
 
     @property
     def identity(self) -> str:
-        """A random name created with the file; an index with another name in it was built from another archive."""
+        """A random name created with the file; an index that records another name was built from another archive."""
         return str(self._fact("archive"))
 
     def _fact(self, name: str) -> int | str:

@@ -1,4 +1,4 @@
-"""Replaces the archive's file by another, so that a complete archive exists at every instant, even if killed midway.
+"""Replaces the archive's file by another; a complete archive exists at every instant, even after a kill midway.
 
 SQLite's write-ahead log (`-wal`) belongs to the old file and must not be applied to the new one. So the old file and
 its log are first linked to another name. Then the new file is renamed to `….next`, which is the point of no return.

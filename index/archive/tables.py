@@ -1,6 +1,6 @@
 """Writes speeches into the archive's tables within the caller's transaction.
 
-Paragraphs that remain keep their rows.
+A paragraph that stays in its speech keeps its row number, to which the index refers.
 """
 
 from __future__ import annotations

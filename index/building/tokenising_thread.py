@@ -19,7 +19,10 @@ AHEAD = 4  # batches that may wait: enough to keep the thread busy, few enough t
 
 
 class TokenizerThread:
-    """A thread that tokenises for one writer; its tokenizer is reserved for it until `rest` has yielded everything."""
+    """A thread that tokenises for one writer.
+
+    Nothing else may use `tokenizer` before `rest` has yielded everything.
+    """
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._executor = ThreadPoolExecutor(1, "tokenizer")

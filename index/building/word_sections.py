@@ -140,7 +140,7 @@ def text_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sect
 def shared_sections(name: str, tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sections:
     """Return the arrays, by section name, of a field that is stored by speech (title, lead or head).
 
-    Such a field has stems only, no word forms. `tokens` are those of the speeches, in order.
+    Such a field has stems only, no word forms. `tokens` are those of this field in each speech, in order.
     """
     encoder, stems, _ = _encoded(tokens, _Stems(vocabulary))
     return {**encoder.sections(name, stems), f"{name}.lengths": narrowest(tokens.lengths)}

@@ -84,7 +84,8 @@ class Sections:
 def write_sections(path: Path, arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> int:
     """Write the arrays to a new file, flush it to disk, and return its length in bytes.
 
-    The file's content is durable when this returns, but its entry in the folder is not (see `sync_folder`).
+    `facts` are values about the file that are stored as JSON. The file's content is durable when this returns, but its
+    entry in the folder is not (see `sync_folder`).
     """
     with durable(path) as file:
         return _write(file, arrays, facts)

@@ -97,7 +97,7 @@ class Facets:
 
     @functools.cached_property
     def speeches(self) -> NDArray[np.int32]:
-        """The number of each document's speech."""
+        """For each document, the number of its speech."""
         return np.repeat(np.arange(len(self._starts) - 1, dtype=np.int32), np.diff(self._starts))
 
     @functools.cached_property

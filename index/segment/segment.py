@@ -64,7 +64,7 @@ class Segment:
 
     @property
     def speeches(self) -> NDArray[np.int32]:
-        """The number of each document's speech."""
+        """For each document, the number of its speech."""
         return self.facets.speeches
 
     @functools.cached_property
@@ -219,7 +219,7 @@ class Segment:
         return self._spread_lengths[field]
 
     def rounded_lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
-        """Return the number of the field's tokens in each document, rounded for ranking (see `rounded_lengths`)."""
+        """Return the number of the field's tokens in each document, rounded as `index.segment.rounded_lengths` says."""
         if field not in self._rounded_lengths:
             self._rounded_lengths[field] = rounded(self.lengths(field))
         return self._rounded_lengths[field]

@@ -1,7 +1,7 @@
 """Dates and periods as people type them, and the days that they cover.
 
 A date of any precision is an ISO 8601 string: "2013", "2013-09" or "2013-09-23". Days are proleptic ordinals
-(`datetime.date.toordinal`), as in the index. There 0 means that the date is unknown; no period includes it.
+(`datetime.date.toordinal`), as in the index. Day 0 means that the date is unknown; no period includes it.
 """
 
 from __future__ import annotations
