@@ -44,7 +44,7 @@ class Scope:
         )
 
     def _under(self, start: str) -> tuple[str, ...]:
-        """Return `within` or, if it is empty, the part of the start's path that its listing pages and events share.
+        """Return `within` or, if it is empty, the path prefix that the start's listing pages and events share.
 
         >>> Scope((), r"/[0-9]+$", r"/page/[0-9]+$")._under("http://a.example/events/page/3")
         ('/events',)
@@ -54,7 +54,7 @@ class Scope:
 
 
 def scope(urls: Iterable[str], pages: str, listings: str, within: tuple[str, ...] = ()) -> Scope:
-    """Make the scope of a crawl from these addresses, whose fragments are removed.
+    """Make the scope of a crawl from its start addresses; the fragment ("#…") of each is removed.
 
     Raises RostraError if there is no address, if one is not a web address, or if a pattern is not a regular expression.
     """

@@ -171,7 +171,7 @@ class _Crawl:
         return None
 
     def _goes_on(self, events: list[Link], nothing_new: bool) -> bool:
-        """Return whether the listing's next page can have wanted events, given that listings start with the newest."""
+        """Return whether the listing's next page may list events to fetch; listings have their newest events first."""
         dated = [link for link in events if link.day]
         if dated and all(self._is_older(link) for link in dated):
             return False

@@ -1,6 +1,6 @@
 """Undoes disguises of text: letters encoded in ASCII by a mail program or script, or decoded in a wrong encoding.
 
-Functions return the text that was meant and the name of its disguise, or None if it has no disguise.
+Functions return the text that was meant, or None if it has no disguise.
 """
 
 from __future__ import annotations
@@ -96,7 +96,10 @@ def _of_an_address(text: str) -> Unmasked | None:
 
 
 def _of_western_letters(text: str, glance: str) -> Unmasked | None:
-    """Restore text of another script that was wrongly decoded as Windows-1252: "Ñåãîäíÿ"."""
+    """Restore text of another script that was wrongly decoded as Windows-1252: "Ñåãîäíÿ".
+
+    `glance` is the part of the text from its first non-ASCII character on that shows whether this is so.
+    """
     accented = len(_ACCENTED.findall(glance))
     if accented < FEWEST or accented < MOSTLY * sum(map(str.isalpha, glance)):
         return None
@@ -108,7 +111,10 @@ def _of_western_letters(text: str, glance: str) -> Unmasked | None:
 
 
 def _of_swapped_letters(text: str, glance: str) -> Unmasked | None:
-    """Restore KOI8 text that was wrongly decoded as Windows-1251: "уЕЗПДОС"."""
+    """Restore KOI8 text that was wrongly decoded as Windows-1251: "уЕЗПДОС".
+
+    `glance` is the part of the text from its first non-ASCII character on that shows whether this is so.
+    """
     if not _SWAPPED_WORD.search(glance):
         return None
     words = _CYRILLIC_WORD.findall(glance)

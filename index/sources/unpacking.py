@@ -22,7 +22,7 @@ XZ_MEMORY = 256 * 1024 * 1024  # bytes for the dictionary of an xz file: `xz -9`
 
 
 class _Unpacker(Protocol):
-    """The interface that the three decompressors share."""
+    """The interface that the decompressors of gzip, bzip2 and xz share."""
 
     @property
     def eof(self) -> bool:
@@ -41,7 +41,7 @@ class _Unpacker(Protocol):
 
 
 class _Gzip:
-    """zlib's decompressor with the interface of the other two."""
+    """zlib's decompressor for gzip, with the interface that Python's bzip2 and xz decompressors have."""
 
     def __init__(self) -> None:
         self._inner = zlib.decompressobj(zlib.MAX_WBITS | 16)  # 16: with gzip's header and check sum

@@ -24,14 +24,17 @@ REVISIT = "revisit"
 
 
 class _Loader(ArcWarcRecordLoader):  # type: ignore[misc] # warcio has no types
-    """A loader that accepts records without an address, on which warcio's own fails and loses all later records."""
+    """A record loader that accepts records without an address.
+
+    warcio's own loader fails on such a record, and all later records are lost.
+    """
 
     def load_http_headers(self, record_type: str, uri: str | None, stream: Any, length: int | None) -> Any:
         return super().load_http_headers(record_type, uri or "", stream, length)
 
 
 class _Records(ArchiveIterator):  # type: ignore[misc]
-    """An iterator over records that continues after one of wrong length without the warnings that warcio prints."""
+    """An iterator over records that continues after a record of wrong length, without warcio's printed warnings."""
 
     def __init__(self, file: Metered) -> None:
         super().__init__(file)
