@@ -33,7 +33,7 @@ _IN_CHAIR = re.compile(r"\(([^()]+)\)")
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """A printed label without its full stop, and the speaker or office that it stands for."""
+    """The printed label of a turn, without its full stop, and the speaker or office that it stands for."""
 
     printed: str
     speaker: str | None

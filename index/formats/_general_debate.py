@@ -1,7 +1,7 @@
 """The UN General Debate Corpus: one statement in each file CODE_SESSION_YEAR.txt, and a table of speakers.
 
-Each text becomes one speech, with speaker and post from the table. If the table names two persons for one text, the
-speaker is left open. Layout: Jankin, Baturo and Dasandi, "Words to unite nations",
+Each text becomes one speech, with speaker and office from the table. If the table names two persons for one text, the
+speech has no speaker. Layout: Jankin, Baturo and Dasandi, "Words to unite nations",
 https://doi.org/10.7910/DVN/0TJX8Y.
 """
 
@@ -119,7 +119,7 @@ def _is_table(source: Source) -> bool:
 def _of_table(table: Source) -> Mapping[Key, tuple[_Row, ...]]:
     """Index the table's rows by (year, session, country code).
 
-    A country's name is left out if the table pairs it with the code fewer than COMMON times, since it may be a mistake.
+    A country's name becomes "" if fewer than COMMON rows pair it with the code, since it may be a mistake.
     """
     reader = csv.DictReader(io.StringIO(table.text, newline=""))
     rows = [{(key or "").strip(): (value or "") for key, value in row.items() if key} for row in reader]

@@ -30,8 +30,9 @@ _ROOT = re.compile(r"\A\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>[]*(?:\[.*?\
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed XML document. `flag` is the doubt to note on its paragraphs if only a lenient parser could read it,
-    else None.
+    """A parsed XML document.
+
+    `flag` is the reason why its paragraphs are doubtful if only a lenient parser could read it, else None.
     """
 
     root: etree._Element
@@ -98,10 +99,10 @@ def text_of(element: etree._Element | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How elements divide the text, by their names.
+    """The names of the elements that divide a document's text into stretches.
 
-    `blocks` begin and end a stretch of text. `apart` occur within a stretch without belonging to it, such as notes,
-    and come after it. `dropped` are left out. `spaces` are replaced by a space.
+    An element in `blocks` holds a stretch of its own. One in `apart`, such as a note, is taken out of the stretch
+    around it and follows that stretch. One in `dropped` is left out, and one in `spaces` becomes a space.
     """
 
     blocks: Set[str]
@@ -111,7 +112,11 @@ class Rules:
 
 
 def stretches(root: etree._Element, rules: Rules) -> Iterator[tuple[etree._Element, str]]:
-    """Yield each stretch of text with the block element that holds it, in order; no text is lost or repeated."""
+    """Yield the stretches of text in document order, each as a pair of the element that holds it and the text.
+
+    A stretch is the text between two boundaries of block elements. No text is repeated, and only that of the elements
+    in `rules.dropped` is lost.
+    """
     flow = _Flow(rules, root)
     yield from flow.inside(root)
     yield from flow.end()
@@ -150,7 +155,7 @@ class _Flow:
         self._owner = outer
 
     def end(self) -> Iterator[tuple[etree._Element, str]]:
-        """Yield the stretch collected so far, then the elements set apart from it."""
+        """Yield the stretch collected so far, then those of the elements that were taken out of it."""
         text = collapsed("".join(self._parts))
         later, self._later = self._later, []
         self._parts.clear()

@@ -57,7 +57,7 @@ def read(value: str, known: Order | None) -> tuple[str, str | None] | None:
 
 
 def has_clock(values: Iterable[str]) -> bool:
-    """Whether any time in the column is other than midnight, which is written where the time is unknown.
+    """Whether the column has a time other than midnight, which many tables write for an unknown time.
 
     >>> has_clock(["2021-05-04 00:00:00", "5/4/2021 12:00:00 AM"]), has_clock(["12:00"])
     (False, True)

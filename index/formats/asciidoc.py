@@ -87,7 +87,7 @@ MARKS = Marks(
 
 
 def recognises(source: Source) -> bool:
-    """Whether the text has an AsciiDoc title, or more marks of AsciiDoc than of any other markup."""
+    """Whether the text has an AsciiDoc title, or more AsciiDoc than any other markup."""
     return is_in(source, "asciidoc")
 
 
@@ -135,7 +135,7 @@ def _tell_of_author(said: Fields, line: str) -> bool:
 
 
 def _lines(lines: Iterable[str], known: Mapping[str, str]) -> Iterator[Line]:
-    """Yield the lines of the body without their opening marks; lines that are not text become empty."""
+    """Yield the lines of the body without the markup at their start; lines that are not text become empty."""
     body = _Body()
     for printed in _with_plain_titles(lines):
         line = body.read(printed.rstrip())
@@ -143,7 +143,7 @@ def _lines(lines: Iterable[str], known: Mapping[str, str]) -> Iterator[Line]:
 
 
 def _with_plain_titles(lines: Iterable[str]) -> Iterator[str]:
-    """Rewrite each title underlined by a row of marks as a one-line heading; yield all other lines unchanged."""
+    """Rewrite each title underlined by a row of "=", "-" or the like as "== title"; yield other lines unchanged."""
     above = ""  # the line before, where it stands below an empty one
     blank = True
     for line in lines:

@@ -1,7 +1,7 @@
 """The US Congressional Record as text from the Government Publishing Office: each item of a day becomes one speech.
 
 The text may be inside an HTML page's `pre`. Paragraphs begin with two spaces. A name in capitals with a full stop
-begins a turn. Page marks, time marks and rules are dropped.
+begins a turn. Page numbers, times and lines of dashes are dropped.
 """
 
 from __future__ import annotations

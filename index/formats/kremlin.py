@@ -87,7 +87,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _no_speech(page: str) -> str | None:
-    """Return why the page has no speech of its own, by marks in its source; None if it may have a speech."""
+    """Return why the page has no speech of its own, judged by its HTML; None if it may have one."""
     start = _ARTICLE.search(page)
     if start is None:
         return _other_page(page)
@@ -214,7 +214,7 @@ def _sections(parts: Parts) -> tuple[str, ...]:
 
 
 def _tags(parts: Parts) -> dict[str, tuple[str, ...]]:
-    """Return the tags in each column by the column's heading, in English lower case; the link "1 more" is left out."""
+    """Map the heading of each column of tags, such as "topics", to its tags; the link "1 more" is left out."""
     english = {"география": "geography", "темы": "topics", "лица": "persons"}
     columns = {}
     for column in parts.get("read__tagscol", ()):

@@ -1,6 +1,6 @@
 """Markdown with or without front matter: each text becomes one speech without markup.
 
-It is recognised by its front matter or by marks that prose lacks: headings with "#", links, bold words. Emphasis and
+It is recognised by its front matter or by markup that prose lacks: headings with "#", links, bold words. Emphasis and
 links keep their words; images and code blocks are left out. Footnotes become notes, quoted blocks quotes.
 """
 
@@ -60,7 +60,7 @@ MARKS = Marks(
 
 
 def recognises(source: Source) -> bool:
-    """Whether the text has front matter, or more marks of Markdown than of any other markup."""
+    """Whether the text has front matter, or more Markdown than any other markup."""
     return is_in(source, "markdown")
 
 
@@ -71,7 +71,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def pieces(text: str) -> Iterator[Passage]:
-    """Yield the text's headings, paragraphs, list items, quotes and footnotes in order, without marks."""
+    """Yield the text's headings, paragraphs, list items, quotes and footnotes in order, without markup."""
     held: list[str] = []
     kind: Kind = "speech"
     fenced = False
@@ -97,7 +97,9 @@ def pieces(text: str) -> Iterator[Passage]:
 
 
 def _bare(line: str) -> tuple[str, Kind | None]:
-    """Return the line without its opening mark, and the kind of piece that the mark begins, if any."""
+    """Return the line without the mark at its start ("#", ">", "-"), and the kind of text that this mark begins, or
+    None.
+    """
     if _RULE.fullmatch(line) or _DEFINED.fullmatch(line) or _TABLE_RULE.fullmatch(line):
         return "", None
     if heading := _HEADING.fullmatch(line):

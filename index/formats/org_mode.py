@@ -38,7 +38,10 @@ _LEFT_OUT = {"src", "example", "comment", "export", "latex", "html"}
 
 
 def _around(mark: str) -> tuple[re.Pattern[str], str]:
-    """Return a pattern for text enclosed in this mark, with neither mark inside a word, and its replacement."""
+    """Return a pattern for text between two of these characters ("*bold*"), and the replacement that drops them.
+
+    Characters inside a word do not match.
+    """
     inner = rf"(?=\S)([^{re.escape(mark)}\n]{{1,{SPAN}}}?)(?<=\S)"
     return re.compile(
         rf"(?<![\w\\{re.escape(mark)}]){re.escape(mark)}{inner}{re.escape(mark)}(?![\w{re.escape(mark)}])"
@@ -62,7 +65,7 @@ MARKS = Marks(
 
 
 def recognises(source: Source) -> bool:
-    """Whether the text begins with a keyword (#+TITLE:), or has more marks of Org than of any other markup."""
+    """Whether the text begins with a keyword (#+TITLE:), or has more Org than any other markup."""
     return is_in(source, "org_mode")
 
 
@@ -86,7 +89,7 @@ def _keywords(lines: Iterable[str]) -> Fields:
 
 
 def _lines(lines: Iterable[str]) -> Iterator[Line]:
-    """Yield the lines of the body without their opening marks; lines that are not text become empty."""
+    """Yield the lines of the body without the markup at their start; lines that are not text become empty."""
     ends, quoting = None, False  # the pattern that ends what is left out, and whether a quote is open
     for line in lines:
         if ends:

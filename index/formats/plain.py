@@ -72,7 +72,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def companions(source: Source) -> Iterator[Source]:
-    """Yield the table of speakers that a statement of the UN General Debate is read with."""
+    """Yield the table that names the speaker, if the source is a statement of the UN General Debate."""
     if general_debate.NAME.fullmatch(source.stem):
         yield from general_debate.tables(source)
 

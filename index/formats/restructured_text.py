@@ -1,6 +1,6 @@
 """reStructuredText: each text becomes one speech without markup.
 
-Title and field list give title, date and speaker. Programs, pictures, comments and footnote marks are left out.
+Title and field list give title, date and speaker. Programs, pictures, comments and footnote numbers are left out.
 Indented paragraphs become quotes; footnotes and admonitions become notes.
 """
 
@@ -59,7 +59,9 @@ MARKS = Marks(
 
 
 def recognises(source: Source) -> bool:
-    """Whether the text begins with a title between two rules, or has more marks of this markup than of any other."""
+    """Whether the text begins with a title between two rows of "=" or the like, or has more of this markup than of
+    any other.
+    """
     return is_in(source, "restructured_text")
 
 
@@ -76,7 +78,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _titled(lines: list[str]) -> Iterator[Line]:
-    """Yield the lines, with each title and its rules joined into one heading line."""
+    """Yield the lines; a title and the rows of "=" or the like around it become one heading line."""
     at = 0
     while at < len(lines):
         one, two, three = [*lines[at : at + 3], "", ""][:3]
@@ -92,7 +94,7 @@ def _titled(lines: list[str]) -> Iterator[Line]:
 
 
 def _rules(title: str, rule: str) -> bool:
-    """Whether the line `rule` underlines `title`, which makes `title` a heading."""
+    """Whether `rule` is a row of "=" or the like, long enough to make the line `title` above it a heading."""
     return _RULE.fullmatch(rule) is not None and len(rule.rstrip()) >= min(len(title.rstrip()), SHORT_RULE)
 
 
@@ -121,7 +123,7 @@ def _values(name: str, value: str) -> tuple[str, ...]:
 
 
 def _lines(lines: Iterable[Line]) -> Iterator[Line]:
-    """Yield the lines of the body without their opening marks; lines that are not text become empty."""
+    """Yield the lines of the body without the markup at their start; lines that are not text become empty."""
     body = _Body()
     for line in lines:
         yield body.heading(line) if line.kind == "heading" else body.read(line.text)

@@ -247,18 +247,21 @@ def _from_epoch(written: str | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """The cells of one row, accessed by meaning."""
+    """The cells of one row, accessed by the meaning of their column ("title", "date")."""
 
     columns: Columns
     row: Mapping[str, str]
 
     @property
     def text(self) -> str:
-        """The row's text without markup, with its paragraphs separated."""
+        """The text cell without markup, its paragraphs separated by line ends; "" if there is no text column."""
         return cell_text(self.row[self.columns.text]) if self.columns.text else ""
 
     def get(self, noun: str) -> str | None:
-        """Return the cell's text with white space collapsed; None if it is empty or there is no such column."""
+        """Return the text of the cell whose column means `noun`; None if it is empty or there is no such column.
+
+        White space is collapsed.
+        """
         name = getattr(self.columns, noun)
         cell = self.row[name] if name else ""
         listed = printed_list(cell)
@@ -266,5 +269,5 @@ class _Cells:
         return None if text.lower() in _NOTHING else text
 
     def several(self, noun: str) -> tuple[str, ...]:
-        """Return the values that the cell lists, separated by semicolons."""
+        """Split the cell whose column means `noun` into values at its semicolons."""
         return tuple(part.strip() for part in (self.get(noun) or "").split(";") if part.strip())

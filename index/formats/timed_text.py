@@ -69,7 +69,7 @@ def _ttml(root: etree._Element) -> Iterator[Cue]:
 
 
 def _first(text: etree._Element, name: str) -> str:
-    """Return the time of the first span that has one, for a paragraph without a time."""
+    """Return the attribute `name`, a time, of the paragraph's first span that has it; "" if none has."""
     return next((span.get(name, "") for span in text.iterfind("{*}span") if span.get(name)), "")
 
 

@@ -68,7 +68,7 @@ MARKS = Marks(
 
 
 def recognises(source: Source) -> bool:
-    """Whether the text begins with a template or picture, or has more marks of a wiki than of any other markup."""
+    """Whether the text begins with a template or picture, or has more wikitext than any other markup."""
     return is_in(source, "wikitext")
 
 
@@ -120,7 +120,7 @@ def _tell(named: Mapping[str, str], said: Fields) -> None:
 
 
 def _lines(lines: Iterable[str]) -> Iterator[Line]:
-    """Yield the lines without their opening marks; lines within a block quote are of kind "quote"."""
+    """Yield the lines without the markup at their start; lines within a block quote are of kind "quote"."""
     quoting = False
     for line in lines:
         opens, closes = (re.search(rf"<{mark}blockquote\b", line, re.IGNORECASE) for mark in ("", "/"))

@@ -54,8 +54,9 @@ def paragraphs(found: Iterable[Remark]) -> Iterator[Paragraph]:
 
 
 class _Joining:
-    """Joins one paragraph at a time. It remembers the previous speaker, because a label is kept only where that
-    changes.
+    """Joins one paragraph at a time, and remembers the speaker of the paragraph before.
+
+    A paragraph keeps its label only if its speaker differs from that one.
     """
 
     def __init__(self) -> None:
@@ -85,7 +86,7 @@ class _Joining:
 
 
 def _sticking(found: Iterable[Remark]) -> Iterator[Remark]:
-    """Yield the remarks; a remark without a speaker gets the name from an earlier label that still applies."""
+    """Yield the remarks; a remark without a label gets the speaker and label of an earlier one that still apply."""
     name, label = None, None
     for remark in found:
         if remark.sticks or remark.turn or remark.speaker:
@@ -120,7 +121,7 @@ def _goes_on(held: _Held, remark: Remark) -> bool:
 
 
 def _add(held: _Held, remark: Remark) -> str:
-    """Append the remark to the paragraph; return the part of the text that begins the next paragraph."""
+    """Append the remark to the paragraph; return the end of its text that belongs to the next paragraph, or ""."""
     if held.speaker is None and remark.speaker is not None:
         held.speaker, held.label, held.guessed = remark.speaker, remark.label, True
     rest = ""

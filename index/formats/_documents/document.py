@@ -75,9 +75,9 @@ def _undated(what: str, made: str | None) -> str:
 
 
 def _lead(found: Head) -> tuple[Lead, str | None]:
-    """Return the document's main speaker, and the doubt to note if only an author is known.
+    """Return the document's main speaker, and the reason why that speaker is doubtful, or None.
 
-    The author is taken for the speaker only if the author's name looks like a person's.
+    If only an author is known, whose name looks like a person's, the author is a doubtful speaker.
     """
     if found.president:
         return Lead(found.president, "President", "president"), None

@@ -1,7 +1,7 @@
-"""Heads: what the first pieces of a document say about the text below them.
+"""Reads the head of a document: the first pieces of its text, which state its title, date or speaker.
 
-`head` takes the pieces and the metadata; it returns the body's pieces and the completed metadata. It knows lines such
-as "Speaker: Ada Quill", a line with only a date and perhaps a place or weekday, and the title.
+`head` takes the pieces and the metadata; it returns the body's pieces and the completed metadata. It recognises lines
+such as "Speaker: Ada Quill", a line with only a date and perhaps a place or weekday, and the title.
 """
 
 from __future__ import annotations

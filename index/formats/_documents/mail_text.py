@@ -31,7 +31,7 @@ _NOT_OWN = (
 
 
 def plain(part: MIMEPart) -> Iterator[Passage]:
-    """Yield the writer's own pieces of a text/plain part."""
+    """Yield the paragraphs of a text/plain part that the sender wrote."""
     flowed = part.get_param("format") == "flowed"
     lines = list(_own(part.get_content().splitlines()))
     text = "\n".join(lines)
@@ -42,7 +42,7 @@ def plain(part: MIMEPart) -> Iterator[Passage]:
 
 
 def marked(root: etree._Element) -> Iterator[Passage]:
-    """Yield the writer's own pieces of a text/html part."""
+    """Yield the paragraphs of a text/html part that the sender wrote."""
     for element in root.xpath(_NOT_OWN):
         if element.getparent() is not None:
             element.getparent().remove(element)

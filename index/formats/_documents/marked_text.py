@@ -1,8 +1,8 @@
 """Code shared by all light markups (Markdown, AsciiDoc and others), whichever characters they use as marks.
 
-Each format reads the mark at the start of a line; this module joins the lines into passages and removes the marks
-around words. Every pattern limits the distance between two marks, because otherwise a text full of marks would take
-hours.
+A mark is a piece of markup such as "#" or "**". Each format reads the mark at the start of a line; this module joins
+the lines into passages and removes the marks around words. Every pattern limits the distance between two marks,
+because otherwise a text full of marks would take hours.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line without its opening mark. An empty line ends a passage; a line with `begins` set starts a new one."""
+    """A line without the mark at its start. An empty line ends a passage; a line with `begins` set starts a new one."""
 
     text: str = ""
     kind: Kind = "speech"

@@ -1,7 +1,7 @@
 """Reads an HTML page's metadata: title, date, author, language, address.
 
-Sources are tried in this order: JSON-LD, meta elements, `time` elements and the page's own heading. The date is that
-of the text, or else of its publication.
+Sources are tried in this order: JSON-LD, meta elements, `time` elements and the page's own heading. The date is the
+stated day of publication, or else that of the first `time` element, those in a `header` before all others.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _text(value: object) -> str | None:
 
 
 def _document_title(root: etree._Element) -> str | None:
-    """Return the page's title without the site's name after a bar."""
+    """Return the page's title up to the first " | ", " – " or the like, after which the site's name follows."""
     return re.split(r" [|·—–»] ", text_of(root.find(".//title")))[0] or None
 
 

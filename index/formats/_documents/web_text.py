@@ -137,7 +137,7 @@ def _remove(element: etree._Element) -> None:
 
 
 def _part_at_breaks(element: etree._Element) -> None:
-    """Replace the first of two consecutive line breaks by a rule, so that a paragraph ends there."""
+    """Replace the first of two consecutive `br` elements by an `hr`, so that a paragraph ends there."""
     for line_break in list(element.iter("br")):
         following = line_break.getnext()
         if following is not None and local(following) == "br" and not (line_break.tail or "").strip():

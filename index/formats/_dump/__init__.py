@@ -1,1 +1,1 @@
-"""Parts of reading a plain-text dump of web pages: its lines, its events, and markup that was lost."""
+"""Reads plain-text dumps of web pages: splits them into lines and events, and infers the markup that was lost."""

@@ -57,9 +57,7 @@ def looks_like_caption(text: str) -> bool:
 
 
 def is_said(text: str) -> bool:
-    """Whether the line has words or marks found in sentences but not in captions: verbs, pronouns, greetings,
-    questions.
-    """
+    """Whether the line has words or punctuation that captions lack: verbs, pronouns, greetings, question marks."""
     return _SAID.search(text) is not None or _TOLD.search(text) is not None
 
 

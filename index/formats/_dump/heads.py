@@ -101,8 +101,9 @@ def _core(lines: Sequence[str]) -> _Core | None:
 
 
 def _rest(lines: Sequence[str], names: list[str], lead: list[str], ends: Callable[[str], bool]) -> int:
-    """Add the lines below date and time that still belong to the heading block to `names` and `lead`; return their
-    number.
+    """Return how many of the lines below date and time still belong to the heading block.
+
+    Each of them is appended to `names` if it can be the title or the place, and to `lead` otherwise.
     """
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else ""

@@ -51,9 +51,9 @@ def _threes(text: str) -> Threes:
 def _longer_has(quote: str, threes: Mapping[str, Threes], saying: Mapping[tuple[str, ...], Sequence[str]]) -> bool:
     """Whether a longer paragraph contains nearly all of this quote's triples (sequences of three words).
 
-    Such a paragraph contains at least `enough` of the quote's triples, so it contains at least one of any `len(here) -
-    enough + 1` of them. Candidates are therefore found by that many triples; the rarest are used, as they occur in the
-    fewest paragraphs.
+    `threes` maps each paragraph to its triples, `saying` each triple to its paragraphs. If the quote has n triples and
+    the longer paragraph must have k of them, it has at least one of any n - k + 1. So only the paragraphs that have one
+    of the n - k + 1 rarest triples are compared.
     """
     here = threes[quote]
     if len(quote) < SHORTEST or not here:

@@ -61,7 +61,10 @@ def json_table(source: Source) -> TableRows:
 
 
 def _values(text: str) -> tuple[list[Any], list[tuple[int, str]]]:
-    """Return the records of a list, of lines, or of consecutive objects; and the damaged lines with the reason."""
+    """Return the records of a list, of lines, or of consecutive objects, and the damaged lines.
+
+    A damaged line is given as its number, counted from 1, and the reason.
+    """
     if text.startswith("["):
         return list(_listed(loads(text))), []
     lines = [line for line in text.split("\n") if line.strip()]  # not splitlines: U+2028 may stand within JSON
@@ -109,16 +112,17 @@ def _is_object(line: str) -> bool:
 
 
 def _keyed(value: Any) -> Iterable[Any]:
-    """If the value is an object of records, return these with their keys as ids; otherwise return the value as one
-    record.
-    """
+    """Return the records in an object, with their keys as ids; any other value is returned as one record."""
     if isinstance(value, dict) and len(value) > 1 and all(map(_holds_text, value.values())):
         return [{"id": key, **each} for key, each in value.items()]
     return [value]
 
 
 def _rows(value: Any, above: Row, place: str) -> Iterator[Row]:
-    """Yield one row for each turn of the record, or one row for the record itself if it has no turns."""
+    """Yield one row for each turn of the record, or one row for the record itself if it has no turns.
+
+    `above` has the fields of the enclosing object. `place` identifies a record that has neither id nor title.
+    """
     if not isinstance(value, dict):
         return
     value = opened(value)
@@ -135,9 +139,10 @@ def _rows(value: Any, above: Row, place: str) -> Iterator[Row]:
 
 
 def _joined(above: Row, own: Row, place: str) -> Row:
-    """Make the row of a record, or of a turn with the fields of its speech.
+    """Make a row from an object's `own` fields and the fields `above` of the object around it.
 
-    A nested object with a title of its own, or with a date where the outer object has none, counts as a speech.
+    The nested object is a speech if it has a title, or has a date that the outer one lacks. Otherwise it is a turn of
+    the outer object's speech.
     """
     if not above:
         return own

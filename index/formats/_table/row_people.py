@@ -36,7 +36,7 @@ class RowPeople:
 
     @classmethod
     def of(cls, table: TableRows, columns: Columns) -> Self:
-        """Collect the people of a table; none if it lacks a column of ids or names, or its ids number the rows."""
+        """Collect the people of a table; none if it lacks ids or names, or if its ids merely number the rows."""
         if not columns.speaker_id or not columns.speaker:
             return cls(None, {})
         people: dict[str, Named] = {}
@@ -51,5 +51,5 @@ class RowPeople:
         return cls(columns.speaker_id, told_apart(people))
 
     def name(self, row: Row) -> str | None:
-        """Return the name of the speaker of this row by their id; None if the id is unknown."""
+        """Return the name that belongs to the row's person id; None if the id is unknown."""
         return self.names.get(row[self.column].strip()) if self.column else None

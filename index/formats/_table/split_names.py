@@ -40,7 +40,7 @@ def _joined(first: str, last: str) -> str:
 
 
 def several_names(printed: str, column: str) -> list[str]:
-    """Split a cell into names at semicolons. In a column such as "speakers", also at commas between full names.
+    """Split a cell into names at semicolons and, in a column such as "speakers", at commas between full names.
 
     >>> several_names("Ada Quill, Bo Fenn", "speakers"), several_names("Quill, Ada", "speakers")
     (['Ada Quill', 'Bo Fenn'], ['Quill, Ada'])
