@@ -54,7 +54,7 @@ class First:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding, the number of places where it occurs, and the first few of them."""
+    """A doubt or a reason for skipping, the number of places where it occurs, and the first few of them."""
 
     what: str
     count: int
@@ -68,7 +68,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What one source would become. `format` is None if no format recognises it."""
+    """What one source would become. `format` is None if no format recognises the source."""
 
     source: str
     format: str | None = None
@@ -182,7 +182,7 @@ def _first(speech: Speech) -> First:
 
 
 def _told(cases: Iterator[tuple[str, str]]) -> tuple[Finding, ...]:
-    """Group (what, where) cases into findings, most frequent first, each with its first few places."""
+    """Group pairs of a doubt or reason and its place into findings, most frequent first."""
     places: dict[str, list[str]] = {}
     for what, where in cases:
         places.setdefault(what, []).append(where)

@@ -1,7 +1,7 @@
 """Finds the formats that Rostra reads: every module in `index/formats` whose name has no leading underscore.
 
-Modules with a leading underscore hold code that several formats share. What a format's module does not define gets a
-default.
+Modules with a leading underscore hold code that several formats share. Everything optional that a format's module
+leaves undefined gets a default.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ def _no_notice(source: Source) -> str | None:
 class Format:
     """One format: what its module defines, with defaults for the rest.
 
-    `binary` (BINARY in the module) is true if the format also reads sources that are not text. `round` (ROUND) is the
-    round in which the format is asked: only if no format of an earlier round recognises the source. `companions` yields
-    the files next to a source that reading it depends on, and looks only at the source's beginning. `notice` returns
-    what a person should check, or None.
+    `binary` (BINARY in the module) is true if the format also reads sources that are not text. Formats are asked in
+    rounds whether they recognise a source, until one does; `round` (ROUND) is the number of the format's round.
+    `companions` yields the files next to a source that are needed to read it, such as a table of speakers; it looks
+    only at the source's beginning. `notice` returns what a person should check, or None.
     """
 
     name: str
@@ -67,7 +67,7 @@ class Format:
 
     @classmethod
     def of(cls, name: str, module: FormatModule) -> Format:
-        """Make the Format for a module."""
+        """Make a Format from the module of this name in `index/formats`."""
         said = {
             field: getattr(module, attribute) for field, attribute in OPTIONAL.items() if hasattr(module, attribute)
         }

@@ -40,7 +40,7 @@ DONE_AHEAD = 1000  # readings kept while an earlier source is still being read
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one source gave, and the fingerprint under which the archive remembers the source."""
+    """The speeches and skipped parts of one source, and the fingerprint under which the archive remembers it."""
 
     source: str
     fingerprint: str

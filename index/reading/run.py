@@ -208,7 +208,7 @@ class _Run:
         self._done(source.name)
 
     def keep(self, reading: Reading) -> None:
-        """Put what a source gave into the archive, and commit if it is time to."""
+        """Put the speeches of a source into the archive, and commit if `commit_in_time` finds it due."""
         self._counts.outcomes.update(self._taken(reading))
         for each in reading.found:
             if isinstance(each, Skipped):
@@ -224,7 +224,7 @@ class _Run:
             self._committed, self._waiting = time.monotonic(), 0
 
     def _taken(self, reading: Reading) -> tuple[Outcome, ...]:
-        """Store what the source gave; return the outcome of each speech.
+        """Store the speeches of a source; return the outcome of each.
 
         If storing fails, only this source is rolled back, and it is recorded as a Skipped.
         """

@@ -133,7 +133,7 @@ class _Turns:
         self.now = self._speaker(label)
 
     def of(self, text: str, label: Steno | None) -> tuple[Lead, str | None]:
-        """Return this paragraph's speaker, and the doubt to note about the speaker, or None."""
+        """Return this paragraph's speaker, and the reason why that speaker is doubtful, or None."""
         if label:
             return self.now, None
         if text.startswith(">>") and self._labelled:

@@ -39,10 +39,10 @@ DIGITS = 16  # hex digits of the table's digest: it tells versions apart, and ne
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """The parsed table of corrections. Keys are folded by `index.speakers.people.key`; the name "" means nobody in
-    particular.
+    """The parsed table of corrections.
 
-    `digest` identifies the version of the table; it is "" if there is no table.
+    Its keys are names without case and accents (see `index.speakers.people.key`). The name "" means nobody in
+    particular. `digest` identifies the version of the table; it is "" if there is no table.
     """
 
     speakers: Mapping[str, str] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """Lists every label with its speaker, count and doubts, doubtful ones first, for people who correct speakers.
 
-A person's findings belong in the table of `index/speakers/corrections.py`.
+The corrections go into the table that `index/speakers/corrections.py` reads.
 """
 
 from __future__ import annotations

@@ -127,7 +127,10 @@ def _office_only(text: str, colon: int, words: str, note: str | None) -> Label |
 
 
 def _plain(words: str, person: Who, rest: str) -> bool:
-    """Whether words that are not bold are a label: a short generic one, or only words of a name or an office."""
+    """Whether words that are not bold are a label: a short one such as "Question", or only a name or an office.
+
+    `rest` is the text after the colon.
+    """
     tokens = words.split()
     if person.evidence == "generic":
         return len(tokens) <= LONGEST_GENERIC
@@ -142,9 +145,7 @@ def _plain(words: str, person: Who, rest: str) -> bool:
 
 
 def _opens_a_label(words: str, person: Who) -> bool:
-    """Whether the words start as a label does: with a capital or an office, as in "First Deputy …:", and not "The
-    …:".
-    """
+    """Whether the words start as a label does: with a capital or an office ("First Deputy …:"), but not with "The"."""
     first, _, rest = words.partition(" ")
     if person.evidence == "generic":
         return first[0].isupper()

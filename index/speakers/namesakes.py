@@ -1,7 +1,8 @@
 """Tells namesakes apart: people with the same name but different ids in a source get different display names.
 
-A name that nobody shares is shown alone; otherwise a mark is added ("John Smith (Lune)", "John Smith (1901)"). Marks
-come from the person's own entry or id, never from the order of a list, so they stay the same when others are added.
+A name that nobody shares is shown alone; otherwise a mark is added in brackets, such as a constituency or a year
+("John Smith (Lune)", "John Smith (1901)"). Marks come from the person's own entry or id, never from the order of a
+list, so they stay the same when others are added.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ _LAST_NUMBER = re.compile(r"\d*$")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A person's name, and marks that may tell namesakes apart, best first: a constituency, a year; "" if unknown."""
+    """A person's name, and marks that may tell namesakes apart: a constituency, a year; "" if unknown.
+
+    All people of a source have the same kinds of marks, in the same order; the kind to be tried first comes first.
+    """
 
     name: str
     marks: tuple[str, ...] = ()
@@ -45,8 +49,9 @@ def told_apart(people: Mapping[str, Named]) -> dict[str, str]:
 
 
 def _marks(keys: Sequence[str], people: Sequence[Named]) -> Sequence[str]:
-    """Return one mark for each namesake, of the first kind that differs for all of them; if there is none, their full
-    ids.
+    """Return one mark for each of these namesakes, in the order of `keys`, their ids.
+
+    All marks are of the first kind that differs for all namesakes; if no kind does, the ids themselves are the marks.
     """
     kinds = (*_kinds(people), _found(_LAST_NUMBER, keys), _found(_LAST_PART, keys))
     return next((kind for kind in kinds if all(kind) and len(set(kind)) == len(kind)), keys)

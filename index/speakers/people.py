@@ -38,7 +38,7 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The contents of people.toml: names by folded spelling (see `key`), and sets of the words found in labels."""
+    """The contents of people.toml: names by their spelling in normal form (see `key`), and sets of words in labels."""
 
     names: Mapping[str, str]
     generic: frozenset[str]
@@ -66,7 +66,7 @@ def table() -> Table:
 
 
 def key(name: str) -> str:
-    """Fold a name for comparison: only letters and digits, without case and accents."""
+    """Return a name in normal form for comparison: only letters and digits, without case and accents."""
     folded = unicodedata.normalize("NFKD", name).casefold()
     return "".join(c for c in folded if c.isalnum())
 

@@ -148,7 +148,10 @@ class Steno:
 
 
 def labels(texts: Sequence[str]) -> list[Steno | None]:
-    """Return each paragraph's label, or None; only labels that the text as a whole uses as such are accepted."""
+    """Return the label of each paragraph in `texts`, or None where it has none.
+
+    Doubtful words count as a label only if the text as a whole labels its turns.
+    """
     found = _paired(_without_articles([_candidate(text) for text in texts]))
     habit = _Habit(texts, [label for label in found if label])
     return [label if label and habit.means(label) else None for label in found]
@@ -239,7 +242,7 @@ def _may_name(words: str) -> bool:
 
 
 class _Habit:
-    """Decides which candidates are labels, from all candidates of the text."""
+    """Decides which of the words that look like labels are labels, by comparing all of them in the text."""
 
     def __init__(self, texts: Sequence[str], found: Sequence[Steno]) -> None:
         self._counts = Counter(label.base for label in found)

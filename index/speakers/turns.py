@@ -30,7 +30,7 @@ class Printed:
     """One visible paragraph: its text with white space collapsed, without tooltips and captions.
 
     `bold` is the bold text that opens it: "" if it opens in ordinary type, None if the format does not show bold.
-    `kind` is its kind according to the markup; `uncertain` is the doubt to note ("caption"), or None.
+    `kind` is its kind according to the markup. `uncertain` is the reason why it is doubtful ("caption"), or None.
     """
 
     text: str

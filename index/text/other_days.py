@@ -33,7 +33,7 @@ _HOUR = re.compile(r"(?<=[ ,])(\d{1,2}) ?([ap])\.?m\.?$", re.IGNORECASE)
 
 
 def plain_day(written: str) -> str:
-    """Rewrite a date from another calendar, script or notation in the usual figures; return other text unchanged.
+    """Rewrite a date from another calendar, script or notation in a common one; return other text unchanged.
 
     >>> plain_day("令和3年5月4日"), plain_day("民國110年5月4日"), plain_day("二〇二一年五月四日"), plain_day("٤/٥/٢٠٢١")
     ('2021年5月4日', '2021年5月4日', '2021年5月4日', '4/5/2021')
