@@ -46,8 +46,8 @@ class FetchSettings:
     known: Literal["keep", "refresh"] = "keep"
     depth: Literal["all", "new"] = "all"
     manners: Manners = field(default_factory=Manners)
-    max_pages: int = 100_000  # requests of one run that bring a page: twenty times the largest listing known
-    max_failures: int = 5  # in a row: a server that fails so often is left alone
+    max_pages: int = 100_000  # pages fetched in one run: twenty times as many as the largest known listing has
+    max_failures: int = 5  # failures in a row, after which the run stops so as not to burden the server
 
 
 @dataclass(frozen=True, slots=True)

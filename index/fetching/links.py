@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-ENTRY_REACH = 4  # elements up from a link in which its entry's date may stand: h3 in div in li is three
+ENTRY_REACH = 4  # levels above a link at which its entry's date may be found: h3 in div in li is three
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
 
 SOFTWARE = "Rostra (rostra fetch)"
-HOP_HEADERS = frozenset(("transfer-encoding", "connection", "keep-alive"))  # of the line, not of the page
+HOP_HEADERS = frozenset(("transfer-encoding", "connection", "keep-alive"))  # they describe the connection, not the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class PageStore:
             try:
                 self._stream = self.file.open("xb")
                 break
-            except FileExistsError:  # another run took the number
+            except FileExistsError:  # another run has taken this number
                 number += 1
             except OSError as error:
                 raise RostraError(f"cannot write {self.file}: {error.strerror}") from error
@@ -173,7 +173,7 @@ def _pages(file: Path) -> Iterator[tuple[str, Known]]:
                 if record.rec_type != "response" or record.http_headers is None:
                     continue
                 offset = records.get_record_offset()
-                record.raw_stream.read()  # a record that is not whole raises here, or has another digest
+                record.raw_stream.read()  # raises if the record is truncated; computes its digest
                 if record.digest_checker.passed is False:
                     continue
                 yield (

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
     from urllib3 import BaseHTTPResponse
 
-TRY_AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))  # statuses that say "not now"
+TRY_AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))  # statuses for which a later try may succeed
 GONE = frozenset((404, 410))
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 MIB = 1024 * 1024
 ROBOTS_LIMIT = 512 * 1024  # bytes of a robots.txt that are read: RFC 9309 asks for at least 500 KiB
-PIECE = 64 * 1024  # bytes read at once, between two looks at the clock
-LONGEST_WAIT = 300.0  # seconds: no server is waited for longer, whatever its Retry-After says
+PIECE = 64 * 1024  # bytes read at once; the time is checked after each piece
+LONGEST_WAIT = 300.0  # seconds: the longest wait for a server, even if its Retry-After asks for more
 
 FailureKind = Literal["robots", "off site", "redirects", "gone", "refused", "too large", "network"]
 
@@ -44,12 +44,12 @@ class Manners:
     """
 
     user_agent: str = "Rostra"
-    delay: float = 2.0  # between two requests: a person reading a listing clicks no faster
+    delay: float = 2.0  # between two requests: about as fast as a person clicks through a listing
     timeout: float = 30.0
     page_timeout: float = 120.0
     retries: int = 4
     backoff: float = 5.0  # before the first retry; then 10, 20 and 40
-    max_bytes: int = 64 * MIB  # of one page as transferred: a page of a sitting has 4 MB
+    max_bytes: int = 64 * MIB  # of one page as transferred: the page of a long sitting has 4 MB
     max_redirects: int = 5
 
 
@@ -179,7 +179,7 @@ class Client:
         body = bytearray()
         if int(answer.headers.get("Content-Length") or 0) > limit:
             return _too_large(url, limit)
-        while piece := answer.read1(PIECE, decode_content=False):  # what is there, without waiting for more
+        while piece := answer.read1(PIECE, decode_content=False):  # returns what has arrived, without waiting for more
             body += piece
             if len(body) > limit:
                 return _too_large(url, limit)
@@ -216,7 +216,7 @@ def _reason(error: Exception) -> str:
         return "truncated: the connection closed before the whole page had come"
     if isinstance(error, urllib3.exceptions.NameResolutionError):
         return "no such host"
-    refused = isinstance(error, urllib3.exceptions.NewConnectionError)  # a kind of timeout to urllib3
+    refused = isinstance(error, urllib3.exceptions.NewConnectionError)  # which urllib3 defines as a kind of timeout
     if isinstance(error, urllib3.exceptions.TimeoutError) and not refused:
         return "no answer in time"
     told = re.sub(r".*(?:>: |Errno -?\d+\] )", "", str(error.args[-1] if error.args else error))

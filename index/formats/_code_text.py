@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-LINES = 60  # at the beginning, which show what it is
-LONGEST_LINE = 240  # characters of a line of a program or a log: longer ones are paragraphs
-HEADS_KEPT = 4  # beginnings that are remembered: more than one format asks about a source
-SHARE = 0.5  # of the lines from which a text is a program: prose has none, an example in prose a few
+LINES = 60  # lines at the beginning of a text that are examined
+LONGEST_LINE = 240  # characters of a line of a program or a log; longer lines are paragraphs
+HEADS_KEPT = 4  # beginnings whose result is cached, because several formats ask about the same source
+SHARE = 0.5  # least share of lines of code in a program; prose with an example of code has less
 
 _LINE = re.compile(
     r"(?:import \w[\w.]*(?: as \w+)?|from [\w.]+ import .+|(?:async )?def \w+\(.*|class \w+\b.*[:{]"
@@ -22,7 +22,7 @@ _SURE = re.compile(
     r"function \w*\(|public (?:static|class)\b|package \w[\w.]*;|using \w[\w.]*;)",
     re.MULTILINE,
 )
-_KINDS = (  # share of the lines, what they look like, and what the text is
+_KINDS = (  # least share of such lines, their pattern, and what such a text is
     (
         0.5,
         re.compile(r"\[?\d\d:\d\d(?::\d\d)?\]? (?:<[^<>\s]{1,30}>|\* \S+) .*"),
@@ -52,8 +52,8 @@ _KINDS = (  # share of the lines, what they look like, and what the text is
         "SQL: export the table of speeches as CSV",
     ),
 )
-FEWEST = 2  # lines below which a text shows no kind of these
-MANUAL = 2  # headings of a manual that make a text one
+FEWEST = 2  # lines: a shorter text is of none of these kinds
+MANUAL = 2  # headings typical of manuals, from which on a text counts as a manual
 _MANUAL = re.compile(
     r"^(?:#+ *)?(?:install(?:ation|ing)?|usage|quick ?start|getting started|requirements|building|contributing"
     r"|licen[sc]e|unreleased|\[?(?:v|version )?\d+\.\d+\.\d+(?![\d:,]).*|changelog|configuration"

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from index.sources.source import Source
 
-TABLES_KEPT = 4  # tables of speakers that are remembered: the files of one corpus share one
-COMMON = 3  # rows that give a country one name, from which on it is no slip of the pen
-PARIS = {3, 6}  # the sessions whose debate was held there (1948, 1951); all others were in New York
+TABLES_KEPT = 4  # tables of speakers kept in memory; all files of one corpus share one
+COMMON = 3  # rows that must give a country the same name; fewer may be a mistake
+PARIS = {3, 6}  # the sessions held in Paris (1948, 1951); all others were held in New York
 
 NAME = re.compile(r"(?P<code>[A-Z]{2,4})_(?P<session>\d{1,3})_(?P<year>\d{4})")
 _MONTH = r"[A-Z][a-z]+"

@@ -33,6 +33,6 @@ def first_object(head: str) -> dict[str, Any] | None:
     head = head.lstrip()
     try:
         first, _ = json.JSONDecoder().raw_decode(head.removeprefix("[").lstrip())
-    except (ValueError, RecursionError):  # thousands of brackets are no object
+    except (ValueError, RecursionError):  # thousands of nested brackets raise RecursionError
         return None
     return first if isinstance(first, dict) else None

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from index.records import Paragraph
 
-SAID = ("speech", "quote")  # kinds in the language of whoever speaks
+SAID = ("speech", "quote")  # kinds of paragraphs that are in the speaker's own language
 
 
 def told_languages(paragraphs: Sequence[Paragraph]) -> tuple[str, tuple[Paragraph, ...]]:

@@ -15,7 +15,7 @@ from lxml import etree
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
 
-ILL_FORMED = "ill-formed XML"  # what paragraphs of a document that only a lenient parser reads are flagged with
+ILL_FORMED = "ill-formed XML"  # flag for the paragraphs of a document that only a lenient parser can read
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 

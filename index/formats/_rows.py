@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LONGEST_HEADER = 4_000  # characters of a first line of names; a paragraph may have more
-HEADERS_KEPT = 8  # first lines that are remembered: each format that knows its columns asks for those of one source
-CELL_LIMIT = 64 * 1024 * 1024  # characters of one cell: no less than a source may have; csv allows 128 kB
+LONGEST_HEADER = 4_000  # characters of a line of column names; a longer first line is a paragraph
+HEADERS_KEPT = 8  # first lines whose columns are cached, because several formats ask about the same source
+CELL_LIMIT = 64 * 1024 * 1024  # characters of one cell: as many as a source may have; the csv module allows 128 KiB
 NOTHING = {"", "-", "na", "n/a", "nan", "none", "null"}
 
 
 def columns(head: str) -> frozenset[str]:
     """Return the column names in the first line, in lower case; an empty set if the line has a single column."""
     first = head.partition("\n")[0].strip()
-    if first.startswith("<") or len(first) > LONGEST_HEADER:  # markup, or a paragraph: no column is called so
+    if first.startswith("<") or len(first) > LONGEST_HEADER:  # markup or a paragraph, and not column names
         return frozenset()
     return _names(first)
 

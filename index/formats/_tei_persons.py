@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from index.sources.source import Source
 
-CORPORA_KEPT = 4  # corpora whose people are remembered: the files of one corpus are read one after another
-MOST_REFERENCES = 100  # of one header that are followed: a corpus includes a handful of lists
-LISTS = ("listPerson", "listOrg", "particDesc")  # roots of the lists that stand in files of their own
+CORPORA_KEPT = 4  # corpora whose people are cached; files of one corpus are read one after another
+MOST_REFERENCES = 100  # includes that are followed from one header; a corpus has a handful
+LISTS = ("listPerson", "listOrg", "particDesc")  # root elements of lists of people that are files of their own
 
 _INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 
@@ -124,7 +124,7 @@ def _of_corpora(files: tuple[Source, ...]) -> dict[str, Person]:
         try:
             found |= persons(document(file.content).root)
         except ValueError:
-            continue  # reading that file itself says what is wrong with it
+            continue  # the fault is reported when that file itself is read
     return distinct(found)
 
 

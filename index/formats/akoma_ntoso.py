@@ -104,7 +104,7 @@ def _language(debate: etree._Element, paragraphs: tuple[Paragraph, ...]) -> str:
 def _paragraphs(debate: etree._Element, flag: str | None) -> Iterator[Paragraph]:
     names, roles = _references(debate, "TLCPerson"), _references(debate, "TLCRole")
     sign: tuple[etree._Element, str] | None = None  # a turn and the name printed above it
-    begun = None  # the turn that the last paragraph belongs to
+    begun = None  # the turn to which the last paragraph belongs
     for block, text in stretches(debate, _RULES):
         part = next((e for e in (block, *block.iterancestors()) if local(e) in _KINDS), None)
         kind = _KINDS[local(part)] if part is not None else "narration"

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from index.records import Kind, Skipped, Speech
     from index.sources.source import Source
 
-ROUND = 2  # prose with marks: asked after what has a form of its own
-MOST_OFF = 1  # characters by which the rule below a title may be longer or shorter
+ROUND = 2  # asked after formats that are easier to recognise than prose with some markup
+MOST_OFF = 1  # characters by which the underline of a title may be longer or shorter than the title
 
 _ATTRIBUTE = re.compile(r":(!?[\w-]+!?):(?:[ \t]+(.*))?")
 _TITLE = re.compile(r"= (\S.*)")
@@ -35,7 +35,7 @@ _UNDERLINE = re.compile(r"(?:={3,}|-{3,}|~{3,}|\^{3,}|\+{3,})")
 _LEFT_OUT = re.compile(r"(?:-{4,}|\.{4,}|\+{4,}|/{4,}|```\w*)")
 _QUOTED = re.compile(r"_{4,}")
 _TABLE = re.compile(r"[|,:!]={3,}")
-_NOTHING = re.compile(  # delimiters and rules, macros of a block, comments, and a paragraph's continuation
+_NOTHING = re.compile(  # delimiters, horizontal rules, block macros, comments, and the "+" that continues a list item
     r"={4,}|\*{4,}|--|'{3,}|-{3}|\*{3}|<{3,}|\+|//.*"
     r"|(?:ifdef|ifndef|ifeval|endif|include|toc|image|video|audio|anchor)::.*\[.*\]"
 )
@@ -144,7 +144,7 @@ def _lines(lines: Iterable[str], known: Mapping[str, str]) -> Iterator[Line]:
 
 def _with_plain_titles(lines: Iterable[str]) -> Iterator[str]:
     """Rewrite each title underlined by a row of "=", "-" or the like as "== title"; yield other lines unchanged."""
-    above = ""  # the line before, where it stands below an empty one
+    above = ""  # the line before, if it follows an empty line
     blank = True
     for line in lines:
         ruled = above and _UNDERLINE.fullmatch(line.rstrip()) and abs(len(line.rstrip()) - len(above)) <= MOST_OFF
@@ -161,8 +161,8 @@ class _Body:
     """Reads the lines of the body one by one, keeping track of the current block and style."""
 
     def __init__(self) -> None:
-        self._closes = ""  # the delimiter that ends a block of which nothing is kept
-        self._style = ""  # of the paragraph or the block that comes next
+        self._closes = ""  # the delimiter that ends the current block if the block is left out
+        self._style = ""  # the style of the next paragraph or block
         self._quoting = self._tabled = False
 
     def read(self, line: str) -> Line:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _DEBATES = {"debate", "subdebate.1", "subdebate.2"}
 _NO_WORDS = {"talker", "debateinfo", "subdebateinfo", "a"}
 _CLOCK = re.compile(r"^\s*\((\d{1,2}:\d\d)\)")
-_PLACED = re.compile(r"^\s*(?:\([^()]*\)\s*)+:?")  # constituency and time behind a printed name
+_PLACED = re.compile(r"^\s*(?:\([^()]*\)\s*)+:?")  # constituency and time after a printed name
 _BEHIND = re.compile(r"^[\s:—–-]+")
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _ITEMS = {"sitzungsbeginn", "tagesordnungspunkt"}
 _CHAIR = re.compile(r"(?P<office>(?:Alters|Vize)?[Pp]räsident(?:in)?) (?:(?:Dr|Prof)\. ?)*(?:h\. ?c\. )?(?P<name>.+)")
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_HEADED = ("T_fett", "T_NaS", "T_ZP_NaS")  # classes of the lines that say what an item is about
+_HEADED = ("T_fett", "T_NaS", "T_ZP_NaS")  # classes of the lines with an agenda item's subject
 
 
 def recognises(source: Source) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.records import Paragraph, Speech
     from index.sources.source import Source
 
-CENTRED = 8  # spaces: a line that begins with so many is a title
+CENTRED = 8  # spaces: a line indented by at least so many is centred
 
 _FIRST = re.compile(r"\s*(?:<html>.*?<pre>\s*)?\[Congressional Record(?: Volume|,)", re.DOTALL | re.IGNORECASE)
 _HEAD = re.compile(r"\A\s*<html>.*?<pre>", re.DOTALL | re.IGNORECASE)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 _LASTS = ("duration", "dur", "end", "ends", "end_time")
 _STARTS = ("start", "starts", "start_time", "offset")
-LONGEST = 60  # seconds of a middling cue: more are thousandths of them
+LONGEST = 60  # seconds: if the median duration is more, the numbers are milliseconds
 
-_INNER = re.compile(  # an object up to the list of its cues, which no format of its own knows
+_INNER = re.compile(  # an object up to its list of cues, unless another format reads such objects
     r'\s*\{\s*(?:"\w+"\s*:\s*(?:"(?:[^"\\]|\\.){0,400}"|[\d.]+|null|true|false)\s*,\s*){0,20}'
     r'"(?!segments"|transcription")\w+"\s*:\s*(?=\[)'
 )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from index.records import Paragraph
     from index.sources.source import Source
 
-LONGEST_TAG = 100  # characters: the longest of the pages' topics, countries and persons has 76
+LONGEST_TAG = 100  # characters: the longest topic, country or person on the site's pages has 76
 TRANSCRIPTS = ("Transcripts", "Стенограммы")
 
 _FILE = re.compile(r"\w{2,5}, [\d.,]+ ?(?:[kKM]?B|[КкМ]?[Бб])")  # "pdf, 97.7 kB" below a linked file

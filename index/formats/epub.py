@@ -77,7 +77,7 @@ def _pieces(parts: Parts, name: str) -> list[Passage]:
     body = root.find("{*}body") if root is not None else None
     if body is None:
         return []
-    for element in body.iter():  # XHTML's names, as the pages of sites have them
+    for element in body.iter():  # removes namespaces, since `pieces_of` expects those of HTML pages, which have none
         if isinstance(element.tag, str):
             element.tag = element.tag.rpartition("}")[2]
     return list(pieces_of(body))

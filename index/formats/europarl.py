@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from index.records import Paragraph, Speech
     from index.sources.source import Source
 
-FIRST_YEAR = 79  # of the last century: the Parliament's first elected sittings
+FIRST_YEAR = 79  # two-digit years from here on are of the 1900s: the Parliament was first elected in 1979
 
 _MARK = re.compile(r"^<(CHAPTER|SPEAKER|P)\b([^>]*)>[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
-_NAME = re.compile(r"ep-(\d\d)-(\d\d)-(\d\d)(?:-(\d+))?")  # year, month, day, and which file of the day
+_NAME = re.compile(r"ep-(\d\d)-(\d\d)-(\d\d)(?:-(\d+))?")  # year, month, day, number of the file on that day
 _PRESIDES = re.compile(
     r"(?:the )?(?:president|präsident(?:in)?|président(?:e)?|presidente|presidenta|voorzitter|formanden|puhemies"
     r"|talmannen|πρόεδρος|przewodnicząc[ya]|předsed\w+|elnök)\.?",

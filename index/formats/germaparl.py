@@ -65,7 +65,7 @@ def _date(root: etree._Element) -> str | None:
 
 
 def _paragraphs(body: etree._Element, floor: Floor) -> Iterator[Paragraph]:
-    names: dict[str, str] = {}  # by the id that a turn refers to, the first label printed above one of its turns
+    names: dict[str, str] = {}  # id of a speaker -> the first label printed above one of the speaker's turns
     for element in body.iter():
         name = local(element)
         if name == "sp":

@@ -28,21 +28,21 @@ if TYPE_CHECKING:
 
     Parts = Mapping[str, Sequence[Tag]]
 
-MARKS = (  # any of these is on every page of the site, and on no other site's
+MARKS = (  # each page of the site has one of these, and no page of another site has any
     b'<article class="read__in',
     b"read__internal_content",
     b'property="og:site_name" content="President of Russia"',
     'property="og:site_name" content="Президент России"'.encode(),
     b"kremlin.ru/opensearch.xml",
 )
-HEAD = 4096  # bytes in which a page declares its encoding; HTML asks for the first 1,024
-REPLACEMENT = "\ufffd"  # what a browser shows for bytes that are no UTF-8
-NOT_TEXT = (  # in the body, but not of what is said: tooltips, pictures, players, see-also, status
+HEAD = 4096  # bytes in which a page declares its encoding; HTML requires it in the first 1,024
+REPLACEMENT = "\ufffd"  # what a browser shows for bytes that are not UTF-8
+NOT_TEXT = (  # classes within the body that are not speech: tooltips, pictures, players, see-also, status
     ("read__tooltip", "slider", "media", "media__container", "read__cut", "read__bottommeta")
 )
-CAPTION = "caption"  # what the classes of captions count as, so that they stay in the page's order
+CAPTION = "caption"  # one key for all classes of captions, which keeps them in page order
 CAPTIONED = ("slide", "media__title", "video__description")
-NO_CAPTION = ("", "None")  # what the site's own script writes where a picture has none
+NO_CAPTION = ("", "None")  # what the site's script writes for a picture without a caption
 SENTENCE_END = ".!?…)]>›"
 HEADINGS = ("h2", "h3", "h4")
 BLOCKS = ("p", "blockquote", "h2", "h3", "h4", "li", "div", "ul", "ol", "table", "hr", "pre")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from index.sources.source import Source
     from index.text.printed_dates import Stamp
 
-HEAD_LINES = 60  # lines: on the archived site 14 of navigation stand above the title
+HEAD_LINES = 60  # lines among which the date is searched; the archived site has 14 lines of navigation first
 
 _SITE = re.compile(
     r"Official website of the President of Russia|Официальный сайт Президента России"

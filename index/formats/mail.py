@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from index.records import Speech
     from index.sources.source import Source
 
-BINARY = True  # a part may be sent as it is, in eight bits
+BINARY = True  # a part may contain bytes of any encoding
 
 _FIELD = re.compile(r"[!-9;-~]+:[^\n]*(?:\n[ \t][^\n]*)*\n?")
 _BOX = re.compile(rb"^From \S+.*\d{4}[^\n]*\n", re.MULTILINE)

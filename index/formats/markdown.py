@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from index.records import Kind, Skipped, Speech
     from index.sources.source import Source
 
-ROUND = 2  # prose with marks: asked after what has a form of its own
+ROUND = 2  # asked after formats that are easier to recognise than prose with some markup
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*")
@@ -35,7 +35,7 @@ _COMMENT, _COMMENT_ENDS = re.compile("<!--"), re.compile("-->")
 _WORDS = rf"(?=\S)((?:(?!__)[^*`~]){{1,{SPAN}}}?)(?<=[^\s\\])"
 MARKS = Marks(
     re.compile(rf"(?:\*\*|__){_WORDS}(?:\*\*|__)(:?)"),
-    (  # spans are bounded, or a text of brackets is read for hours
+    (  # the length of a span is limited, because otherwise a text full of brackets would take hours
         (re.compile(rf"!\[[^\[\]]{{0,{SPAN}}}\]\([^()]{{0,{SPAN}}}\)"), ""),
         (re.compile(r"\[\^[^\[\]]{1,80}\]"), ""),
         (
@@ -80,7 +80,7 @@ def pieces(text: str) -> Iterator[Passage]:
             fenced = not fenced
             line = ""  # noqa: PLW2901 - a fence ends a paragraph as an empty line does
         elif fenced:
-            continue  # a program or a diagram: nobody said it
+            continue  # a program or a diagram, which nobody said
         if held and kind == "speech" and len(held) == 1 and _UNDERLINE.fullmatch(line):
             yield MARKS.passage(held, "heading")
             held = []

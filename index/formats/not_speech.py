@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from index.sources.source import Source
 
 BINARY = True
-ROUND = 2  # after the formats that read one of these kinds
+ROUND = 2  # asked after the formats that can read files of some of these kinds
 
 _RECORDING = "a recording: transcribe it, and index the transcript or its captions"
 _PICTURE = "a picture: text in it has to be recognised (OCR) first, and saved as text"
@@ -45,15 +45,15 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x28\xb5\x2f\xfd", "compressed with zstd: unpack it first"),
     (b"PAR1", "a Parquet table: save it as CSV or JSON lines"),
 )
-_BEHIND = (  # bytes, the offset at which they stand, and what they tell
+_BEHIND = (  # bytes, their offset in the file, and what the file is
     (b"ftyp", 4, _RECORDING),
     (b"WEBP", 8, _PICTURE),
     (b"BOOKMOBI", 60, "an e-book in Kindle's format: save it as EPUB"),
 )
 _DELIMITERS = ",\t;|"
-ROWS = 20  # lines that show whether a text is a table
+ROWS = 20  # lines that are examined to decide whether a text is a table
 FEWEST_ROWS = 2
-FEWEST_CELLS = 3  # of each row: a line of prose has a comma or two, not every one
+FEWEST_CELLS = 3  # cells of each row; lines of prose have a comma or two, but not every line
 _ROOT = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>\s*)*<([\w:.-]+)", re.DOTALL)
 _HTML = frozenset({"html", "body", "head", "div", "p", "span", "table"})
 _ROOTS = (
@@ -67,7 +67,7 @@ _ROOTS = (
     ("gpx", "a map: nobody speaks in it"),
     ("kml", "a map: nobody speaks in it"),
 )
-_OFFICE = (  # a member, or the mimetype, that tells the kind
+_OFFICE = (  # part of a zip member's name or of the mimetype, and what the document is
     ("xl/workbook.xml", _SHEET),
     ("ppt/presentation.xml", _SLIDES),
     ("opendocument.spreadsheet", _SHEET),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from index.records import Kind, Skipped, Speech
     from index.sources.source import Source
 
-ROUND = 2  # prose with marks: asked after what has a form of its own
+ROUND = 2  # asked after formats that are easier to recognise than prose with some markup
 
 _KEYWORD = re.compile(r"[ \t]*#\+([A-Za-z_]+)(?:\[[^\]]*\])?:[ \t]*(.*)")
 _BEGIN = re.compile(r"[ \t]*#\+begin_(\w+).*", re.IGNORECASE)
@@ -90,7 +90,7 @@ def _keywords(lines: Iterable[str]) -> Fields:
 
 def _lines(lines: Iterable[str]) -> Iterator[Line]:
     """Yield the lines of the body without the markup at their start; lines that are not text become empty."""
-    ends, quoting = None, False  # the pattern that ends what is left out, and whether a quote is open
+    ends, quoting = None, False  # the end of the block being left out, and whether a quote block is open
     for line in lines:
         if ends:
             ends = None if ends.fullmatch(line) else ends

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from index.sources.source import Source
 
 BINARY = True
-MOST_PAGES = 3000  # a parliament's year; a file that says more is made to keep a reader busy
-EDGE = 2  # lines at the top and the bottom of a page that may be running heads
-REPEATED = 0.4  # share of the pages on which a running head stands: odd and even ones may have their own
-SCANNED = 0.1  # share of pages with text below which the others are pictures of it
+MOST_PAGES = 3000  # pages of a parliament's year; a file with more was made to keep readers busy
+EDGE = 2  # lines at the top and at the bottom of a page that may be headers or footers
+REPEATED = 0.4  # least share of pages that repeat a header; odd and even pages may have different ones
+SCANNED = 0.1  # least share of pages with text; with fewer, the file is a scan
 LOCKED = "a PDF locked with a password: save it without one"
 SCAN = "a PDF without text, a scan: recognise its text first (OCR), or save what it says as text"
 
@@ -66,7 +66,7 @@ def _read(content: bytes) -> tuple[Told, list[str]]:
     from pypdf import PdfReader  # noqa: PLC0415 - takes longer to load than all else that reading needs
     from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError  # noqa: PLC0415
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it finds odd is in the reason, if it matters
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # if its complaints matter, they are in the reason
     try:
         reader = PdfReader(io.BytesIO(content))
         locked = reader.is_encrypted and not reader.decrypt("")
@@ -112,7 +112,7 @@ def _without_edges(pages: Sequence[str]) -> Iterator[str]:
     often = max(2, REPEATED * len(pages))
     for page in lines:
         kept = list(page)
-        for at in (0, -1):  # from the top, then from the bottom, up to the first line of the text
+        for at in (0, -1):  # removes lines from the top, then from the bottom, up to the running text
             for _ in range(EDGE):
                 if kept and (_NUMBER.fullmatch(kept[at]) or counts[_key(kept[at])] >= often):
                     kept.pop(at)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from index.sources.source import Source
 
-ROUND = 3  # asked where no other format recognises the source: prose has no mark of its own
+ROUND = 3  # asked only if no other format recognises the source, since prose has no form of its own
 
 _PERSON = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)*")
 _LETTER = re.compile(r"[^\W\d_]")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from index.sources.source import Source
 
-HEAD = 1000  # characters in which the Center's own list has its name
+HEAD = 1000  # characters in which the Miller Center's own list has its name
 
 _KEYS = ("president", "transcript")
 _TITLED_DAY = re.compile(r"^[A-Z][a-z]+ \d{1,2}, \d{4}: *(?=\S)")  # "April 30, 1789: First Inaugural Address"

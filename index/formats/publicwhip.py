@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
     from index.sources.source import Source
 
-PEOPLE_KEPT = 4  # tables of people that are remembered: the files of one parliament share one
+PEOPLE_KEPT = 4  # tables of people kept in memory; all files of one parliament share one
 
 _ROOTS = {"debates", "publicwhip"}
-_PEOPLE = {"people", "publicwhip"}  # roots of tables of people
+_PEOPLE = {"people", "publicwhip"}  # root elements of tables of people
 _MAJOR = {"major-heading", "oral-heading"}
 _RULES = Rules(frozenset({"p", "li", "dt", "dd", "td", "th", "tr", "ul", "ol", "dl", "blockquote", "speech"}))
 
@@ -146,7 +146,7 @@ def _person(turn: etree._Element) -> str:
 def _names(source: Source, root: etree._Element) -> Mapping[str, str]:
     """Map every id of a person to one name, from the tables of people next to the source, else as printed."""
     people: dict[str, Named] = {}
-    persons: dict[str, str] = {}  # any id -> the person's own
+    persons: dict[str, str] = {}  # any id of a person -> the person's main id
     for table in beside(source, ".xml", _is_people):
         for key, (name, mark, ids) in _of_table(table).items():
             people[key] = Named(name, (mark,))

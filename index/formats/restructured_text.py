@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from index.records import Kind, Skipped, Speech
     from index.sources.source import Source
 
-ROUND = 2  # prose with marks: asked after what has a form of its own
-SHORT_RULE = 4  # characters of a rule below a title that may be shorter than the title
+ROUND = 2  # asked after formats that are easier to recognise than prose with some markup
+SHORT_RULE = 4  # characters: an underline of at least so many may be shorter than its title
 
 _RULE = re.compile(r"([=\-`:'\"~^_*+#<>.])\1{2,}[ \t]*")
 _FIELD = re.compile(r":([A-Za-z][\w -]{0,60}):(?:[ \t]+(.*))?")
@@ -133,10 +133,10 @@ class _Body:
     """Reads the lines of the body one by one, keeping track of the block to which indented lines belong."""
 
     def __init__(self) -> None:
-        self._left_out = False  # indented lines are of a program, a picture or a comment
-        self._indents: Kind = "quote"  # what a paragraph is that stands indented
-        self._goes_on: Kind | None = None  # the kind of the paragraph right above
-        self._options = False  # lines of options may follow, which belong to the directive above
+        self._left_out = False  # whether indented lines belong to a program, a picture or a comment
+        self._indents: Kind = "quote"  # the kind of an indented paragraph
+        self._goes_on: Kind | None = None  # the kind of the paragraph directly above
+        self._options = False  # whether option lines of the directive above may follow
 
     def heading(self, line: Line) -> Line:
         """Read a title, which ends any block."""

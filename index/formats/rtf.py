@@ -42,7 +42,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
     if not source.content.rstrip(b" \r\n\t\0").endswith(b"}"):
         yield Skipped(source.name, "an RTF document that is cut short: its last brace is missing")
         return
-    marked = source.content.decode("latin-1")  # RTF is ASCII; the letters beyond it are escaped by their bytes
+    marked = source.content.decode("latin-1")  # RTF is ASCII; other letters are escaped
     text = rtf_to_text(marked, errors="replace")
     made, title = _MADE.search(marked), _TITLE.search(marked)
     told = Told(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _TIMES = r"(?P<starts>(?:\d+:)?\d{1,2}:\d{1,2}[,.]\d{1,3})[ \t]*-+>[ \t]*(?P<ends>(?:\d+:)?\d{1,2}:\d{1,2}[,.]\d{1,3})"
 _LINE = re.compile(rf"^[ \t]*{_TIMES}[^\n]*$", re.MULTILINE)
 _FIRST = re.compile(rf"\s*(?:\d+[ \t]*\n\s*)?[ \t]*{_TIMES}")
-_NUMBER = re.compile(r"\n[ \t]*\d+[ \t]*\n*\Z")  # of the next cue, above its times
+_NUMBER = re.compile(r"\n[ \t]*\d+[ \t]*\n*\Z")  # the next cue's number, above its times
 
 
 def recognises(source: Source) -> bool:

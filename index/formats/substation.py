@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from index.records import Skipped, Speech
     from index.sources.source import Source
 
-_FIELDS = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"  # where no line says so
+_FIELDS = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"  # if no "Format:" line names them
 
 
 def recognises(source: Source) -> bool:

@@ -39,16 +39,16 @@ if TYPE_CHECKING:
     from index.sources.columns import Columns
     from index.sources.source import Source
 
-ROUND = 1  # a column of text is what many kinds of JSON have: those that know theirs are asked first
-MIDNIGHT = "00:00"  # where every row has it, the time is not known
-TELLING = 500  # rows that tell the language of those too short to tell it
-ID_LIMIT = 100  # characters of a row's own id in a speech's
+ROUND = 1  # asked after the formats that know their JSON, since JSON of many kinds has a column of text
+MIDNIGHT = "00:00"  # if every row has this time, the times are unknown
+TELLING = 500  # rows from which the language of rows too short to show it is taken
+ID_LIMIT = 100  # characters of a row's id that are used in the speech's id
 NAME_ONE = "name one by [index.columns] in config.toml or by --column text=NAME"
-GUESSED = "text column guessed by its cells"  # what paragraphs say whose column no name tells
+GUESSED = "text column guessed by its cells"  # flag for text from a column whose name does not say so
 
-SPREADSHEETS_DAY = date_of(1899, 12, 30)  # from which spreadsheets count days
-_SERIAL = re.compile(r"([1-6]\d{4})(?:\.\d+)?")  # days from 1927 to 2091
-_EPOCH = re.compile(r"(\d{9,10})(?:\.\d+|\d{3})?")  # seconds, or thousandths of them, since 1970
+SPREADSHEETS_DAY = date_of(1899, 12, 30)  # day 0 of the day numbers in spreadsheets
+_SERIAL = re.compile(r"([1-6]\d{4})(?:\.\d+)?")  # day numbers of the years 1927 to 2091
+_EPOCH = re.compile(r"(\d{9,10})(?:\.\d+|\d{3})?")  # seconds or milliseconds since 1970
 _VOICES: dict[str, Voice] = {
     **dict.fromkeys(("audience", "crowd", "candidates"), "audience"),
     **dict.fromkeys(("question", "q", "reporter", "journalist", "moderator", "questioner"), "journalist"),
@@ -95,7 +95,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
         found = reader.speech(key, event)
         if isinstance(found, Speech) and found.language == UNKNOWN:
             whole = whole or language_of(" ".join(_Cells(columns, row).text for _, row in rows.rows[:TELLING]))
-            found = replace(found, language=whole)  # a row of few words is in the language of the others
+            found = replace(found, language=whole)  # a row too short to show its language gets that of the others
         yield found
 
 

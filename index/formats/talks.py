@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _TOLD = re.compile(r"(\((?:[A-Z][^()]{2,40})\))")  # "(Laughter)", "(Applause)", "(Music ends)"
 _SPEAKERS = ("main_speaker", "speaker_1", "speaker", "speakers")
 _DAYS = ("film_date", "recorded_date", "published_date", "date")
-_MAIN = {"main_speaker", "film_date", "title", "url"}  # columns of ted_main.csv
+_MAIN = {"main_speaker", "film_date", "title", "url"}  # columns by which ted_main.csv is recognised
 _LISTED = re.compile(r"""['"]([^'"]+)['"]""")
 _PARTS = re.compile(r"\s*\n\s*\n\s*|\s{4,}")
 

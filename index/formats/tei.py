@@ -52,8 +52,8 @@ _RULES = Rules(
     dropped=frozenset({"teiHeader", "listPerson", "listOrg", "listEvent", "timeline", "fLib", "fvLib", "list"}),
 )
 _VOICES: dict[str, Voice] = {"#chair": "official", "#regular": "official"}
-BY_ID = "speaker known by id only"  # what a turn says whose `who` no list and no label explains
-SEVERAL = "said by one of several"  # what paragraphs say of a turn that refers to several people
+BY_ID = "speaker known by id only"  # flag for a turn whose `who` is in no list and has no label
+SEVERAL = "said by one of several"  # flag for paragraphs of a turn whose `who` names several people
 
 
 def recognises(source: Source) -> bool:
@@ -142,7 +142,7 @@ def _time(text: etree._Element, date: str | None) -> str | None:
         if local(element) == "u":
             return None
         if any(local(outer) == "listEvent" for outer in element.iterancestors()):
-            continue  # a vote's time, told before the sitting begins
+            continue  # the time of a vote, noted before the sitting begins
         when = element.get("when") or element.get("from") or element.get("absolute") or ""
         found = re.fullmatch(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*", when)
         if found and found[1] == date:
@@ -168,7 +168,7 @@ def _paragraphs(
     _join_tokens(text)
     _keep_one_language(text, day[1])
     labels = _Labels(known)
-    begun = None  # the turn that the last paragraph of speech belongs to
+    begun = None  # the turn to which the last paragraph of speech belongs
     for block, words in stretches(text, _RULES):
         part = next(e for e in (block, *block.iterancestors()) if local(e) in _KNOWN_PARTS)
         if local(part) not in _TURN or local(block) == "speaker":
@@ -206,7 +206,7 @@ class _Labels:
     def __init__(self, known: Mapping[str, Person]) -> None:
         self._known = known
         self._printed: str | None = None
-        self._names: dict[str, str] = {}  # by `who`: the first label of somebody whom no list names
+        self._names: dict[str, str] = {}  # `who` -> first label, for people who are in no list
         self._part: etree._Element | None = None
         self._turn = _Turn(None, None)
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from index.records import Skipped, Speech
     from index.sources.source import Source
 
-ROUND = 2  # prose with marks: asked after what has a form of its own
-FEWEST = 3  # times that are a habit
-SHARE = 0.4  # of the lines that have text or times: a time for each line, or above each
+ROUND = 2  # asked after formats that are easier to recognise than prose with times
+FEWEST = 3  # times that a text must have
+SHARE = 0.4  # least share of lines with a time among all lines that are not blank
 
 _NICK = re.compile(r"<[^<>\s]{1,30}> ")
 _STAMP = re.compile(r"[ \t]*[(\[]?((?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?)[)\]]?(?:[ \t]+-)?(?:[ \t]+(\S.*)|[ \t]*)")
@@ -37,7 +37,7 @@ def recognises(source: Source) -> bool:
     times = [seconds(stamp[1]) or 0.0 for stamp in found]
     said = [stamp[2] for stamp in found if stamp[2]] or [line for line in lines if not _STAMP.fullmatch(line)]
     if any(map(_NICK.match, said)):
-        return False  # lines of a chat
+        return False  # the lines are those of a chat
     return times == sorted(times) and len(set(times)) > 1 and not any(labels(said))
 
 

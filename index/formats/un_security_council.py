@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from index.sources.source import Source
 
-TABLES_KEPT = 4  # that are remembered: all files of the corpus share one
+TABLES_KEPT = 4  # tables kept in memory; all files of the corpus share one
 
 TABLE = "a table of who spoke in the Security Council: the words stand in files of their own"
 NO_TABLE = "a speech of the Security Council without its table (speaker.tsv) beside it: that says who spoke and when"

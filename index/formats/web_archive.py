@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.records import Speech
     from index.sources.source import Source
 
-BINARY = True  # pictures may be in it as they are
+BINARY = True  # it may contain pictures as raw bytes
 
 
 def recognises(source: Source) -> bool:
@@ -42,5 +42,5 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
         return
     root = tree(page.get_content())
     address = message["snapshot-content-location"] or page["content-location"]
-    head = told(root)  # before its text is taken apart
+    head = told(root)  # must come first: `pieces` changes the tree
     yield speech(source, pieces(root), replace(head, url=str(address) if address else head.url), "a saved page")

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from index.records import Paragraph, Speech
     from index.sources.source import Source
 
-NO_END = "the page has no end"  # what its last paragraph is flagged with: it may go on
-ROUND = 1  # asked after the formats of known sites
+NO_END = "the page has no end"  # flag for the last paragraph, which may be cut short
+ROUND = 1  # asked after the formats for particular sites
 
 _BEGINS = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b", re.I | re.S
@@ -43,7 +43,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
     """Yield the page's speech."""
     text = source.text
     root = tree(text)
-    head = told(root)  # before its text is taken apart
+    head = told(root)  # must come first: `pieces` changes the tree
     found = speech(source, pieces(root), head, "a web page")
     ends = "<html" not in text or "</html" in text
     yield found if ends or isinstance(found, Skipped) else replace(found, paragraphs=_doubted(found.paragraphs))

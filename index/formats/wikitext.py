@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from index.records import Kind, Skipped, Speech
     from index.sources.source import Source
 
-ROUND = 2  # prose with marks: asked after what has a form of its own
-DEEPEST = 8  # templates within templates that are opened; what lies deeper is kept as it stands
+ROUND = 2  # asked after formats that are easier to recognise than prose with some markup
+DEEPEST = 8  # levels of nested templates that are replaced; deeper ones stay as written
 
 _TEMPLATE = re.compile(r"\{\{([^{}]{0,20000})\}\}")
-_TEXTS = re.compile(  # templates that only say how a text is set, and what begins their names
+_TEXTS = re.compile(  # names of templates that only format their text
     r"(?:x{1,4}-|fine |block |hanging |float)?(?:center|centre|right|left|larger|smaller|larger block|smaller block|sc"
     r"|small ?caps|asc|block|indent|justify|nowrap|nobr|quote|quotation|bquote|blockquote|cquote|lang|lang-[a-z]+|rh|u"
     r"|sic|dropinitial|di|em|strong|poem)(?:/s)?",
@@ -34,7 +34,7 @@ _TEXTS = re.compile(  # templates that only say how a text is set, and what begi
 _QUOTES = re.compile(r"(?:b|c|block)?quot(?:e|ation)", re.IGNORECASE)
 _PARAMETER = re.compile(r"\s*([A-Za-z][\w -]{0,40}?)\s*=\s*(.*)", re.DOTALL)
 _HEADED = {"title", "author", "speaker", "date", "year", "place", "location", "section", "language"}
-_UNSEEN = (  # what begins and ends comments, tables, and elements of which nothing is said
+_UNSEEN = (  # the start and end of comments, tables and elements that are left out
     (re.compile("<!--"), re.compile("-->")),
     *(
         (re.compile(rf"<{name}\b[^<>]{{0,{SPAN}}}(?<!/)>", re.IGNORECASE), re.compile(rf"</{name}\s*>", re.IGNORECASE))
@@ -47,7 +47,7 @@ _MEDIA = re.compile(
     r"\[\[(?:File|Image|Category|Datei|Bild|Kategorie|Fichier|Catégorie|Файл|Категория):(?:[^\[\]]|\[\[[^\[\]]{0,400}\]\]){0,2000}\]\]",
     re.I,
 )
-_ELSEWHERE = re.compile(r"^\[\[[a-z-]{2,12}:[^\[\]|\n]*\]\][ \t]*$", re.MULTILINE)  # the page in another language
+_ELSEWHERE = re.compile(r"^\[\[[a-z-]{2,12}:[^\[\]|\n]*\]\][ \t]*$", re.MULTILINE)  # a link to another language
 _HEADING = re.compile(r"(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*")
 _NOTHING = re.compile(r"-{4,}|__[A-Z]+__|#REDIRECT.*", re.IGNORECASE)
 _ITEM = re.compile(r"[*#:;]+[ \t]*")
@@ -79,7 +79,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
     for begins, ends in _UNSEEN:
         text = without(text, begins, ends)
     text = _ELSEWHERE.sub("", _MEDIA.sub("", _MENTIONED.sub("", text)))
-    for link, instead in _LINKS:  # their bars would part what a template is told
+    for link, instead in _LINKS:  # first, because "|" in a link would be taken for a separator of the template
         text = link.sub(instead, text)
     found = list(passages(_lines(_opened(text, said).split("\n")), MARKS))
     yield speech(source, found, front_matter.told(said | above), "a page of a wiki")

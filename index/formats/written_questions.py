@@ -92,6 +92,6 @@ def _paragraphs(part: etree._Element, people: Mapping[str, str]) -> Iterator[Par
     name = _name(part) or None
     floor.give(people.get(_key(part)) or name, name, voice="official")
     for cell in part.iter("td", "th"):
-        cell.tail = f" {cell.tail or ''}"  # a row is one paragraph, its cells are words apart
+        cell.tail = f" {cell.tail or ''}"  # a row is one paragraph, so a space must separate its cells
     for _, text in stretches(part, _RULES):
         yield floor.said(text)

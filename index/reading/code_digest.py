@@ -7,8 +7,8 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-FOLDER = Path(__file__).parent.parent  # the index room
-DIGITS = 16  # hex digits: it tells versions apart, and need not withstand anybody
+FOLDER = Path(__file__).parent.parent  # the folder index/
+DIGITS = 16  # hex digits of the digest, enough to tell versions apart
 
 
 @cache

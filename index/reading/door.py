@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 _Record = TypeVar("_Record", SeeAlso, Paragraph)
 
-LATEST_YEAR = 2199  # a later date is a mistake of reading, and would stretch every timeline
-OWN_CALENDAR = frozenset({"ar", "ckb", "fa", "ku", "ps", "ug", "ur"})  # languages whose 1400 is the Hijri's, not ours
-MOST_PARAGRAPHS = 1_000_000  # of one speech: a day of a parliament has some 3,000
-LONGEST_SECONDS = 1_000_000  # of a recording: eleven days
-MOST_VALUES = 10_000  # of one list, such as topics
-MOST_CHARACTERS = {  # beyond what any real one has; the others are bounded by their source
+LATEST_YEAR = 2199  # a later date is a reading mistake, and would stretch every timeline
+OWN_CALENDAR = frozenset({"ar", "ckb", "fa", "ku", "ps", "ug", "ur"})  # languages in which 1400 is an Islamic year
+MOST_PARAGRAPHS = 1_000_000  # paragraphs of one speech; a day of a parliament has some 3,000
+LONGEST_SECONDS = 1_000_000  # seconds of a recording: eleven days
+MOST_VALUES = 10_000  # values of one field, such as topics
+MOST_CHARACTERS = {  # more than any real value has; other fields are limited by the size of their source
     "id": 200,
     "title": 5_000,
     "url": 4_000,
@@ -34,11 +34,11 @@ MOST_CHARACTERS = {  # beyond what any real one has; the others are bounded by t
     "speaker": 1_000,
     "label": 2_000,
     "office": 2_000,
-    "text": 5_000_000,  # a paragraph: a whole book without a blank line has less
+    "text": 5_000_000,  # a paragraph; a whole book without a blank line has less
 }
-SHORT = 1_000  # characters of a value of a list: it is a facet, and stands on every page
+SHORT = 1_000  # characters of a value in a list, which is shown as a facet on every page
 SHORTEST_LIMIT = min(MOST_CHARACTERS.values())
-TOLD = 80  # characters of a wrong value that a reason repeats
+TOLD = 80  # characters of a wrong value that the reason quotes
 
 _TEXTS = ("id", "title", "language", "source")
 _MAY_LACK = ("date", "url", "lead", "time", "place")
@@ -47,7 +47,7 @@ _MAY_SAY = operator.attrgetter("speaker", "label", "office", "note", "uncertain"
 _OF_PARAGRAPH = ("speaker", "label", "office", "note", "uncertain", "language")
 _KINDS, _VOICES = frozenset(get_args(Kind)), frozenset(get_args(Voice))
 _HALF = re.compile("[\ud800-\udfff]")
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")  # what neither XML nor a terminal may be given
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")  # illegal in XML or unsafe on a terminal
 _NOT_IN_IDS = re.compile(r"""[\s/\\?#%"<>]""")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
@@ -167,7 +167,7 @@ def _is_usual(paragraph: Paragraph) -> bool:
     try:
         short = "".join(said)
         known = paragraph.kind in _KINDS and paragraph.voice in _VOICES
-    except TypeError:  # something that is no text
+    except TypeError:  # a value that is not a string
         return False
     return (
         known
@@ -182,7 +182,7 @@ def _is_usual(paragraph: Paragraph) -> bool:
         and id_.isascii()
         and id_.replace("-", "").isalnum()
         and len(text) <= MOST_CHARACTERS["text"]
-        and text.isprintable()  # no control character and no half of one, at a tenth of a search's cost
+        and text.isprintable()  # no control character or surrogate; ten times as fast as a regular expression
     )
 
 

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     Root = Path | Literal["-"]
 
 SPEAKERS = 8  # names of the first speech that are shown
-WORDS = 30  # words of its first paragraph
-EXAMPLES = 3  # places of a doubt, or of a reason for skipping, that are named
-DOUBT_WORDS = 8  # words of a doubtful paragraph
+WORDS = 30  # words of its first paragraph that are shown
+EXAMPLES = 3  # places that are named for each doubt or reason for skipping
+DOUBT_WORDS = 8  # words of a doubtful paragraph that are quoted
 
 
 @dataclass(frozen=True, slots=True)

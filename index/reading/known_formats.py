@@ -31,7 +31,8 @@ class FormatModule(Protocol):
         """Yield the source's speeches in order, and a Skipped with the reason for each part that gave none."""
 
 
-OPTIONAL = {"binary": "BINARY", "round": "ROUND", "companions": "companions", "notice": "notice"}  # field -> its name
+# Field of Format -> its name in the module.
+OPTIONAL = {"binary": "BINARY", "round": "ROUND", "companions": "companions", "notice": "notice"}
 
 
 def _no_companions(source: Source) -> Iterator[Source]:

@@ -12,8 +12,8 @@ from index.sources.contents import MEGABYTE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FREE_MB = 512  # megabytes for any page of usual size, and for the models and tables that its language loads
-PER_BYTE = 40  # bytes of memory for a byte of the source: the parsed tree of a real page takes some 15
+FREE_MB = 512  # megabytes for a page of usual size and for the models and tables of its language
+PER_BYTE = 40  # bytes of memory per byte of the source; the parsed tree of a real page takes some 15
 
 _PAGES, _DATA = Path("/proc/self/statm"), 5  # sizes in pages, the sixth of which is data and stack (proc_pid_statm(5))
 

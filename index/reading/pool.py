@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
     Reader = Callable[[Source], list[Speech | Skipped]]
 
-CHUNK_SOURCES = 16  # sources sent at once: few wake-ups, and a dead worker gives little back to be sent again
-CHUNK_BYTES = 1_000_000  # or as many as have this many bytes
-AHEAD_BYTES = 4 * CHUNK_BYTES  # sent to each worker in advance: none waits, and little memory is held
-JOB_BYTES = 2_000  # bytes that a source costs beside its content: a million empty members are not sent at once
-BEAT_SECONDS = 0.5  # between two calls of the caller's `beat` while answers are waited for
+CHUNK_SOURCES = 16  # sources sent at once: enough for few wake-ups, and few to send again if a worker dies
+CHUNK_BYTES = 1_000_000  # bytes sent at once, if so many come before CHUNK_SOURCES sources
+AHEAD_BYTES = 4 * CHUNK_BYTES  # bytes sent to each worker in advance, so that none waits and little memory is used
+JOB_BYTES = 2_000  # bytes counted for a source besides its content; else a million empty ones would be sent at once
+BEAT_SECONDS = 0.5  # between two calls of the caller's `beat` while waiting for answers
 DONE_AHEAD = 1000  # readings kept while an earlier source is still being read
 
 
@@ -188,7 +188,7 @@ def _start(reader: Reader) -> _Worker:
     their_questions, questions = context.Pipe(duplex=False)
     answers, their_answers = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(reader, their_questions, their_answers), daemon=True)
-    with _uninterrupted():  # a worker half started would find its parent gone, and say so at length
+    with _uninterrupted():  # otherwise a half-started worker would print a long error about its missing parent
         process.start()
     their_questions.close()
     their_answers.close()
@@ -209,7 +209,7 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _feed(outbox: SimpleQueue[list[Source] | None], questions: connection.Connection) -> None:
-    with suppress(OSError):  # the worker died; what it was sent is read by another
+    with suppress(OSError):  # the worker died; another one reads its sources
         while (chunk := outbox.get()) is not None:
             questions.send(chunk)
 
@@ -222,7 +222,7 @@ def _work(reader: Reader, questions: connection.Connection, answers: connection.
             for source in questions.recv():
                 try:
                     answers.send(_read(reader, source))
-                except MemoryError:  # what was read cannot even be sent
+                except MemoryError:  # the result is too large to be sent
                     sys.exit(1)
 
 
@@ -233,7 +233,7 @@ def _read(reader: Reader, source: Source) -> list[Speech | Skipped]:
             return reader(source)
     except MemoryError:
         return [Skipped(source.name, f"needs more than {allowed(len(source.content))} MB of memory to be read")]
-    except Exception as error:  # noqa: BLE001 - a parser not of this house meets what anybody may have crafted
+    except Exception as error:  # noqa: BLE001 - a library's parser may raise anything for a crafted file
         return [Skipped(source.name, f"cannot be read: {type(error).__name__}: {printable(str(error))}")]
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Never
 
-SHOWN_SKIPS = 20  # lines of skipped sources in one run; the counts have the rest, `rostra check` lists all
+SHOWN_SKIPS = 20  # skipped sources that are reported in one run; `rostra check` lists all of them
 Show = Literal["auto", "always", "never"]
 
 

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from index.reading.known_formats import Format
     from index.sources.source import Source
 
-COMPANIONS_KEPT = 16  # tables and the like whose digests are remembered: a folder has one or two
+COMPANIONS_KEPT = 16  # companion files whose digests are cached; a folder has one or two
 
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_BINARY_SHARE = 0.01  # of the first bytes: a text with one stray control character is still a text
-_BAD_INPUT = (  # what odd content makes parsers and readers raise; the reason names it
+_BINARY_SHARE = 0.01  # share of control characters in the first bytes; a text may have a stray one
+_BAD_INPUT = (  # errors that odd content causes in parsers; the reason for skipping describes them
     ArithmeticError,
     AttributeError,
     LookupError,
@@ -35,7 +35,7 @@ _BAD_INPUT = (  # what odd content makes parsers and readers raise; the reason n
     TypeError,
     ValueError,
 )
-_PEEK = 4096  # bytes that show whether it is text
+_PEEK = 4096  # bytes that are examined to decide whether a source is text
 
 
 def read(source: Source) -> list[Speech | Skipped]:
@@ -43,7 +43,7 @@ def read(source: Source) -> list[Speech | Skipped]:
     source, reason = _readable(source)
     try:
         known = recognised(source)
-    except _BAD_INPUT as error:  # such as 100,000 brackets, which a format that parses its beginning meets
+    except _BAD_INPUT as error:  # such as 100,000 brackets, when a format parses the beginning
         return [Skipped(source.name, f"cannot be read: {_told(error)}")]
     if len(known) != 1:
         return [Skipped(source.name, reason or _unclear(known))]
@@ -107,7 +107,7 @@ def notices(source: Source) -> list[str]:
         found.append(f"its name in the zip file is read as {source.named_in}; if that is wrong, unpack it first")
     asked = [format_ for format_ in formats() if format_.gives_notice]
     with suppress(*_BAD_INPUT):  # read() says why
-        if any(format_.recognises(source) for format_ in asked):  # few sources: all formats are asked about these only
+        if any(format_.recognises(source) for format_ in asked):  # few sources pass; only then is every format asked
             told = (format_.notice(source) for format_ in recognised(source))
             found += [notice for notice in told if notice]
     return found

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     Root = Path | Literal["-"]
     Known = Literal["skip", "again"]
 
-COMMIT_SECONDS = 2.0  # a commit costs a few milliseconds; a kill costs at most this much work
-UNKEPT = "not kept"  # the fingerprint of a source that could not be kept: no source has it, so that it is read again
-COMMIT_SOURCES = 500  # or after so many sources
+COMMIT_SECONDS = 2.0  # a commit takes a few milliseconds; if the process is killed, at most this much work is lost
+UNKEPT = "not kept"  # fingerprint of a source that could not be stored; no source has it, so it is read again
+COMMIT_SOURCES = 500  # sources after which the archive is committed even sooner
 
 
 class Watcher(Protocol):
@@ -115,7 +115,7 @@ def run(
     try:
         with pool:
             for some in _apart(absolute):
-                archive.commit()  # what comes before standard input, which may take as long as it likes
+                archive.commit()  # commits what comes before standard input, which may take any time
                 for reading in pool.read(work.jobs(some), work.commit_in_time):
                     work.keep(reading)
     except KeyboardInterrupt:
@@ -161,7 +161,7 @@ class _Run:
         self._watcher = watcher
         self._counts = counts
         self._known = known
-        self.seen = set[str]()  # the names of all sources, unchanged ones too
+        self.seen = set[str]()  # the names of all sources, including unchanged ones
         self._corrections = corrections(settings.speakers)
         self._committed = time.monotonic()
         self._waiting = 0
@@ -193,7 +193,7 @@ class _Run:
         self.seen.add(source.name)
         try:
             stamp = f"{fingerprint(source)} {rules()} {self._corrections.digest}".rstrip()
-        except Exception as error:  # noqa: BLE001 - a format looks at what anybody may have crafted
+        except Exception as error:  # noqa: BLE001 - a format may raise anything for a crafted file
             self.keep(Reading(source.name, UNKEPT, (Skipped(source.name, f"cannot be read: {error}"),)))
             return
         if self._known == "again" or self._archive.fingerprint(source.name) != stamp:
@@ -233,9 +233,9 @@ class _Run:
             return self._archive.take(reading.source, reading.fingerprint, found)
         except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError) as error:
             self._refuse(reading.source, error)
-        except (sqlite3.Error, OSError, MemoryError):  # the disk is full or damaged: no other source would fare better
+        except (sqlite3.Error, OSError, MemoryError):  # disk full or damaged: every other source would fail too
             raise
-        except Exception as error:  # noqa: BLE001 - what passed the door and fails all the same is one source
+        except Exception as error:  # noqa: BLE001 - a fault of one source must not end the run
             self._refuse(reading.source, error)
         return ()
 

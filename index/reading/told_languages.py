@@ -12,7 +12,7 @@ from index.records import Paragraph, Speech
 from index.text.language import language_of, languages
 from index.text.language_codes import UNKNOWN, language_code
 
-NO_LANGUAGE = frozenset({"narration", "note", "omission"})  # kinds that the clerk says, in the house's own language
+NO_LANGUAGE = frozenset({"narration", "note", "omission"})  # the reporter's words, not a speaker's
 
 
 def in_one_code(speech: Speech) -> Speech:

@@ -10,10 +10,10 @@ import io
 import time
 from typing import IO
 
-HEADER_LIMIT = 64 * 1024  # bytes of headers before a body: a name has 4 KB at most, the headers of a reply 16 KB
-MOST_SWELLING = 1_000  # bytes unpacked for a byte packed: gzip cannot do more, pages of a site need at most 30
-FREE = 64_000_000  # bytes unpacked that are never too many, so that a small file of zeros is named for what it is
-STEP_SECONDS = 20.0  # of this thread's work, from one member to the next: a gigabyte is unpacked and skipped in 5
+HEADER_LIMIT = 64 * 1024  # bytes of headers before a body; a file's name has at most 4 KB, HTTP headers 16 KB
+MOST_SWELLING = 1_000  # decompressed bytes per compressed byte; gzip reaches at most about 1,000, pages of a site 30
+FREE = 64_000_000  # decompressed bytes that are always allowed, so that a small file of zeros is described correctly
+STEP_SECONDS = 20.0  # seconds of this thread's work from one member to the next; skipping a gigabyte takes 5
 
 
 class BoundError(ValueError):

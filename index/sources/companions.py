@@ -17,13 +17,13 @@ from index.sources.source import HEAD_SIZE, Source, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-LEVELS = 3  # folders looked into: the source's own, its parent, and that one's parent
-BESIDE_LIMIT = 16 * 1024 * 1024  # bytes: tables of speakers have 1 MB, a corpus's list of people 3
-TOGETHER_LIMIT = 4 * BESIDE_LIMIT  # bytes of all that one container gives, which are kept while its members are read
-MOST_LOOKED_AT = 100_000  # files of a folder, or members of a container: twice the largest corpus, and some seconds
-FOLDERS_KEPT = 64  # folders whose lists of files are remembered; a walk comes back to the last few
-FILES_KEPT = 32  # files on disk whose content is remembered: the lists of the corpora of a folder
-CONTAINERS_KEPT = 4  # containers whose companions are remembered, by what was looked for
+LEVELS = 3  # folders that are searched: the source's own and the two above it
+BESIDE_LIMIT = 16 * 1024 * 1024  # bytes of one companion; tables of speakers have 1 MB, a corpus's list of people 3 MB
+TOGETHER_LIMIT = 4 * BESIDE_LIMIT  # bytes of all companions in one container, which are kept while its members are read
+MOST_LOOKED_AT = 100_000  # files of a folder or members of a container: twice as many as the largest corpus has
+FOLDERS_KEPT = 64  # folders whose lists of files are cached; a run returns to the last few
+FILES_KEPT = 32  # files on disk whose content is cached, such as the lists of people of one folder
+CONTAINERS_KEPT = 4  # searches in containers whose companions are cached
 
 
 def beside(source: Source, ending: str, wanted: Callable[[Source], bool]) -> Iterator[Source]:
@@ -62,7 +62,7 @@ def _in_folder(
     folder: Path,
     ending: str,
     wanted: Callable[[Source], bool],
-    stamp: int,  # part of the key: a folder that changed is looked into again
+    stamp: int,  # part of the cache's key, so that a changed folder is searched again
 ) -> tuple[Path, ...]:
     try:
         with os.scandir(folder) as entries:
@@ -83,7 +83,7 @@ def _in_container(
     container: Path,
     ending: str,
     wanted: Callable[[Source], bool],
-    stamp: int,  # part of the key
+    stamp: int,  # part of the cache's key
 ) -> tuple[Source, ...]:
     found, size = [], 0
     for member in islice(members(container, BESIDE_LIMIT), MOST_LOOKED_AT):

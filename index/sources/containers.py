@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PEEK = 512  # bytes: a whole tar header; every other container shows itself in the first six
+PEEK = 512  # bytes: a whole tar header; all other containers are recognised by their first six bytes
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _WARC = b"WARC/"
@@ -54,7 +54,7 @@ def stream(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]
             source = next(found, None)
         except MemoryError:
             raise
-        except Exception as error:  # noqa: BLE001 - three readers not of this house meet what anybody may have crafted
+        except Exception as error:  # noqa: BLE001 - the libraries that read containers may raise anything for a crafted file
             source = Skipped(name, damage(error))
         if source is None:
             return

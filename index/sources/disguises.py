@@ -11,12 +11,12 @@ from urllib.parse import unquote
 
 from index.text.letters import fits, plausible
 
-SAMPLE = 64 * 1024  # characters whose letters have to be those of a language: a thousand sentences
-GLANCE = 2 * 1024  # characters, from the first beyond ASCII on, that show a disguise: all pages are looked at
-FEWEST = 2  # letters in disguise: one may be an example of it
-FEWEST_SPACES = 3  # "%20" in a text without spaces, from which its letters are those of an address
-MOSTLY = 0.7  # share of a text's letters that are Western ones with accents, which no language has
-SWAPPED = 0.8  # share of words with capitals for small letters, as KOI8 has that was read as Windows-1251
+SAMPLE = 64 * 1024  # characters at the start of a restored text that must look like a language: a thousand sentences
+GLANCE = 2 * 1024  # characters from the first non-ASCII one on that are examined; few, as every page is
+FEWEST = 2  # disguised letters that a text must have; a single one may be an example
+FEWEST_SPACES = 3  # "%20" that a text without spaces must have to count as percent-encoded
+MOSTLY = 0.7  # least share of accented Western letters in disguised text; no language has so many
+SWAPPED = 0.8  # least share of words with upper and lower case swapped, which is typical of KOI8 read as Windows-1251
 
 _SOFT_END = re.compile(rb"=[ \t]*\r?\n")
 _QUOTED = re.compile(rb"=([0-9A-F]{2})")

@@ -19,13 +19,13 @@ from index.sources.disguises import DisguiseError, quoted_printable, unmasked
 from index.text.language import language_of
 from index.text.letters import fits, plausible
 
-SAMPLE = 64 * 1024  # bytes that a guess looks at: a thousand sentences
-DECLARED_WITHIN = 2_048  # bytes from the start in which XML and HTML say their encoding
-MANY = 3  # sequences of UTF-8 for each bad byte, from which a text is UTF-8 with damage
-FEW = 0.002  # share of bad bytes of a text that is ASCII otherwise: a slip, not an encoding
-GUESSES = 6  # of the detector, best first, that are looked at
-LEAD = 1.5  # the first guess's confidence over another's whose letters would fit too
-COMMONEST = "cp1252"  # looked at beside the guesses: a short Western text gives the detector too little
+SAMPLE = 64 * 1024  # bytes on which a guess is based: a thousand sentences
+DECLARED_WITHIN = 2_048  # bytes at the start in which XML and HTML declare their encoding
+MANY = 3  # valid UTF-8 sequences per bad byte, from which on a text counts as damaged UTF-8
+FEW = 0.002  # share of bad bytes in ASCII text up to which they count as damage, not as an encoding
+GUESSES = 6  # guesses of the detector that are considered, best first
+LEAD = 1.5  # how many times as confident the first guess must be as another whose letters fit too
+COMMONEST = "cp1252"  # always considered too, since a short Western text is too little for the detector
 REPLACED = "\ufffd"
 
 _MARKS = (
@@ -39,7 +39,7 @@ _WIDE = ("utf-16", "utf-32", "utf_16", "utf_32")
 _DECLARED = re.compile(
     rb"""<\?xml[^>]*?\bencoding\s*=\s*["']([\w.:-]+)|<meta[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
 )
-_WIDER = {  # names that files say, and the encoding that they mean by it: its superset, as browsers read it
+_WIDER = {  # declared name -> the superset by which browsers decode it
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
     "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
 }  # fmt: skip
@@ -48,21 +48,21 @@ _OTHER_NAMES = {
     "x-mac-roman": "mac-roman", "macintosh": "mac-roman", "ks_c_5601-1987": "cp949", "x-euc-jp": "euc_jp",
     "dos-866": "cp866", "iso-8859-8-i": "iso8859-8",
 }  # fmt: skip
-_PRINTERS = ("cp1252", "mac-roman", "big5", "cp932", "cp949", "gb18030")  # of texts with marks that ASCII has not
+_PRINTERS = ("cp1252", "mac-roman", "big5", "cp932", "cp949", "gb18030")  # for ASCII with typographic quotes
 _TYPOGRAPHY = frozenset("‘’‚“”„–—―…•·\u00a0")
-FEWEST_GARBLED = 2  # letters: one may be meant, in a text about encodings
-_SIGNS = ("Ã", "â€", "Ð", "Ñ", "Å", "Ä", "Î", "Ø")  # what UTF-8 of French, English, Russian … looks like when garbled
+FEWEST_GARBLED = 2  # garbled letters; a single one may be intended, in a text about encodings
+_SIGNS = ("Ã", "â€", "Ð", "Ñ", "Å", "Ä", "Î", "Ø")  # beginnings of garbled UTF-8 letters of French, English, Russian …
 _AS_BYTES = {
     ord(char): byte for byte in range(0x80, 0xA0) if (char := bytes([byte]).decode("cp1252", "ignore"))
-}  # what Windows-1252 shows for the bytes that are control characters in Latin-1
-_BEHIND = "".join(map(chr, [*range(0x80, 0xC0), *_AS_BYTES]))  # what bytes of UTF-8 within a letter are shown as
+}  # characters of Windows-1252 for bytes that are control characters in Latin-1
+_BEHIND = "".join(map(chr, [*range(0x80, 0xC0), *_AS_BYTES]))  # garbled later bytes of a UTF-8 letter
 _GARBLED = re.compile(f"[Â-ÅÎ-Ñ×-Ù][{_BEHIND}]|[à-ï][{_BEHIND}]{{2}}|[ð-ô][{_BEHIND}]{{3}}")
 _ASCII = frozenset(map(chr, range(0x80)))
 _QUOTED = re.compile(r"[^\W_]’[^\W_]|“[^“”]*”")
-_MISPLACED = re.compile(  # an apostrophe behind no letter, a mark that opens within a word, a dash glued to one side
+_MISPLACED = re.compile(  # an apostrophe after no letter, an opening mark within a word, a dash joined to one side
     r"[^\W_][…•·][^\W_]|(?<![^\W_])’|[^\W_][“‘„‚]|”[^\W_]|(?<=\s)[–—―](?!\s)|(?<!\s)[–—―](?=\s)"
 )
-_ESCAPES = re.compile(rb"\x1b[$(]|~\{")  # of ISO-2022 and HZ, which are ASCII to the eye
+_ESCAPES = re.compile(rb"\x1b[$(]|~\{")  # escape sequences of ISO-2022 and HZ, whose bytes are all ASCII
 _SURROGATE = re.compile(
     rb"\\(?:(?P<pair>u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|(?P<lone>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
     re.DOTALL,
@@ -340,7 +340,7 @@ def _declaration(content: bytes) -> str | None:
     start = content[:DECLARED_WITHIN].lstrip()
     found = _DECLARED.search(start) if start.startswith(b"<") else None
     codec = _codec((found[1] or found[2]).decode("ascii", "replace")) if found else None
-    return "utf-8" if codec and codec.startswith("utf-16") else codec  # it would not have been found in UTF-16
+    return "utf-8" if codec and codec.startswith("utf-16") else codec  # a UTF-16 declaration would not have matched
 
 
 def _declaring_utf8(text: str) -> str:

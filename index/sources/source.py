@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from index.sources.columns import Columns
 
-SOURCE_LIMIT = 64_000_000  # bytes of one source: the largest real one, a sitting of a parliament, has 4 MB
-HEAD_SIZE = 16 * 1024  # bytes in which a format shows itself by a root, a first row or first lines
+SOURCE_LIMIT = 64_000_000  # bytes of one source; the largest real one, a sitting of a parliament, has 4 MB
+HEAD_SIZE = 16 * 1024  # bytes by which a format is recognised: a root element, a first row or first lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Source:
         return last.rpartition(".")[0] or last
 
 
-@lru_cache(maxsize=1)  # some fifty formats ask for the beginning of one source, one after another
+@lru_cache(maxsize=1)  # because some fifty formats ask for the beginning of the same source
 def _beginning(content: bytes, encoding: str | None) -> str:
     try:
         return _whole(content, encoding)[:HEAD_SIZE]

@@ -13,7 +13,7 @@ from index.sources.source import Source, junk
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MOST_GLOBAL = 100  # headers that hold for all members behind them: git writes one
+MOST_GLOBAL = 100  # headers that apply to all later members; git writes one
 
 
 def is_tar(start: bytes) -> bool:

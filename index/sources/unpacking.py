@@ -17,7 +17,7 @@ from index.sources.bounds import weigh
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CHUNK = 64 * 1024  # packed bytes read at once
+CHUNK = 64 * 1024  # compressed bytes read at once
 XZ_MEMORY = 256 * 1024 * 1024  # bytes for the dictionary of an xz file: `xz -9` needs 65 MB
 
 
@@ -44,7 +44,7 @@ class _Gzip:
     """zlib's decompressor for gzip, with the interface that Python's bzip2 and xz decompressors have."""
 
     def __init__(self) -> None:
-        self._inner = zlib.decompressobj(zlib.MAX_WBITS | 16)  # 16: with gzip's header and check sum
+        self._inner = zlib.decompressobj(zlib.MAX_WBITS | 16)  # 16: the data has gzip's header and checksum
 
     @property
     def eof(self) -> bool:
@@ -88,7 +88,7 @@ class _Unpacked(io.RawIOBase):
     def __init__(self, file: IO[bytes], kind: Callable[[], _Unpacker]) -> None:
         self._file, self._kind = file, kind
         self._part = kind()
-        self._waiting = b""  # read, but not yet given to the part
+        self._waiting = b""  # bytes read but not yet given to the decompressor
         self._read = self._given = 0
 
     def readable(self) -> bool:

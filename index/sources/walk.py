@@ -119,6 +119,6 @@ def _led_astray(link: Path, root: Path) -> str | None:
         within = target.is_relative_to(root.resolve())
     except OSError as error:
         return unreadable(error)
-    except RuntimeError:  # how Path.resolve says before Python 3.13 that links lead in a circle
+    except RuntimeError:  # before Python 3.13, Path.resolve raises this for links in a circle
         return "a link that leads to itself"
     return None if within else "a link out of the folder: name what it leads to, to read it"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from index.sources.source import Source
 
-PAGE_RECORDS = {"response", "resource", "conversion"}  # those that hold what a person would see
+PAGE_RECORDS = {"response", "resource", "conversion"}  # record types with content that a person would see
 REVISIT = "revisit"
 
 
@@ -50,7 +50,7 @@ def warc_records(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Sk
     empty, metered = True, Metered(file)
     for number, record in enumerate(_Records(metered), start=1):
         metered.allow(max(0, record.length or 0))
-        if record.rec_type in PAGE_RECORDS | {REVISIT}:  # others: what was asked, and notes about the crawl
+        if record.rec_type in PAGE_RECORDS | {REVISIT}:  # other types are requests and notes about the crawl
             empty = False
             yield _page(record, name, number, limit)
     if empty:

@@ -24,14 +24,14 @@ from index.sources.zip_names import member_names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PIECE = 1024 * 1024  # bytes of a directory that are read at once: some ten thousand members
-TAIL = 22 + 0xFFFF  # bytes at a zip's end in which the end of its directory is: a comment has 65,535 at most
+PIECE = 1024 * 1024  # bytes of a directory that are read at once, with some ten thousand members
+TAIL = 22 + 0xFFFF  # bytes at the end of a zip with the end record; the comment after it has at most 65,535
 
-_OFFICE = {"mimetype", "[Content_Types].xml", "META-INF/container.xml"}  # Office, OpenDocument and EPUB have one
-_END = struct.Struct("<4s4H2IH")  # signature, disk, disk of directory, members here, members, bytes, place, comment
-_LOCATOR = struct.Struct("<4sIQI")  # signature, disk, place of the large end, disks
-_LARGE_END = struct.Struct("<4sQ2H2I4Q")  # signature, its length, versions, disks, members here, members, bytes, place
-_LENGTHS = struct.Struct("<28x3H")  # of a member's entry: its name, its extra field, its comment
+_OFFICE = {"mimetype", "[Content_Types].xml", "META-INF/container.xml"}  # in Office, OpenDocument and EPUB files
+_END = struct.Struct("<4s4H2IH")  # signature, disk, directory's disk, members here, members, bytes, offset, comment
+_LOCATOR = struct.Struct("<4sIQI")  # signature, disk, offset of the large end record, disks
+_LARGE_END = struct.Struct("<4sQ2H2I4Q")  # signature, length, versions, disks, members here, members, bytes, offset
+_LENGTHS = struct.Struct("<28x3H")  # of an entry: lengths of its name, extra field and comment
 _ENTRY = 46  # bytes of an entry before its name
 
 
@@ -61,14 +61,14 @@ def _members(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skippe
     for piece in _pieces(file):
         with zipfile.ZipFile(piece) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
-            if empty and any(info.filename in _OFFICE for info in infos):  # wherever: programs differ in the order
+            if empty and any(info.filename in _OFFICE for info in infos):  # in any position: programs differ
                 file.seek(0)
                 yield source_of(file, name, limit)
                 return
             called, named_in = member_names(infos)
             for info in infos:
                 empty, given = False, given + min(info.file_size, limit)
-                weigh(given, length)  # members may overlap, so that each is small and all together are endless
+                weigh(given, length)  # members may overlap, so that each is small but the sum is enormous
                 found = _member(archive, info, f"{name}!{clean(called[info.filename])}", limit)
                 if isinstance(found, Source) and not info.filename.isascii():
                     found = replace(found, named_in=named_in)
@@ -88,7 +88,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: str, limit:
             return source_of(file, member, limit)
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001 - a crafted member makes zipfile raise nearly anything; the next is read
+    except Exception as error:  # noqa: BLE001 - zipfile may raise anything for a crafted member; reading goes on
         return Skipped(member, damage(error))
 
 

@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 UTF8_FLAG = 0x800
-UNICODE_PATH = 0x7075  # the extra field of the name in UTF-8, with a checksum of the name that it stands for
+UNICODE_PATH = 0x7075  # the extra field with the name in UTF-8 and a checksum of the name in the header
 BY_RULE = "cp437"
 
-# In the order in which one is believed before another: what fits strictly and is seldom met by chance comes first.
+# The first encoding that fits is chosen, so those that seldom fit by chance come first.
 _CANDIDATES = (
     "utf-8", "cp866", "cp1251", "koi8-r", "cp737", "cp1253",
     "cp932", "gb18030", "cp949", "big5", "cp850", "cp852", "cp1252",
 )  # fmt: skip
-_COMMON = {  # the letters that a name in the encoding consists of, beside ASCII; ranges of a character class
+_COMMON = {  # encoding -> usual non-ASCII letters of names, as ranges of a character class
     "cp866": "А-Яа-яЁё№", "cp1251": "А-Яа-яЁёІіЇїЄєҐґ№«»–—", "koi8-r": "А-Яа-яЁё",
     "cp737": "Α-Ωα-ωάέήίόύώϊϋς", "cp1253": "Α-Ωα-ωάέήίόύώϊϋΐΰςΆΈΉΊΌΎΏ", "cp932": "ぁ-んァ-ヶー一-龠々　-〿",
     "gb18030": "一-龥　-〿", "cp949": "가-힣", "big5": "一-龥　-〿",
@@ -76,7 +76,7 @@ def _raw(given: str) -> bytes:
     try:
         return given.encode(BY_RULE)
     except UnicodeEncodeError:
-        return given.encode("utf-8", "surrogateescape")  # it was UTF-8 after all
+        return given.encode("utf-8", "surrogateescape")  # the name was UTF-8 after all
 
 
 def _encoding(names: list[bytes]) -> str:

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
     from index.speakers.stenographic import Steno
 
-HEADING_LIMIT = 110  # characters: the longest heading in capitals has 107
-MAYBE_LABEL = "may begin with a label"  # what a paragraph says that looks so, in a text that labels no turns
-MAYBE_ANSWER = "no label after a question"  # what a paragraph says that may be the answer, or the question going on
+HEADING_LIMIT = 110  # characters; the longest real heading in capitals has 107
+MAYBE_LABEL = "may begin with a label"  # flag for a paragraph that looks so in a text without labels
+MAYBE_ANSWER = "no label after a question"  # flag for a paragraph that may be the answer or may continue the question
 
 _HAPPENED = re.compile(r"\b(?:point|audience|Moment|presented|pinned|entered|held up|Congresswomen)\b", re.I)
 _APPLAUSE = re.compile(
     r"[(\[] ?(?:(?:loud|prolonged|general|some) )?(?:applause|laughter|cheers|cheering)\b[^()\[\]]*[)\]]\.?", re.I
 )
-_BETWEEN = re.compile(  # what a transcript with labels tells between its turns
+_BETWEEN = re.compile(  # narration between the turns of a transcript with labels
     r"\([^()]{3,400}\)\.?|\[[^\[\]]{3,400}\]\.?|(?:Applause|Laughter|Cheers|Aplausos|Risas|Risos|Vozes|Protestos|Beifall|Heiterkeit|Zurufe?"
     r"|Applaudissements|Rires|Applausi|Oklaski|Applaus|Аплодисменты|Смех|Оплески)\b[^.!?:]{0,80}\.?"
 )
@@ -38,7 +38,7 @@ _EXPLAINED = re.compile(
 )
 _LEADERS = {"president", "prime minister", "chancellor"}
 _GROUPS = re.compile(r"(?i:\b(?:the|crowd|speaker|voice|member|witness|narrator|operator|interpreter|audience)\b)")
-_AFTER_NAMES = re.compile(r"[IVX]+|[JS]r\.?")  # what may follow a last name
+_AFTER_NAMES = re.compile(r"[IVX]+|[JS]r\.?")  # suffixes that may follow a last name
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -61,7 +61,7 @@ def paragraphs(texts: Iterable[str], lead: Lead) -> Iterator[Paragraph]:
     texts = list(texts)
     printed = labels(texts)
     turns = _Turns(lead, printed)
-    alone: Steno | None = None  # a label in a paragraph of its own, whose text comes next
+    alone: Steno | None = None  # a label that is a paragraph by itself; its text comes next
     labelled = any(printed)
     for text, found in zip(texts, printed, strict=True):
         kind = "speech" if found else "narration" if labelled and _is_between(text) else _kind(text, lead)
@@ -108,7 +108,7 @@ def _kind(text: str, lead: Lead) -> Kind:
             return "narration"
         return "note" if _EXPLAINED.match(text) else "speech"
     if not any(map(str.isalnum, text)) or _MADE_BY.fullmatch(text):
-        return "note"  # a rule, a row of stars, the mark of a program
+        return "note"  # a line of dashes, a row of stars, a program's mark
     capitals = len(text) <= HEADING_LIMIT and text.isupper() and not text.endswith((":", "!", "?"))
     signed = lead.last_name and lead.last_name.upper() in text
     return "heading" if capitals and not signed and not names_somebody(text) else "speech"
@@ -137,7 +137,7 @@ class _Turns:
         if label:
             return self.now, None
         if text.startswith(">>") and self._labelled:
-            self.now = NOBODY  # captions mark so that somebody else begins
+            self.now = NOBODY  # in captions, this says that somebody else begins
             return self.now, None
         asked = self.now.voice == "journalist"
         if doubtful(text) or (asked and may_reply(text)):

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from index.records import Paragraph, Speech
 
 TABLES = ("speakers", "voices", "prose")
-TURN_ENDS = ("heading", "narration")  # kinds of paragraphs behind which nobody has the floor
-DIGITS = 16  # hex digits of the table's digest: it tells versions apart, and need not withstand anybody
+TURN_ENDS = ("heading", "narration")  # kinds of paragraphs after which nobody is speaking
+DIGITS = 16  # hex digits of the table's digest, enough to tell versions apart
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from index.records import Speech, Voice
 
 EXAMPLES = 3  # ids of events that a row shows
-NEAR = 9  # letters: shorter names one letter apart are different people too often to be told
+NEAR = 9  # letters: shorter names that differ by one letter are often different people
 
 
 @dataclass(frozen=True, slots=True)

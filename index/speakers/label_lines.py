@@ -13,10 +13,10 @@ from itertools import pairwise
 from index.speakers.people import is_name
 from index.speakers.stenographic import labels
 
-FEWEST_NUMBERED = 6  # lines with a number from which these are numbers of lines
-MOST_NUMBERED = 0.9  # share of the lines that have one, and of these that are one more than the line above
-LONGEST_NAME = 60  # characters of a line that is a name and nothing else
-REPEATED = 2  # times that a name stands on a line of its own before it is one
+FEWEST_NUMBERED = 6  # numbered lines from which on the numbers count as line numbers
+MOST_NUMBERED = 0.9  # least share of lines with a number, and least share of numbers that are one more than the last
+LONGEST_NAME = 60  # characters of a line that consists of a name only
+REPEATED = 2  # least number of different names, and of occurrences of the most frequent one
 
 _CODE_ALONE = re.compile(r"\s*[\[(]\d{1,2}:\d\d(?::\d\d)?[\])]\s*")
 _NUMBERED = re.compile(r"[ \t]{0,8}(\d{1,2})(?:[ \t]{2,}()|[ \t](?=[ \t]*\S)|[ \t]*$)")

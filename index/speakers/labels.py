@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from index.speakers.people import Register, Who, is_generic, is_name, is_office_word, key, table, who
 
-LONGEST_LABEL = 320  # characters: titles of 200 and a note; no sentence of a speech has its colon later and fits
+LONGEST_LABEL = 320  # characters of a label: a title of 200 and a note
 LONGEST_GENERIC = 6  # words: "Question from Nizhny Novgorod Region"
-STRAY_BOLD = 3  # characters of the speech that a careless bold may run over, or leave out
+STRAY_BOLD = 3  # characters that careless bold type may include or leave out at either end
 
 _NOTE = re.compile(r"\s*[(\[]([^()\[\]]*)(?:[)\]]|$)")
 _SPACE = re.compile(r"\s*")
@@ -100,7 +100,7 @@ def label(text: str, bold: str | None, register: Register) -> Label | None:
         if person is None and not _single_name(words, bold):
             return _office_only(text, colon, words, note)
     elif person is None or (bold == "" and person.evidence == "generic" and register.bold):
-        return None  # where labels are bold, "Question:" without bold is read aloud
+        return None  # if labels are bold, "Question:" in ordinary type is part of the speech
     elif not _opens_a_label(words, person) or not _plain(words, person, text[colon + 1 :].strip()):
         return _without_colon(text, bold, register)
     return _made(text, colon + 1, words, note, person or Who(words, None, "shape"))
@@ -138,7 +138,7 @@ def _plain(words: str, person: Who, rest: str) -> bool:
         return all(map(_label_word, tokens))  # "Anna Kray", "Anna Kray, Oldport Herald"
     if person.office is None or not _is_office(person.office) or any(t in table().prose for t in tokens):
         return False
-    if person.evidence == "shape":  # "Minister of Rural Culture: Ivan Ivanov." tells of a post
+    if person.evidence == "shape":  # "Minister of Rural Culture: Ivan Ivanov." names the holder of an office
         return all(map(_label_word, tokens)) and not is_name(rest.rstrip("."))
     office = person.office.split()
     return all(map(_label_word, tokens)) or _is_office(" ".join((*office[:3], office[-1])))

@@ -13,9 +13,9 @@ from index.speakers.people import is_office_word, key, table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FARTHEST = 14  # words before a name or behind it that its office takes: the longest seen take eleven
-REACH = 500  # characters on either side of a name that are looked at: FARTHEST words, and long ones
-OPENING = 500  # characters of a turn in which speakers say who they are
+FARTHEST = 14  # words of an office before or after a name; the longest real one has eleven
+REACH = 500  # characters on either side of a name that are searched: FARTHEST long words
+OPENING = 500  # characters at the start of a turn in which speakers may introduce themselves
 BETWEEN = ("of", "the", "and", "for", "at", "–", "’s", "&", "s", "our", "acting", "on", "former")
 
 _END = re.compile(r"[.!?;:…]\s|[.!?;:…]$")
@@ -33,7 +33,7 @@ def office_in(text: str, name: str) -> str | None:
     >>> office_in("We heard Ivan Ivanov, head of the fund.", "Ivan Ivanov")
     'head of the fund'
     """
-    words = re.escape(name)  # looked for before what stands left of them: so the search can leap to them
+    words = re.escape(name)  # searched before the words to its left, which is faster
     for mention in re.finditer(rf"{words}(?<!\w{words})(?!\w)", text):
         start, end = mention.span()
         for office in _offices(text[max(0, start - REACH) : start], text[end : end + REACH]):

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 TABLE = Path(__file__).with_name("people.toml")
 LONGEST_NAME = 6  # words: "Salman bin Abdulaziz Al Saud" has five
-SHORTEST_TYPO = 9  # letters: in shorter names one other letter is another person
+SHORTEST_TYPO = 9  # letters: shorter names that differ by one letter are different people
 
 _INITIAL = re.compile(r"^[^\W\d_]\.$")
-_INITIALS = re.compile(r"(?<!\w)((?:[^\W\d_a-zа-яё]\.)+)(?=[^\W\d_]{2})")  # "А.Иванов": a space is wanting
+_INITIALS = re.compile(r"(?<!\w)((?:[^\W\d_a-zа-яё]\.)+)(?=[^\W\d_]{2})")  # "А.Иванов": a space is missing
 _WORD = re.compile(r"^[^\W\d_a-zа-яё][^\d]*$")  # starts with a capital, has no digit
 _NUMERAL = re.compile(r"^[IVX]+$")
 
@@ -33,7 +33,7 @@ class Who:
 
     name: str | None
     office: str | None = None
-    evidence: str = "shape"  # "table", "known", "given", "shape" or "generic": what the name rests on
+    evidence: str = "shape"  # why it is a name: "table", "known", "given" (forename) or "shape"; "generic": it is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +238,9 @@ def _name_size(tokens: list[str]) -> int:
     if at < 0 or not _nameable(tokens[at]):
         return 0
     if at > 0 and tokens[at - 1].casefold() in table().inside_office:
-        return 0  # "Minister of Economic Development": what follows "of" is no person
+        return 0  # "Minister of Economic Development": the words after "of" are not a person
     if _INITIAL.match(tokens[at]) and _is_forename_of_initial(tokens[:at]):
-        at -= 1  # "Celia Z. Tow"
+        at -= 1  # a middle initial: "Celia Z. Tow"
     while at > 0 and key(tokens[at - 1]) in table().given and _nameable(tokens[at - 1]):
         at -= 1
     return len(tokens) - at

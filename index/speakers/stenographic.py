@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 Sort = Literal["lead", "asked", "answered", "audience", "titled", "office", "named", "capitals", "styled", "plain"]
 
-HABIT = 3  # times that one label begins a paragraph, in a text that has no "The President." and no "Q."
-COLON_HABIT = 2  # times, where a colon ends it
-DENSE = 0.8  # share of the paragraphs that begin with what looks like a label, from which on all of them are
-DIALOGUE = 0.2  # share of the paragraphs that begin with names, from which on a text is a dialogue
+HABIT = 3  # paragraphs that must begin with one label, in a text without "The President." and "Q."
+COLON_HABIT = 2  # paragraphs that must begin with one label if a colon ends it
+DENSE = 0.8  # least share of paragraphs with what looks like a label, if all of these are to count as labels
+DIALOGUE = 0.2  # least share of paragraphs of a dialogue that begin with a name
 
 TABLE = Path(__file__).with_name("stenographic.toml")
 
@@ -38,7 +38,7 @@ def _one_of(part: str) -> str:
 
 _CAP = r"[^\W\d_a-zß-öø-ÿа-яё]"
 _PARTICLE = r"(?:(?:d[eiau]|del|della|dos|das|la|le|el|al|van|von|vom|der|den|ter|ten|bin|ibn|zu|af|av)\b|d['’])"
-_WORD = rf"(?:[\u05d0-\u05ea]+[\"״][\u05d0-\u05ea]+|{_CAP}[\w'’-]*)"  # Hebrew marks abbreviations within the word
+_WORD = rf"(?:[\u05d0-\u05ea]+[\"״][\u05d0-\u05ea]+|{_CAP}[\w'’-]*)"  # Hebrew abbreviations contain a quotation mark
 _AFTER = r"(?:,? [JS][rR]\.)?"
 _NAME = (
     rf"(?:{_PARTICLE} ?)*(?:{_CAP}\.(?: |(?={_CAP})))*{_WORD}(?: (?:{_PARTICLE} ?)*(?:{_CAP}\.|{_WORD})){{0,4}}{_AFTER}"
@@ -59,15 +59,15 @@ _CHAIR = r"(?:Chair(?:man|woman|person)?|Speaker|Clerk|Court|Witness|Reporter|Se
 _SHOUTED_OFFICE = r"(?:(?:Acting|Vice|Deputy|Lord|Presiding) )?[A-Z]{4,}(?: (?:of|pro|the|[A-Z]{3,})){0,4}"
 _SHOUTED = r"(?:Mc|Mac|De|Di|La|Van)?[A-Z][A-Z'’-]+"
 _CAPITALS = rf"{_CAP}[A-ZÀ-ÞА-ЯЁ'’.-]*(?![\w'’-])"
-_ADDRESS = (  # how records in Spanish and Portuguese print a speaker: "El señor FENN:", "A Sr.ª Ada Quill (PS): —"
+_ADDRESS = (  # speakers in Spanish and Portuguese records: "El señor FENN:", "A Sr.ª Ada Quill (PS): —"
     r"(?:El|La|O|A) (?i:señor(?:a|ita)?|sr(?:\.ª|ª|a)?\.?|senhora?|diputad[oa]|deputad[oa]|ministr[oa]|president[ea])"
     r"(?: [\w.'’ªº-]+){0,8}"
 )
-_END = r" ?[:：](?![\d/])\s*(?=\S|$)"  # of a label that only a colon can end: "http:" and "16:40" are none
+_END = r" ?[:：](?![\d/])\s*(?=\S|$)"  # the end of a label that needs a colon, unlike that of "http:" and "16:40"
 _DASH = r"\.? ?[—–]\s*(?=\S)"
-_STOP = r"(?:(?:\.(?!:)| ?[:：])\s*(?=\S|$))"  # of a label that a full stop may end too
+_STOP = r"(?:(?:\.(?!:)| ?[:：])\s*(?=\S|$))"  # the end of a label that may have a full stop instead
 _ASKED, _ANSWERED = (rf"(?:{_one_of(part)})(?![^\W\d])" for part in ("asked", "answered"))
-_SMALL_ASKED, _SMALL_ANSWERED = (  # "interviewer:", in small letters; a letter alone would be any word
+_SMALL_ASKED, _SMALL_ANSWERED = (  # "interviewer:" in lower case; a single lower-case letter could be any word
     "|".join(sorted((word.lower() for word in _WORDS[part] if len(word) > 2 and word.isascii()), key=len, reverse=True))
     for part in ("asked", "answered")
 )
@@ -104,15 +104,15 @@ _PATTERNS: tuple[tuple[Sort, str], ...] = (
     ("styled", rf"(?P<name>{_NAME}) (?:[—–]|--?)\s+(?=\S)"),
 )
 _KINDS = tuple((sort, re.compile(pattern)) for sort, pattern in _PATTERNS)
-_CLOCK = re.compile(  # with the day before it, as messengers print it
+_CLOCK = re.compile(  # a time with an optional date before it, as messengers print it
     r"[(\[]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? )?(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?: ?[AP]M)?)[)\]]?"
     r"(?::| [-–])?(?:\s+(?=\S)|$)"
 )
-_BEFORE = re.compile(r"(?:>{2,3} ?|\d{1,4}[.)] )(?=\S)")  # marks of captions and numbers of turns before a label
+_BEFORE = re.compile(r"(?:>{2,3} ?|\d{1,4}[.)] )(?=\S)")  # ">>" of captions and numbers of turns before a label
 _STAMPED = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _HALF_SHOUTED = re.compile(r"(?:The|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Senator|Representative|Chair\w*) [A-Z'’-]{4,}(?![a-z])")
 _SURE = re.compile(rf"(?:(?:The President|THE PRESIDENT)[.:] |Q[.:] |Q [A-Z]|[○◯〇●◎]\S+（\S+）|{_ADDRESS}{_END})")
-_HONOURED = re.compile(  # a name with a title or an office behind it, in Chinese, Japanese and Korean
+_HONOURED = re.compile(  # a name with a title or an office after it, in Chinese, Japanese and Korean
     r"\S{1,20}(?:先生|女士|小姐|主席|議員|议员|部长|部長|总理|總理|大臣|委員|委员"
     r"|씨|의원|위원장|장관|대표|총리)"
 )
@@ -133,8 +133,8 @@ class Steno:
     note: str | None = None
     office: str | None = None
     by_colon: bool = True
-    marked: bool = False  # ">>" or a time code stands before it, or a time ends its line: no prose has these
-    bare: bool = False  # nothing but a space ends it: "Q When was that?"
+    marked: bool = False  # ">>" or a time code precedes it, or a time ends its line, as never in prose
+    bare: bool = False  # only a space ends it: "Q When was that?"
 
     @property
     def base(self) -> str:
@@ -265,7 +265,7 @@ class _Habit:
         if label.in_capitals and label.sort in ("titled", "named") and label.by_colon:
             return True
         if label.sort in ("titled", "named", "office") and _HALF_SHOUTED.match(label.printed):
-            return True  # "Mr. FENN.", "The CHAIRMAN.": no prose prints names so
+            return True  # "Mr. FENN.", "The CHAIRMAN.": prose never prints names like this
         return self._counts[label.base] >= (COLON_HABIT if label.by_colon else HABIT)
 
     def means(self, label: Steno) -> bool:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from index.records import Kind, Voice
 
-SHORT_HEADING = 160  # characters: what stands alone under a "* * *" and is longer is prose
+SHORT_HEADING = 160  # characters: a longer line below "* * *" is prose, not a heading
 
 
 @dataclass(frozen=True, slots=True)

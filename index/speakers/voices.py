@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 TABLE = Path(__file__).with_name("voices.toml")
 
-_PAST = re.compile(r"[^,]*\(\d{4}\s?[–-]\s?\d{4}\)")  # "President of Serbia (2012–2017)": no longer
+_PAST = re.compile(r"[^,]*\(\d{4}\s?[–-]\s?\d{4}\)")  # a former office: "President of Serbia (2012–2017)"
 
 
 @dataclass(frozen=True, slots=True)

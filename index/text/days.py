@@ -16,8 +16,8 @@ from typing import NamedTuple
 from index.text.other_days import plain_day
 
 LONGEST = 80  # characters of a date with its weekday, time and zone; longer texts are sentences
-CENTURY_TURN = 70  # two-digit years from here on are of the 1900s: as POSIX reads them, a year later
-EARLIEST, LATEST = 1000, 2199  # years of a date without separators, which might be any number
+CENTURY_TURN = 70  # two-digit years from here on are of the 1900s; POSIX begins at 69
+EARLIEST, LATEST = 1000, 2199  # years accepted in a date without separators, which might be any number
 
 _CLOCK = re.compile(
     r"[T,\s]\s*(?:(?:at|um|à|a las|alle|kl\.?|в|о|-|–)\s*)?(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?"

@@ -10,14 +10,14 @@ from index.text.days import day_of
 _SMALL = {"a", "an", "and", "as", "at", "before", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
 _CAPITALS = {"us": "US", "un": "UN", "usa": "USA", "uk": "UK", "ussr": "USSR", "nato": "NATO", "eu": "EU"}
 _PART = r"[-._\s]"
-_SHAPES = (  # the date in a name, the surest first: whole days by numbers, in one, by names of months
+_SHAPES = (  # patterns of a date in a name, surest first: numbers, eight digits, names of months
     re.compile(r"(?<!\d)(\d{4})([-._ ])(\d{1,2})\2(\d{1,2})(?!\d)"),
     re.compile(r"(?<!\d)((?:1[0-9]|20|21)\d\d)([01]\d)([0-3]\d)(?!\d)"),
     re.compile(rf"(?<![^\W_])\d{{1,2}}(?:st|nd|rd|th)?{_PART}*[^\W\d_]{{3,}}{_PART}*\d{{4}}(?!\d)", re.IGNORECASE),
     re.compile(rf"(?<![^\W_])[^\W\d_]{{3,}}{_PART}*\d{{1,2}}(?:st|nd|rd|th)?,?{_PART}+\d{{4}}(?!\d)", re.IGNORECASE),
     re.compile(rf"(?<!\d)\d{{4}}{_PART}*[^\W\d_]{{3,}}{_PART}*\d{{1,2}}(?![^\W_])", re.IGNORECASE),
 )
-_OTHER_SHAPES = (  # days by weeks, and in the scripts of East Asia
+_OTHER_SHAPES = (  # numbered weeks, East Asian dates, Roman numbers of months
     re.compile(r"(?<!\d)\d{4}-?W\d\d(?:-?[1-7])?(?![^\W_])"),
     re.compile(r"(?:[^\W\d_]{2}\s*(?:元|\d{1,3})|\d{4})\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일号號]?"),
     re.compile(r"(?<!\d)\d{1,2}[. -][IVX]{1,4}[. -]\d{4}(?!\d)"),
@@ -25,7 +25,7 @@ _OTHER_SHAPES = (  # days by weeks, and in the scripts of East Asia
 _CLOCK = re.compile(r"[T ]\d\d[-:._h]?\d\d(?:[-:._]?\d\d)?Z?(?![^\W_])")
 _TURNED = re.compile(r"(?<!\d)(\d{1,2})([-._])(\d{1,2})\2(\d{4})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:17|18|19|20)\d\d)(?:[-._ ](0[1-9]|1[0-2]))?(?!\d)")
-_COUNTED = re.compile(  # what stands behind a number that is no year: 2000 words
+_COUNTED = re.compile(  # words after a number that show that it is not a year: "2000 words"
     rf"{_PART}+(?:words?|days?|years?|hours?|minutes?|people|men|women|soldiers|troops|workers|students|miles?|km|kilometers?"
     r"|kilometres?|meters|metres|feet|tons?|tonnes?|euros?|dollars?|pounds?|roubles?|rubles?|jobs|homes|houses|ships|copies"
     r"|pages?|guests|votes?|seats|watts?|percent|visitors|victims)(?![^\W_])",

@@ -18,16 +18,16 @@ from index.text.language_codes import UNKNOWN, language_code
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SAMPLE = 20_000  # characters that are looked at: their little words outnumber any names and quotations
-CLEAR_LEAD = 3.0  # the best language's little words over the next one's, above which no model need be asked
-CLEAR_WORDS = 12  # little words of the best language, below which a model is asked
-SURE = 0.5  # of the model's probability, above which it is believed: it is near 1 from a short sentence on
-SHARE = 0.3  # of a text's letters in a script from which the text is in it
-FEW_LETTERS = 8  # letters without one beyond ASCII: a text of fewer is a name or a number, in no language
-REMEMBERED = 4_096  # texts: rows of a table say the same again
+SAMPLE = 20_000  # characters that are examined; their frequent short words outnumber names and quotations
+CLEAR_LEAD = 3.0  # how many times as many short words the best language must have as the next, if no model is asked
+CLEAR_WORDS = 12  # short words of the best language; with fewer, the model is asked
+SURE = 0.5  # probability above which the model is trusted; from a short sentence on it is near 1
+SHARE = 0.3  # least share of a text's letters in a script for the text to count as written in it
+FEW_LETTERS = 8  # letters: a shorter text of ASCII only is a name or a number, in no language
+REMEMBERED = 4_096  # texts whose language is cached, because rows of a table repeat texts
 
-_ONE_LANGUAGE = (  # scripts of one language, or of one that is written far more than any other
-    ("ja", "\u3040-\u30ff", 0.05),  # kana stand among Chinese characters
+_ONE_LANGUAGE = (  # scripts of one language, or of one far more common than any other
+    ("ja", "\u3040-\u30ff", 0.05),  # a low share, since kana are mixed with Chinese characters
     ("zh", "\u3400-\u9fff", SHARE),
     ("ko", "\uac00-\ud7af\u1100-\u11ff", SHARE),
     ("th", "\u0e00-\u0e7f", SHARE),
@@ -47,17 +47,17 @@ _ONE_LANGUAGE = (  # scripts of one language, or of one that is written far more
     ("or", "\u0b00-\u0b7f", SHARE),
     ("am", "\u1200-\u137f", SHARE),
     ("bo", "\u0f00-\u0fff", SHARE),
-    ("yi", "\u05f0-\u05f2\ufb2e\ufb2f", 0.02),  # letters that Hebrew does not use
+    ("yi", "\u05f0-\u05f2\ufb2e\ufb2f", 0.02),  # a low share, since these are only the letters that Hebrew does not use
     ("he", "\u0590-\u05ff", SHARE),
     ("uk", "іїєґІЇЄҐ", 0.02),
 )
-_SEVERAL = (  # scripts of several languages, and the one that is meant where the model is not sure
+_SEVERAL = (  # scripts of several languages, and the language that is used if the model is not certain
     ("ru", "\u0400-\u052f", ("ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "mn", "tg", "tt", "ba")),
     ("ar", "\u0600-\u06ff", ("ar", "fa", "ur", "ps", "ug", "sdh")),
     ("hi", "\u0900-\u097f", ("hi", "mr", "ne", "sa")),
     ("bn", "\u0980-\u09ff", ("bn", "as")),
 )
-_LATIN = (  # languages that the model is asked for where the letters are Latin
+_LATIN = (  # the languages among which the model chooses for Latin letters
     "af", "az", "br", "ca", "cs", "cy", "da", "de", "en", "eo", "es", "et", "eu", "fi", "fo", "fr", "fy", "ga",
     "gl", "hr", "ht", "hu", "id", "is", "it", "jv", "la", "lb", "lt", "lv", "mg", "ms", "mt", "nl", "nn", "no",
     "oc", "pl", "pt", "ro", "rw", "sk", "sl", "sn", "so", "sq", "st", "sv", "sw", "tk", "tl", "tr", "uz", "vi",
@@ -80,7 +80,7 @@ _WORDS = {
     "pl": "i w nie na się że jest do to z jak co o ale są",
     "tr": "ve bir bu için ile da de çok olarak ne ama gibi daha",
 }
-_LANGUAGES_OF: dict[str, list[str]] = {}  # each little word -> the languages that have it
+_LANGUAGES_OF: dict[str, list[str]] = {}  # frequent short word -> the languages that have it
 for _language, _little in _WORDS.items():
     for _word in dict.fromkeys(_little.split()):
         _LANGUAGES_OF.setdefault(_word, []).append(_language)
@@ -110,7 +110,7 @@ def of_script(text: str) -> str | None:
 
 def _by_script(sample: str, letters: int) -> str | None:
     """Return the language of the sample's script, if enough letters are in it; None for Latin script."""
-    beyond = _ASCII.sub("", sample)  # mostly short, and searched for a score of scripts
+    beyond = _ASCII.sub("", sample)  # usually short, so that searching it for twenty scripts is fast
     if not beyond:
         return None
     for language, script, share in _TOLD:

@@ -12,7 +12,7 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
 
-UNKNOWN = "und"  # ISO 639-2 for "undetermined", which BCP 47 allows as a page's language too
+UNKNOWN = "und"  # the ISO 639-2 code for "undetermined", which BCP 47 allows as a page's language too
 
 _SUBTAGS = re.compile(r"[a-z]{2,3}(?:[-_@.][a-z0-9]+)+", re.IGNORECASE)
 _PARTED = re.compile(r"[;/|+]|,| and | & ")

@@ -11,18 +11,18 @@ import unicodedata
 
 from index.text.language import language_of
 
-MOST_ODD = 0.04  # share of words that may look wrong: names from elsewhere, initials, a slip of the pen
-COMMON_HAN = 0.8  # share of a text's Chinese characters that stand among the 3,755 (5,401) commonest
-FEWEST_LETTERS = 6  # below which anything may be a word
-FEWEST_SIGNS = 8  # of Chinese, Japanese or Korean, below which the commonest ones come up by chance
-KANA = 0.15  # share of kana in Japanese; a text of Chinese characters alone is taken for Chinese
+MOST_ODD = 0.04  # share of words that may look wrong: foreign names, initials, misprints
+COMMON_HAN = 0.8  # least share of Chinese characters that are among the 3,755 (Big5: 5,401) commonest
+FEWEST_LETTERS = 6  # letters: a shorter text may be words by chance, so it does not fit any language
+FEWEST_SIGNS = 8  # characters of Chinese, Japanese or Korean; fewer may be common ones by chance
+KANA = 0.15  # least share of kana in Japanese; a text of Chinese characters alone counts as Chinese
 
-_INSIDE = set("'’‘ʼ-‐‑–—.·:&/@_+*")  # what stands between letters without parting a word, or between words unspaced
+_INSIDE = set("'’‘ʼ-‐‑–—.·:&/@_+*")  # characters that may occur within a word, or between words without spaces
 _PARTING = r"\s\d,;!?()\[\]{}\"“”„«»<>\u3000-\u303f\uff01-\uff65"
 _WORD = re.compile(rf"[^\W\d_](?:[^{_PARTING}]*[^\W\d_])?")
 _WORDS_OF_ONE = frozenset("àáâåæéèêíîóòôöøúœ")  # Latin letters beyond ASCII that are words by themselves
-_CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1d\x1f\x7f]")  # not what ends lines, pages, files
-_GLUED = re.compile(r"[^\W\d_][€£§®•°±]|[£€§•±][^\W\d_]")  # signs that stand beside numbers or apart
+_CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1d\x1f\x7f]")  # all but those that end lines, pages and files
+_GLUED = re.compile(r"[^\W\d_][€£§®•°±]|[£€§•±][^\W\d_]")  # a letter next to a sign that belongs to numbers
 _SCRIPTS = (
     ("Latin", "\u0041-\u024f\u1e00-\u1eff"),
     ("Cyrillic", "\u0400-\u052f"),
@@ -34,7 +34,7 @@ _SCRIPTS = (
     ("Han", "\u3005\u3040-\u30ff\u3400-\u9fff"),
 )
 _SCRIPT = {name: re.compile(f"[{letters}]") for name, letters in _SCRIPTS}
-_ALPHABETS = {  # letters beyond a to z of languages in Latin script, with those of names that they print often
+_ALPHABETS = {  # language -> its Latin letters beyond a to z, and those of names common in it
     "en": "éèêëàâáäïíîóöôøúüñçåãæœ", "fr": "éèêëàâäïîôöùûüÿçæœñáíóú", "de": "äöüßéèàâêçñ", "es": "áéíóúüñçàèïºª",
     "pt": "áâãàçéêíóôõúüºª", "it": "àèéìíîòóùúüç", "nl": "éèëêïíóöüáäàâçôû", "sv": "åäöéèàüáæø", "da": "æøåéèàüäöáâô",
     "no": "æøåéèêàòôóâüäö", "nn": "æøåéèêàòôóâüäö", "fi": "åäöšžé", "is": "áéíóúýþæöð", "fo": "áíóúýæøð",
@@ -50,7 +50,7 @@ _CYRILLIC = {
     "ky": "ңөүё", "mn": "өүё", "tg": "ғӣқӯҳҷё", "tt": "әөүҗңһё", "ba": "ҙғәҡңөҫүһё",
 }  # fmt: skip
 _WRITTEN_IN = {"Greek": {"el"}, "Hebrew": {"he", "yi"}, "Arabic": {"ar", "fa", "ur", "ps", "ug"}, "Thai": {"th"}}
-_LEVELS = {"gb2312": range(0xB0, 0xD8), "big5": range(0xA4, 0xC7)}  # lead bytes of the commonest characters
+_LEVELS = {"gb2312": range(0xB0, 0xD8), "big5": range(0xA4, 0xC7)}  # encoding -> first bytes of common characters
 
 
 def plausible(text: str) -> bool:
@@ -74,7 +74,7 @@ def fits(text: str) -> bool:
     if not plausible(text) or sum(map(str.isalpha, text)) < FEWEST_LETTERS:
         return False
     if not letters:
-        return True  # only marks of punctuation are beyond ASCII
+        return True  # only punctuation is not ASCII
     script = max(_SCRIPT, key=lambda name: len(_SCRIPT[name].findall("".join(letters))))
     if script in ("Han", "Hangul"):
         return _is_east_asian(text)

@@ -17,7 +17,7 @@ _ERAS = {
     "令和": 2018,
     "民國": 1911,
     "民国": 1911,
-}  # before its first year
+}  # era -> the common year before its first year
 _ERA = re.compile(rf"({'|'.join(_ERAS)})\s*(元|\d{{1,3}})\s*年")
 _HAN_DAY = re.compile(
     r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号號]"

@@ -14,10 +14,10 @@ from index.text.language import language_of, little_words, of_script
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FEWEST_WORDS = 6  # of a paragraph: shorter ones are names, thanks and quotations
-FEWEST_LETTERS = 40  # of a paragraph in the script of the text's language
-LITTLE = 2  # little words of another language, and more than of the text's own, from which it is the other
-BARE_WORDS = 8  # words without a little one of the text's own language, in one whose little words are not known
+FEWEST_WORDS = 6  # words of a paragraph; shorter ones are names, thanks and quotations
+FEWEST_LETTERS = 40  # characters of a paragraph whose script does not show its language; shorter ones are not examined
+LITTLE = 2  # frequent short words of a language that prove it; twice as many for one related to the text's
+BARE_WORDS = 8  # words without a frequent short one of the text's language, from which on a paragraph is in another
 NEAR = (
     {"cs", "sk"},
     {"da", "no", "nn", "sv"},

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-LONGEST_WRAPPED = 120  # characters: the middle line of broken text is shorter, that of whole paragraphs longer
-FEWEST_LINES = 5  # fewer show no habit
-ADJACENT_LINES = 0.4  # share of lines right below another; in text of whole paragraphs blank lines part them
-BROKEN_SENTENCES = 0.3  # share of line ends within a sentence, above which lines are broken on purpose
-RAGGED = 0.12  # of the width that a line set in a proportional font may lack and still be full
-SHORT = 0.5  # of the width: a line so short that its end is meant, as in a list of salutations
+LONGEST_WRAPPED = 120  # characters: the median line of broken text is shorter, that of whole paragraphs longer
+FEWEST_LINES = 5  # lines; fewer do not show whether lines are broken
+ADJACENT_LINES = 0.4  # least share of lines directly below another; whole paragraphs have blank lines between them
+BROKEN_SENTENCES = 0.3  # least share of line ends within a sentence in broken text
+RAGGED = 0.12  # share of the width that a full line may lack, because of proportional fonts
+SHORT = 0.5  # share of the width: the end of a shorter line is intended, as in a list of salutations
 
 _LINE_END = re.compile(r"\r\n|\n\r|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _SENTENCE_END = re.compile(r"[.!?:…][\"”’'»)\]]*\d{0,2}$")

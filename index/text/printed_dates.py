@@ -9,7 +9,7 @@ from typing import NamedTuple
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MESYATS = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
 MONTHS = {name.lower(): 1 + index % 12 for index, name in enumerate(f"{_MONTH}|{_MESYATS}".split("|"))}
-TIME_KNOWN_FROM = "2007"  # before, the site printed 00:00 where it did not know the time
+TIME_KNOWN_FROM = "2007"  # the year from which 00:00 is a real time; before, the site printed it for unknown times
 
 _DASH = r"\s*[-–—−]\s*"
 _DAY = re.compile(
@@ -41,7 +41,7 @@ def stamp(line: str) -> Stamp | None:
     >>> stamp("May you live long") is None
     True
     """
-    line = line.removeprefix("Announcement, ")  # the site's word before the day of what is to come
+    line = line.removeprefix("Announcement, ")  # the site's word before the date of a future event
     found = _DAY.match(line)
     if found is None:
         return None

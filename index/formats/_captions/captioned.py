@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from index.sources.source import Source
 
 _LANGUAGE = re.compile(r"(.+)\.([a-z]{2,3})(?:[-_]\w+)*", re.DOTALL)  # "talk.en", "talk.en-US", "talk.en-orig"
-_VIDEO = re.compile(r"(.*?)[ ._-]*\[([\w-]{11})\]", re.DOTALL)  # what downloaders write behind a title: YouTube's id
+_VIDEO = re.compile(r"(.*?)[ ._-]*\[([\w-]{11})\]", re.DOTALL)  # downloaders append YouTube's id to the title
 
 
 @dataclass(frozen=True, slots=True)

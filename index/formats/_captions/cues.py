@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ROLLING_SHARE = 0.5  # of the cues begin as the one before ended: a habit of the file, no speaker's repetition
-FEWEST_ROLLING = 2  # such cues: one of two may be said twice
-MILLISECONDS = 3  # decimals of a second: what captions have; more are an echo of the arithmetic
-ADJACENT = 0.5  # seconds between two cues of one roll at most
+ROLLING_SHARE = 0.5  # of the cues must begin as the one before ended; in fewer, a speaker repeats words
+FEWEST_ROLLING = 2  # number of such cues; a single one may be words said twice
+MILLISECONDS = 3  # decimals of a second, as captions have them; more would be rounding errors
+ADJACENT = 0.5  # seconds at most between a cue and the next that repeats its last line
 
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,80})?\s{1,4}([^<>]{0,200})>|(</v>)", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:[a-z]\w*\b[^<>]*|\d\d[\d:.,]*)>|\{\\[^{}]*\}", re.IGNORECASE)

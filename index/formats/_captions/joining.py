@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from index.formats._captions.remarks import Remark
 
-PAUSE = 2.0  # seconds of silence behind which a new thought begins
-ENOUGH = 450  # characters: a paragraph of five or six sentences ends at the next full stop
-MOST = 1200  # characters: what has no full stop is parted even so
-GUESSED = "speaker named by the next caption"  # of a sentence whose beginning no caption names
+PAUSE = 2.0  # seconds of silence after which a new paragraph begins
+ENOUGH = 450  # characters: after five or six sentences, a paragraph ends at the next full stop
+MOST = 1200  # characters, after which text is split even without a full stop
+GUESSED = "speaker named by the next caption"  # for a sentence that begins in a cue without a speaker
 
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"”’'»)\]]*$")
 _WITHIN = re.compile(r"[.!?…。！？؟।][\"”’'»)\]]*\s+(?=[^\W_a-z])")

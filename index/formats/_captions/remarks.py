@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from index.formats._captions.cues import Cue
 
 LONGEST_LABEL = 5  # words of a name with its title: "THE VICE PRESIDENT OF LAKELAND"
-HABIT = 2  # times that one capitalised word must stand before a colon to be a name: "Remember: …" does once
+HABIT = 2  # times that one capitalised word must precede a colon to be a name; "Remember:" occurs once
 
 _TURN = re.compile(r"(?:^[-–]\s*(?=[^\W\d_]|[\"“‘'¿¡(\[])|>{2,3}\s*)")
 _LABEL = re.compile(r"[\[(]?(?P<name>[^\W\d_][\w.'’\- ]{0,60}?)[\])]?(?:\s*\([^()]*\))?:\s+(?=\S)")

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from index.formats._documents.pieces import Passage, Told
     from index.sources.source import Source
 
-FEWEST_WORDS = 3  # of a sentence: fewer are a caption, a button or a number
-BYLINE = "the byline names the speaker"  # what is flagged where only an author is known, who may not have spoken
+FEWEST_WORDS = 3  # words of a sentence; fewer may be a caption, a button or a number
+BYLINE = "the byline names the speaker"  # flag for a text with only an author, who may not be the speaker
 
 _PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,3}[^\W\d_][\w'’-]+")
 _NOBODY = re.compile(r"office|staff|team|press|editor|admin|news|department|user|author|service|desk|group", re.I)

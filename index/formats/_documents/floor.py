@@ -39,7 +39,7 @@ def spoken(pieces: Sequence[Passage], lead: Lead, doubt: str | None) -> Iterator
     for piece in pieces:
         if piece.kind != "speech":
             yield draft(piece.text, piece.kind)
-        elif turns and _is_of(turns[0], piece):  # a label alone gives no paragraph of its own
+        elif turns and _is_of(turns[0], piece):  # a piece with only a label gives no paragraph
             yield _doubted(turns.popleft(), lead, doubt)
     yield from (_doubted(turn, lead, doubt) for turn in turns)
 
@@ -68,7 +68,7 @@ def _label(piece: Passage) -> str | None:
 
 def _bold_turns(said: Sequence[Passage], lead: Lead) -> Iterator[Paragraph]:
     speaker, office, voice = lead.name, lead.office, lead.voice
-    alone: tuple[str, str | None] | None = None  # a label in a paragraph of its own, and its note
+    alone: tuple[str, str | None] | None = None  # the label and note of a piece that has only a label
     plain = labels([piece.text for piece in said])
     for piece, found_plain in zip(said, plain, strict=True):
         label = _label(piece) or (piece.text[: found_plain.end] if found_plain else None)

@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
     from index.formats._documents.pieces import Passage, Told
 
-HEAD = 8  # pieces among which title, date and names stand
+HEAD = 8  # pieces at the start of a document that may be title, date or names
 LONGEST_LINE = 90  # characters of a line with a date and a place
-LONGEST_TITLE = 160  # characters: longer first lines are text
+LONGEST_TITLE = 160  # characters: a longer first line is not a title
 
 LINE = re.compile(
     r"(President|Speaker|Title|Date|Place|Location|Source|URL|Author|By|Language|Tags|Category|Slug|Status|Event|Summary"
     r"|Topic|Occasion|Modified): *(\S.*)",
     re.IGNORECASE,
 )
-_NOUNS = {  # what a line's name means, of those that mean something here
+_NOUNS = {  # the field of `Told` for each name before a colon in a head line
     "title": "title", "date": "date", "place": "place", "location": "place", "source": "url", "url": "url",
     "speaker": "speaker", "author": "author", "by": "author", "language": "language",
 }  # fmt: skip
@@ -114,7 +114,7 @@ def _with(told: Told, name: str, value: str) -> Told:
     if noun is None or getattr(told, noun) or (noun == "url" and not value.startswith("http")):
         return told
     said = day(value) if noun == "date" else value
-    changed: Told = replace(told, **{noun: said})  # type: ignore[arg-type]  # each of these nouns is a text
+    changed: Told = replace(told, **{noun: said})  # type: ignore[arg-type]  # all these fields are texts
     return changed
 
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 Markup = Literal["asciidoc", "markdown", "org_mode", "restructured_text", "wikitext"]
 
-FEWEST_MARKS = 2  # of one kind: prose has a bracket or a star here and there
-HEADS_KEPT = 4  # beginnings that are remembered: each of these formats asks about a source
+FEWEST_MARKS = 2  # marks of one kind that a text must have; prose may have a single bracket or star
+HEADS_KEPT = 4  # beginnings whose result is cached, because each of these formats asks about a source
 
-_SURE: tuple[tuple[Markup, re.Pattern[str]], ...] = (  # how a text of this kind, and hardly another, begins
+_SURE: tuple[tuple[Markup, re.Pattern[str]], ...] = (  # beginnings that hardly any text of another kind has
     ("asciidoc", re.compile(r"(?://.*\n|:[\w-]+:.*\n|\s*\n)*= [^=\s].*(?<!=)$", re.MULTILINE)),
     ("org_mode", re.compile(r"(?:# .*\n|\s*\n)*#\+[A-Za-z_]+:")),
     ("wikitext", re.compile(r"\{\{[\w :/'-]+(?:[|}\n])|__(?:NO)?[A-Z]+__|\[\[(?:File|Image|Category):")),
@@ -30,7 +30,7 @@ _SURE: tuple[tuple[Markup, re.Pattern[str]], ...] = (  # how a text of this kind
     ("restructured_text", re.compile(r"\S.*\n([=~-])\1{3,}[ \t]*\n(?:[ \t]*\n)*:[A-Za-z][\w ]{0,30}: \S")),
     ("markdown", re.compile(r"# |\S.*\n={3,}[ \t]*$", re.MULTILINE)),
 )
-_MARKS: tuple[tuple[Markup, re.Pattern[str]], ...] = (  # of two that a text has as many marks of, the first is meant
+_MARKS: tuple[tuple[Markup, re.Pattern[str]], ...] = (  # if a text has as many marks of two markups, the first counts
     (
         "markdown",
         re.compile(

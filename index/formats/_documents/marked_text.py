@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from index.records import Kind
 
-SPAN = 600  # characters between two marks: emphasis of a paragraph, an address
+SPAN = 600  # characters at most between two marks: an emphasised paragraph, a long address
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 

@@ -34,4 +34,4 @@ class Told:
     sections: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     captions: tuple[str, ...] = ()
-    made: str | None = None  # the day the file was made, which need not be the day anything was said
+    made: str | None = None  # the day when the file was made, which need not be the day of the speech

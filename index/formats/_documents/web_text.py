@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from index.records import Kind
 
-LONG = 40  # characters: a paragraph of running text, not a button
-LINKED = 0.6  # of a list's or block's letters stand in links: it leads elsewhere
+LONG = 40  # least number of characters of a paragraph of running text; a button has fewer
+LINKED = 0.6  # share of letters within links, from which on a list or block counts as navigation
 
 _DROPPED = frozenset(
     {
@@ -98,7 +98,7 @@ def _leads_away(element: etree._Element) -> bool:
     """Whether the element's name or class shows that it is not part of the text, or the element is hidden."""
     if local(element) in _DROPPED or element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
-    if local(element) in {"html", "body"}:  # their classes tell of the whole page
+    if local(element) in {"html", "body"}:  # these classes describe the page as a whole, not its text
         return False
     if "display:none" in element.get("style", "").replace(" ", ""):
         return True

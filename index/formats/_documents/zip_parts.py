@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 ZIP = b"PK\x03\x04"
 MEGABYTE = 1_000_000
 LONGEST_MIMETYPE = 200  # bytes
-TEXT_LIMIT = 64  # megabytes of all parts that are read: a book of a thousand pages has 3
+TEXT_LIMIT = 64  # megabytes of all members together; a book of a thousand pages has 3
 
-_DAMAGE = (  # what zipfile raises for files that are none, are damaged, encrypted or packed in an unknown way
+_DAMAGE = (  # what zipfile raises for files that are not zip, damaged, encrypted or compressed in an unknown way
     zipfile.BadZipFile,
     EOFError,
     LookupError,

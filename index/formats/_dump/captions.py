@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 
-LONGEST = 360  # characters: the longest of 589 captions in mid-speech has 348
+LONGEST = 360  # characters: the longest of 589 captions within speeches has 348
 LONGEST_HEADING = 150  # characters: the title of a video, which ends without a full stop
 NAMES_SHARE = 0.4  # least share of capitalised words in a caption that opens with a person's office and name
 
-_SHOWN = re.compile(  # whose photo it is, and where people stand in it
+_SHOWN = re.compile(  # the photographer's credit, and phrases such as "left to right"
     r"\b[Pp]hoto(?: by\b|:)|\bФото:|\((?:left|right|centre|center|слева|справа)\)|(?<!Yes), (?:left|right), |"
     r"(?:^|\. )(?:On the (?:left|right)(?: –|:)|(?:From )?[Ll]eft(?: to right)?:|Слева направо:)"
 )
@@ -33,7 +33,7 @@ _SAID = re.compile(  # words of a sentence that somebody says: verbs, pronouns, 
     r"|[?!…:\[\]<‹]|\.\.\.|[’'](?:re|ve|ll|m|d)\b",
     re.IGNORECASE,
 )
-_TOLD = re.compile(  # what the site's own news tell of the day
+_TOLD = re.compile(  # phrases of the site's own news reports
     r"\b(?:attended|visited|toured|inspected|met|held|discussed|signed|told|spoke|arrived|delivered|informed|"
     r"congratulated|exchanged|adopted|participated|underwent|increased|took part|also|including|"
     r"состоял(?:ась|ось|ся)|прош(?:ла|ло|ёл)|обсудили?|обсуждались|принял[аи]?|подписал[аи]?|посетил[аи]?)\b"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from index.formats._dump.lines import SiteWords
 
-NEAR_START = 6  # lines: a date so near below a start is that event's own
+NEAR_START = 6  # lines: a date at most so far below the start of an event belongs to it
 
 _TIME = re.compile(r"\d{1,2}:\d\d")
 _DIVIDER = re.compile(r"[<‹]…[>›]|[*\s]+")

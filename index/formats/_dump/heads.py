@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 LONGEST_HEAD = 8  # lines: title, date, time, place and a lead of up to four paragraphs
-LONGEST_PLACE = 75  # characters: the longest on 4,875 pages, a hall and its city, has 61
-TIME_REACH = 4  # lines: title, lead and place may stand between date and time
+LONGEST_PLACE = 75  # characters: the longest place on 4,875 pages, a hall and its city, has 61
+TIME_REACH = 4  # lines at most from date to time; title, lead and place may come between
 MOST_NAMES = 3  # lines that do not end like a sentence: title, place, and a lead that lost its full stop
 
 _TIME = re.compile(r"\d{1,2}:\d\d")

@@ -21,15 +21,15 @@ class SiteWords:
     """What the site prints around an event in one language. The patterns match whole lines."""
 
     language: str
-    events: str  # the line above the title
-    see_also: frozenset[str]  # above links in mid-speech
-    tags: Mapping[str, str]  # above tags: "Geography" -> "geography"
-    status: str  # above the status lines
-    status_lines: re.Pattern[str]  # how they begin; groups: sections, published, link
+    events: str  # the word that the site prints above the title ("Events")
+    see_also: frozenset[str]  # the headings above see-also links within a speech
+    tags: Mapping[str, str]  # each heading above tags -> the kind of these tags
+    status: str  # the heading above the status lines
+    status_lines: re.Pattern[str]  # the beginnings of the status lines; groups: sections, published, link
     text_version: str  # the last line of an event
-    counter: re.Pattern[str]  # "1 of 2" under a photo series
-    more: re.Pattern[str]  # "1 more" below tags
-    furniture: re.Pattern[str]  # of the page, not of the event
+    counter: re.Pattern[str]  # the counter "1 of 2" below a photo series
+    more: re.Pattern[str]  # the link "1 more" below tags
+    furniture: re.Pattern[str]  # other lines that belong to the page, not to the event
 
 
 ENGLISH = SiteWords(
@@ -66,7 +66,7 @@ RUSSIAN = SiteWords(
 _DATE_AND_TIME = r"(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [а-я]+ \d{4}(?: года)?+)(?:, \d{1,2}:\d\d)?+"
 _ENDS = r"(?:Text version|Текстовая версия)"
 _BEGINS = r"(?:[^\W_a-zа-яё]|[“\"«])"  # the first character of a title, a date or a time
-_GLUED = re.compile(  # two lines in one: the first surely ends here, because of its form or of what follows
+_GLUED = re.compile(  # the places where one line surely ends and another begins, by their forms
     rf"(?P<head>(?:Publication date|Дата публикации): {_DATE_AND_TIME}"
     r"|(?:Direct link|Ссылка на материал|Прямая ссылка): \S*?/d/\d++"
     rf"|{_ENDS}(?={_BEGINS})|.*?[.!?…>›”»)](?={_ENDS}(?:$|{_BEGINS})))\s*(?P<tail>\S.*)"

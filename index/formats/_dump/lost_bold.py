@@ -12,12 +12,12 @@ from index.formats._dump.captions import is_said
 from index.speakers.labels import outline
 from index.speakers.people import is_office_word, table
 
-_MERGED = re.compile(r"[^\W\d_a-zа-яё][a-zа-яё]+[^\W\d_a-zа-яё][^\W\d_]+")  # "VladimirPutin", its space lost
+_MERGED = re.compile(r"[^\W\d_a-zа-яё][a-zа-яё]+[^\W\d_a-zа-яё][^\W\d_]+")  # "VladimirPutin": the space was lost
 _INITIAL = re.compile(r"(?:[^\W\d_a-zа-яё]\. ?){1,2}[^\W\d_a-zа-яё][\w’'-]+")  # "A. Repik", "Д.Медведев"
 _BRACKETS = re.compile(r" ?\([^()]*\)")  # "(IRENA)" in a title
 _MIXED = re.compile(r"[^\W\d_a-zа-яё][\w’'-]*[a-zа-яё]")  # "McAdam", "Warp-Spindle"
 _SENTENCE = re.compile(r"[.!?;…“”\"«»]")
-SHORTEST_TITLE = 3  # words, the name's two among them
+SHORTEST_TITLE = 3  # words, including the two of the name
 
 
 def lost_bold(text: str) -> str | None:

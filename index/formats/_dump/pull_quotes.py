@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     Threes = frozenset[tuple[str, ...]]
 
-SHORTEST = 50  # characters: people repeat shorter sentences themselves
-SHARE = 0.7  # of a quote's words, three by three, that its source has: the site shortens what it quotes
-LONGER = 1.03  # a quote's source is longer than the quote; of two alike nobody can tell which is which
-COMMON = 50  # paragraphs: three words that more of them share lead to no source, and following all takes minutes
+SHORTEST = 50  # characters: a shorter sentence may be repeated by the speaker
+SHARE = 0.7  # least share of a quote's triples of words in the quoted paragraph; the site shortens quotes
+LONGER = 1.03  # how many times longer than the quote the quoted paragraph must be
+COMMON = 50  # paragraphs: a triple of words in more of them is not looked up, as that would take minutes
 
-_INVERTED = re.compile(r"”[^”“]+“\.?")  # the site's own way to set a quote between marks
+_INVERTED = re.compile(r"”[^”“]+“\.?")  # quotation marks the wrong way round, as the site prints them around a quote
 
 
 def pull_quotes(texts: Sequence[str]) -> frozenset[int]:

@@ -6,8 +6,8 @@ import ast
 import html
 import re
 
-LONGEST_PRINT = 1_000_000  # characters of a list as a program prints it: longer cells are texts
-MOST_ESCAPES = 3  # times that a text is unescaped: R&amp;amp;D is escaped twice
+LONGEST_PRINT = 1_000_000  # characters of a list printed by a program; longer cells are read as texts
+MOST_ESCAPES = 3  # times that a text is unescaped; "R&amp;amp;D" needs two
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")

@@ -25,14 +25,14 @@ Kind = Literal[
     "prose",
 ]
 
-LOOKED_AT = 200  # cells of a column that are looked at
-MOST = 0.8  # share of the cells that are of a kind, from which on the column is
-PROSE_WORDS = 4.0  # words of a middling cell of prose without a full stop
-PROSE_LETTERS = 12  # letters of a cell of prose in a script without spaces
-LETTERS = 0.5  # share of letters and white space in prose, and more
-LONG_WORDS = 8  # words that no name has
+LOOKED_AT = 200  # cells of a column that are examined
+MOST = 0.8  # least share of cells of one kind in a column of that kind
+PROSE_WORDS = 4.0  # least mean of words per cell in a column of prose without full stops
+PROSE_LETTERS = 12  # least mean of letters per cell in a column of prose in a script without spaces
+LETTERS = 0.5  # least share of letters and white space in prose
+LONG_WORDS = 8  # words: more than any name has
 
-_SENTENCE = re.compile(  # a full stop at the end, or between words of which there are more than a name has
+_SENTENCE = re.compile(  # a full stop at the end, or between words, more of them than a name has
     r"[.!?…。！？؟।][\"”’'»)\]]*$|(?:\S+\s+){4}.*[.!?…]\s+[^\W\d_a-z]", re.DOTALL
 )
 _NUMBER = re.compile(r"[-+−]?[\d.,\s\u00a0\u202f'%$€£:/]*\d[\d.,\s\u00a0\u202f'%$€£:/]*")
@@ -44,7 +44,7 @@ _FILE = re.compile(
 )
 _ID = re.compile(r"(?=\S*\d)[\w.:/#-]{1,80}")
 _FLAG = re.compile(r"true|false|yes|no|y|n|t|f|aye|nay", re.IGNORECASE)
-_OBJECTS = re.compile(r"[\[(]?\{['\"]\w+['\"]: ")  # as a program prints what is nested
+_OBJECTS = re.compile(r"[\[(]?\{['\"]\w+['\"]: ")  # a nested list or object, as a program prints it
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 

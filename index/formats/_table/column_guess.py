@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from index.formats._table.rows import TableRows
 
 NAMES = Path(__file__).with_name("column_names.toml")
-LONG = 40  # characters of a middling cell of an unnamed column that is taken for speech
+LONG = 40  # least mean of characters per cell in a column taken for speech by its cells alone
 
 MAY_BE_ANY = frozenset({"name", "full_name", "author", "nom", "nombre", "nome", "имя"})
-SURE_DATES = frozenset(  # names of columns that hold dates whatever these look like: one that cannot be read is told
+SURE_DATES = frozenset(  # names of columns that hold dates in any notation; a date that cannot be read is reported
     {
         "date", "speech_date", "date_published", "publication_date", "session_date", "sitting_date", "meeting_date",
         "event_date", "datum", "sitzungsdatum", "fecha", "dátum", "tarih", "päivämäärä", "дата", "ημερομηνία",

@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
     from index.sources.source import Source
 
-SAMPLE = 20  # rows that show whether it is a table
-LONGEST_NAME = 40  # characters of a column's name: longer ones are sentences
-MOST_WORDS = 5  # words of a column's name
-SURE_COLUMNS = 3  # columns with which rows of one width are a table, whatever the columns are called
-SURE_ROWS = 2  # and so many rows below the header
+SAMPLE = 20  # rows that are examined to decide whether a text is a table
+LONGEST_NAME = 40  # characters of a column's name; longer ones are sentences
+MOST_WORDS = 5  # words of a column's name; more are a sentence
+SURE_COLUMNS = 3  # columns: with so many, rows of equal width are a table even if no column name is known
+SURE_ROWS = 2  # rows below the header that such a table must have
 AS_PRINTED = "quotation marks are kept as printed: the table does not quote its cells"
 
 _DELIMITERS = ",\t;|^~"
-_RARE = "^~"  # delimiters that prose has too: believed where the header names known columns
-_UNQUOTED = "\t|"  # delimiters of tables that most often quote nothing
-_SAID = re.compile(r"\"?sep=(.)\"?\n", re.IGNORECASE)  # Excel's own first line
-_ABOVE = re.compile(r"(?:[ \t]*\n|#[^\n]*\n)+")  # blank lines and remarks above the header
+_RARE = "^~"  # delimiters that prose has too; accepted only if the header has known column names
+_UNQUOTED = "\t|"  # delimiters of tables that seldom quote their cells
+_SAID = re.compile(r"\"?sep=(.)\"?\n", re.IGNORECASE)  # the line "sep=;" that Excel writes above the header
+_ABOVE = re.compile(r"(?:[ \t]*\n|#[^\n]*\n)+")  # blank lines and comments above the header
 _BACKSLASHED = re.compile(r'\\"(?=[^\n]*"[^\n]*$)', re.MULTILINE)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
-_RULE = re.compile(r"\s*:?-{2,}:?\s*")  # a cell of the line below the header that draws it
+_RULE = re.compile(r"\s*:?-{2,}:?\s*")  # a cell of the line of dashes below a Markdown table's header
 
 
 def delimiter(source: Source, known: Callable[[Sequence[str]], bool]) -> str | None:
@@ -58,7 +58,7 @@ def table(source: Source, char: str) -> TableRows:
     printed = _marks_are_printed(text, char)
     lines = _printed_rows(text, char) if printed else _quoted_rows(text, char)
     names, *cells = [line for line in lines if any(map(str.strip, line))]
-    framed = len(names) > 2 and not names[0].strip() and not names[-1].strip()  # | a | b |
+    framed = len(names) > 2 and not names[0].strip() and not names[-1].strip()  # lines such as | a | b |
     kept = slice(1, -1) if framed else slice(None)
     header = tuple(name.strip().strip('"').strip() for name in names[kept])
     rows, odd = [], []
@@ -93,7 +93,7 @@ def _is_table(text: str, char: str, known: Callable[[Sequence[str]], bool]) -> b
 def _looks(rows: Sequence[Sequence[str]], char: str, known: Callable[[Sequence[str]], bool]) -> bool:
     names = [name.strip().strip('"') for name in rows[0]]
     while names and not names[-1]:
-        names.pop()  # a delimiter behind the last name
+        names.pop()  # each line ends with a delimiter
     names = names[1:] if names and not names[0] else names
     plain = all(len(name) <= LONGEST_NAME for name in names) and len(set(names)) == len(names)
     widths = Counter(map(len, rows[1:]))
@@ -139,7 +139,7 @@ def _marks_are_printed(text: str, char: str) -> bool:
     if '"' not in text or (_BACKSLASHED.search(text) and '""' not in text):
         return False
     lines = [line.split(char) for line in text.split("\n") if line.strip()]
-    width = len(lines[0])  # none of a header's names holds the delimiter
+    width = len(lines[0])  # no column name contains the delimiter, so this width is right
     right = [line for line in lines if len(line) == width]
     broken = any(cell.startswith('"') and not _QUOTED.fullmatch(cell.strip()) for line in right for cell in line)
     if broken and len(right) < len(lines):

@@ -22,24 +22,24 @@ if TYPE_CHECKING:
 
     from index.sources.source import Source
 
-RECORD = "(record)"  # the column that says which speech a nested turn is of
-OF_TURN = "(turn) "  # what the names of a turn's own id, time and kind begin with
-SHOWN_KEYS = 8  # keys that a refusal names
+RECORD = "(record)"  # the column with the id of the speech to which a nested turn belongs
+OF_TURN = "(turn) "  # the prefix of the columns with a turn's own id, time and kind
+SHOWN_KEYS = 8  # keys that the message names if the JSON cannot be read as a table
 
 _NAMES = ("name", "full_name", "fullname", "display_name", "displayname", "speaker_name", "label", "title", "value")
 _PARTS = (
     ("first_name", "firstname", "first", "given_name", "given", "forename", "vorname", "prenom", "prénom"),
     ("last_name", "lastname", "last", "family_name", "family", "surname", "nachname", "nom"),
 )
-_PEOPLE = ("person", "speaker", "member", "politician", "user", "profile", "mp")  # keys of an object within a speaker's
+_PEOPLE = ("person", "speaker", "member", "politician", "user", "profile", "mp")  # keys of a nested object
 _TURN_KEYS = (
     "turns", "utterances", "speeches", "segments", "contributions", "interventions", "statements", "paragraphs",
     "content", "contents", "dialogue", "dialog", "messages", "transcript", "transcription", "debate", "debates",
     "proceedings", "items", "entries", "records", "results", "data", "rows", "documents", "body", "text",
 )  # fmt: skip
 _TEXTS = ("text", "plain", "content", "value", "body", "html")  # keys of an object that stands for a text
-_BETWEEN = re.compile(r"[ \r\n\t,]*")  # what may part objects that stand one after another
-_OWN = {"id", "time", "kind", "type", "number", "order", "index", "url"}  # of a turn, not of the speech it is of
+_BETWEEN = re.compile(r"[ \r\n\t,]*")  # what may separate consecutive objects
+_OWN = {"id", "time", "kind", "type", "number", "order", "index", "url"}  # fields of the turn itself, not of its speech
 
 Record = dict[str, Any]
 
@@ -67,7 +67,7 @@ def _values(text: str) -> tuple[list[Any], list[tuple[int, str]]]:
     """
     if text.startswith("["):
         return list(_listed(loads(text))), []
-    lines = [line for line in text.split("\n") if line.strip()]  # not splitlines: U+2028 may stand within JSON
+    lines = [line for line in text.split("\n") if line.strip()]  # not splitlines(): JSON may contain U+2028
     if len(lines) > 1 and _is_object(lines[0]):
         return _of_lines(lines)
     values = list(_one_after_another(text))
@@ -93,7 +93,7 @@ def _one_after_another(text: str) -> Iterator[Any]:
         except json.JSONDecodeError as error:
             raise broken(error) from error
         yield value
-        at = _BETWEEN.match(text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
+        at = _BETWEEN.match(text, end).end()  # type: ignore[union-attr]  # the pattern matches "" too
 
 
 def _listed(found: Sequence[Any]) -> Iterable[Any]:
@@ -161,7 +161,7 @@ def _turns_in(value: Any) -> str | None:
         return None
     lists = [key for key, each in value.items() if isinstance(each, list) and any(map(_holds_text, each))]
     if any(_is_text(key, each) for key, each in value.items() if isinstance(each, str)):
-        lists = [key for key in lists if any(map(_names_speaker, value[key]))]  # the words of the text, once more
+        lists = [key for key in lists if any(map(_names_speaker, value[key]))]  # others repeat the text
     lists.sort(key=lambda key: _TURN_KEYS.index(plain(key)) if plain(key) in _TURN_KEYS else len(_TURN_KEYS))
     return lists[0] if lists else None
 

@@ -10,10 +10,10 @@ from typing import Any
 from index.formats._rows import plain
 from index.formats._table.column_guess import sounds_like
 
-DEEPEST = 3  # wrappers around a wrapper
-LONGEST_NAME = 60  # characters of what may be a speaker in a pair of two texts
+DEEPEST = 3  # levels of nested wrapper objects that are unwrapped
+LONGEST_NAME = 60  # characters of a speaker's name in a pair of name and text
 
-_HEADS = frozenset(  # keys of objects that hold what is said of the whole record
+_HEADS = frozenset(  # keys of nested objects that hold the metadata of the whole record
     {
         "meta", "metadata", "info", "header", "head", "attributes", "fields", "_source", "source", "document", "event",
         "debate", "session", "sitting", "talk", "record", "overview",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from index.formats._table.column_guess import Guess
 
 KINDS = Path(__file__).with_name("other_tables.toml")
-LIKELY = 2  # columns that a table of a kind may have and others too
+LIKELY = 2  # columns typical of one kind of table, from which on a table is of that kind
 ALONE = frozenset({"message", "comment", "answer", "quote", "line", "sentence", "sentences", "html", "words"})
 
 

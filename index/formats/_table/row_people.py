@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from index.formats._table.rows import Row, TableRows
     from index.sources.columns import Columns
 
-ROWS = 10  # rows from which on ids that are all different number the rows, not people
+ROWS = 10  # rows: in a table of at least so many, ids that never recur number the rows, not people
 _MARKS = (
     "constituency",
     "district",

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from index.records import Paragraph
 
-FEWEST_LABELS = 2  # beginnings of lines that may be labels, from which a cell may be a transcript
-SEVERAL = "said by one of several"  # what a paragraph says whose row names several speakers
+FEWEST_LABELS = 2  # lines that seem to begin with a label, from which on a cell may be a transcript
+SEVERAL = "said by one of several"  # flag for a paragraph whose row names several speakers
 
 _TOLD = re.compile(r"[(\[][^()\[\]]*[)\]]\.?")
 _SURE_LABEL = re.compile(r"^(?:Q[.:]?|The President[.:]|THE PRESIDENT[.:]) ", re.MULTILINE)
