@@ -16,7 +16,10 @@ SAID = ("speech", "quote")  # kinds of paragraphs that are in the speaker's own 
 
 
 def told_languages(paragraphs: Sequence[Paragraph]) -> tuple[str, tuple[Paragraph, ...]]:
-    """Detect the main language of what is said; return it with the paragraphs, each marked if its language differs."""
+    """Detect the main language of a speech.
+
+    Returns it, and the paragraphs with `language` set on those in another language.
+    """
     said = [paragraph.text for paragraph in paragraphs if paragraph.kind in SAID]
     main, each = paragraph_languages(said or [paragraph.text for paragraph in paragraphs])
     if not said or not any(each):

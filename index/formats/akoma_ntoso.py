@@ -128,7 +128,10 @@ def _paragraphs(debate: etree._Element, flag: str | None) -> Iterator[Paragraph]
 
 
 def _references(debate: etree._Element, name: str) -> dict[str, str]:
-    """Map ids and the last parts of addresses to the displayed name of each person or role."""
+    """Map each id, and the last part of each address, to the displayed name of the person or role it refers to.
+
+    `name` is the element that lists them, such as TLCPerson.
+    """
     keys: dict[str, list[str]] = {}
     named: dict[str, Named] = {}
     for reference in debate.iterfind(f".//{{*}}{name}"):

@@ -1,4 +1,4 @@
-"""The US Congressional Record in the JSON of the common parser: each item of a day becomes one speech.
+"""The US Congressional Record as JSON from the parser `congressional-record`: each item of a day becomes one speech.
 
 `header` has the day. `content` has the parts in order: speech with its speaker, and narration by recorder and clerk.
 """

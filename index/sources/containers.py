@@ -89,7 +89,10 @@ def _plain(whole: IO[bytes], start: bytes, name: str, limit: int) -> Iterator[So
 
 
 def _export(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
-    """Yield each line of an export as a source, so that an export of any size needs the memory of only one speech."""
+    """Yield each line of a JSON-lines export of Rostra as a source, so that memory holds only one speech at a time.
+
+    A file of another kind is yielded as one source.
+    """
     first = file.readline(limit + 1)
     if b'"paragraphs"' not in first:
         rest = bounded(file, limit + 1 - len(first))

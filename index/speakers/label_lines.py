@@ -64,7 +64,7 @@ def _coded(lines: list[str]) -> list[str]:
 
 
 def _unanswered(lines: list[str]) -> list[str]:
-    """Split each line with a question and its answer into one line for each question and answer."""
+    """Split each line that holds questions and their answers, so that each of them is a line of its own."""
     return [
         part for line in lines for part in (_ANSWERED_WITHIN.split(line) if _ASKS_AND_ANSWERS.match(line) else [line])
     ]

@@ -43,7 +43,7 @@ def office_in(text: str, name: str) -> str | None:
 
 
 def introduced(text: str, name: str) -> str | None:
-    """Return the opening sentences in which speakers introduce themselves; None if there are none."""
+    """Return the sentences at the start of a turn that mention `name` or introduce the speaker; None if none does."""
     sentences = _END.split(text[:OPENING])
     told = [s.strip() for s in sentences if name in s or _INTRODUCED.search(s)]
     return ". ".join(told) or None
@@ -58,7 +58,10 @@ def _offices(before: str, behind: str) -> Iterator[str]:
 
 
 def _before(text: str) -> str:
-    """Return the words of an office directly before the name, going back to another name or to prose."""
+    """Return the office at the end of `text`, which is the text before a name.
+
+    It starts after the last word that cannot be part of an office; "" if the text ends with such a word.
+    """
     words = []
     for word in reversed(_END.split(text)[-1].split()[-FARTHEST:]):
         if word.endswith(",") or key(word) in table().given or not _binds(word):

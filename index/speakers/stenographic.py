@@ -164,7 +164,7 @@ def _without_articles(found: Sequence[Steno | None]) -> list[Steno | None]:
 
 
 def _paired(found: Sequence[Steno | None]) -> list[Steno | None]:
-    """Read single letters as question and answer if the text has both of a known pair, such as "P:" and "R:"."""
+    """Classify labels of one letter as question and answer if the text has a known pair, such as "P:" and "R:"."""
     printed = {label.printed for label in found if label}
     sorts: dict[str, Sort] = {
         "A": "answered" if any(label and label.sort == "asked" for label in found) else "capitals"

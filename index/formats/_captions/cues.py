@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ROLLING_SHARE = 0.5  # of the cues must begin as the one before ended; in fewer, a speaker repeats words
+ROLLING_SHARE = 0.5  # least share of cues that begin as the cue before ended; in fewer, a speaker repeats words
 FEWEST_ROLLING = 2  # number of such cues; a single one may be words said twice
 MILLISECONDS = 3  # decimals of a second, as captions have them; more would be rounding errors
 ADJACENT = 0.5  # seconds at most between a cue and the next that repeats its last line

@@ -67,5 +67,5 @@ def _own(lines: list[str]) -> Iterator[str]:
 
 
 def _ends_quoting(lines: list[str], at: int) -> bool:
-    """Whether this line and the one before it together introduce a quotation ("On Monday Ada Quill / wrote:")."""
+    """Whether the line at index `at` and the one before it introduce a quotation ("On Monday Ada Quill / wrote:")."""
     return at > 0 and _QUOTING.match(f"{lines[at - 1]} {lines[at]}") is not None

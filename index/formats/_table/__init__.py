@@ -1,1 +1,1 @@
-"""Parts of reading tables: rows of CSV and JSON, the contents of cells, and which column means what."""
+"""Reads tables in CSV and JSON: splits them into rows, cleans the cells, and guesses what each column means."""
