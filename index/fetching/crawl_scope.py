@@ -44,7 +44,7 @@ class Scope:
         )
 
     def _under(self, start: str) -> tuple[str, ...]:
-        """Return `within` or, if it is empty, the path prefix that the start's listing pages and events share.
+        """Return `within` or, if it is empty, the path prefix of the start address's listings and events.
 
         >>> Scope((), r"/[0-9]+$", r"/page/[0-9]+$")._under("http://a.example/events/page/3")
         ('/events',)

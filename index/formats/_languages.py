@@ -18,7 +18,7 @@ SAID = ("speech", "quote")  # kinds of paragraphs that are in the speaker's own 
 def told_languages(paragraphs: Sequence[Paragraph]) -> tuple[str, tuple[Paragraph, ...]]:
     """Detect the main language of a speech.
 
-    Returns it, and the paragraphs with `language` set on those in another language.
+    Returns the main language, and the paragraphs, in which `language` is set only on those in another language.
     """
     said = [paragraph.text for paragraph in paragraphs if paragraph.kind in SAID]
     main, each = paragraph_languages(said or [paragraph.text for paragraph in paragraphs])

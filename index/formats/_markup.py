@@ -155,7 +155,7 @@ class _Flow:
         self._owner = outer
 
     def end(self) -> Iterator[tuple[etree._Element, str]]:
-        """Yield the stretch collected so far, then those of the elements that were taken out of it."""
+        """Yield the stretch collected so far, then the stretches of the elements that were taken out of it."""
         text = collapsed("".join(self._parts))
         later, self._later = self._later, []
         self._parts.clear()

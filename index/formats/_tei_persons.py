@@ -92,7 +92,7 @@ def corpora(source: Source) -> list[Source]:
 
 
 def _shared(one: str, other: str) -> int:
-    """Return how many leading characters both names share; the names of files of one corpus share the most."""
+    """Return how many leading characters both names share; files of the same corpus share the most."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 

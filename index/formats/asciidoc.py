@@ -87,7 +87,7 @@ MARKS = Marks(
 
 
 def recognises(source: Source) -> bool:
-    """Whether the text has an AsciiDoc title, or more AsciiDoc than any other markup."""
+    """Whether the text has an AsciiDoc title, or more AsciiDoc syntax than syntax of any other markup."""
     return is_in(source, "asciidoc")
 
 

@@ -214,7 +214,7 @@ def _sections(parts: Parts) -> tuple[str, ...]:
 
 
 def _tags(parts: Parts) -> dict[str, tuple[str, ...]]:
-    """Map the heading of each column of tags, such as "topics", to its tags; the link "1 more" is left out."""
+    """Map each column's heading, in English and lower case ("topics"), to its tags without the link "1 more"."""
     english = {"география": "geography", "темы": "topics", "лица": "persons"}
     columns = {}
     for column in parts.get("read__tagscol", ()):

@@ -60,7 +60,7 @@ MARKS = Marks(
 
 
 def recognises(source: Source) -> bool:
-    """Whether the text has front matter, or more Markdown than any other markup."""
+    """Whether the text has front matter, or more Markdown syntax than syntax of any other markup."""
     return is_in(source, "markdown")
 
 
@@ -97,8 +97,9 @@ def pieces(text: str) -> Iterator[Passage]:
 
 
 def _bare(line: str) -> tuple[str, Kind | None]:
-    """Return the line without the mark at its start ("#", ">", "-"), and the kind of text that this mark begins, or
-    None.
+    """Return the line without the mark at its start ("#", ">", "-"), and the kind of text that the mark shows.
+
+    The kind is None if there is no such mark.
     """
     if _RULE.fullmatch(line) or _DEFINED.fullmatch(line) or _TABLE_RULE.fullmatch(line):
         return "", None

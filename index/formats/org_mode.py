@@ -38,9 +38,9 @@ _LEFT_OUT = {"src", "example", "comment", "export", "latex", "html"}
 
 
 def _around(mark: str) -> tuple[re.Pattern[str], str]:
-    """Return a pattern for text between two of these characters ("*bold*"), and the replacement that drops them.
+    """Return a pattern for text between two `mark` characters ("*bold*"), and the replacement that drops both.
 
-    Characters inside a word do not match.
+    A mark inside a word does not match.
     """
     inner = rf"(?=\S)([^{re.escape(mark)}\n]{{1,{SPAN}}}?)(?<=\S)"
     return re.compile(
@@ -65,7 +65,7 @@ MARKS = Marks(
 
 
 def recognises(source: Source) -> bool:
-    """Whether the text begins with a keyword (#+TITLE:), or has more Org than any other markup."""
+    """Whether the text begins with a keyword (#+TITLE:), or has more Org syntax than syntax of any other markup."""
     return is_in(source, "org_mode")
 
 

@@ -59,8 +59,9 @@ MARKS = Marks(
 
 
 def recognises(source: Source) -> bool:
-    """Whether the text begins with a title between two rows of "=" or the like, or has more of this markup than of
-    any other.
+    """Whether the text begins with a title between two rows of "=" or the like.
+
+    Also True if it has more reStructuredText syntax than syntax of any other markup.
     """
     return is_in(source, "restructured_text")
 

@@ -254,7 +254,7 @@ class _Cells:
 
     @property
     def text(self) -> str:
-        """The text cell without markup, its paragraphs separated by line ends; "" if there is no text column."""
+        """The row's text without markup, its paragraphs separated by line ends; "" if there is no text column."""
         return cell_text(self.row[self.columns.text]) if self.columns.text else ""
 
     def get(self, noun: str) -> str | None:

@@ -68,7 +68,7 @@ MARKS = Marks(
 
 
 def recognises(source: Source) -> bool:
-    """Whether the text begins with a template or picture, or has more wikitext than any other markup."""
+    """Whether the text begins with a template or picture, or has more wikitext syntax than that of another markup."""
     return is_in(source, "wikitext")
 
 

@@ -182,7 +182,7 @@ def _first(speech: Speech) -> First:
 
 
 def _told(cases: Iterator[tuple[str, str]]) -> tuple[Finding, ...]:
-    """Group pairs of a doubt or reason and its place into findings, most frequent first."""
+    """Group pairs (doubt or reason, place) into findings, most frequent first."""
     places: dict[str, list[str]] = {}
     for what, where in cases:
         places.setdefault(what, []).append(where)

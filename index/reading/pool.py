@@ -40,7 +40,7 @@ DONE_AHEAD = 1000  # readings kept while an earlier source is still being read
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The speeches and skipped parts of one source, and the fingerprint under which the archive remembers it."""
+    """The speeches and skipped parts of one source, and the fingerprint by which the archive knows that source."""
 
     source: str
     fingerprint: str

@@ -1,6 +1,6 @@
 """Undoes disguises of text: letters encoded in ASCII by a mail program or script, or decoded in a wrong encoding.
 
-Functions return the text that was meant, or None if it has no disguise.
+Each function returns the text as it was meant, or None if the text has no disguise.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _of_an_address(text: str) -> Unmasked | None:
 def _of_western_letters(text: str, glance: str) -> Unmasked | None:
     """Restore text of another script that was wrongly decoded as Windows-1252: "Ñåãîäíÿ".
 
-    `glance` is the part of the text from its first non-ASCII character on that shows whether this is so.
+    `glance` is a part of the text, from its first non-ASCII character on, by which such a text is recognised.
     """
     accented = len(_ACCENTED.findall(glance))
     if accented < FEWEST or accented < MOSTLY * sum(map(str.isalpha, glance)):
@@ -113,7 +113,7 @@ def _of_western_letters(text: str, glance: str) -> Unmasked | None:
 def _of_swapped_letters(text: str, glance: str) -> Unmasked | None:
     """Restore KOI8 text that was wrongly decoded as Windows-1251: "уЕЗПДОС".
 
-    `glance` is the part of the text from its first non-ASCII character on that shows whether this is so.
+    `glance` is a part of the text, from its first non-ASCII character on, by which such a text is recognised.
     """
     if not _SWAPPED_WORD.search(glance):
         return None

@@ -24,7 +24,7 @@ _LAST_NUMBER = re.compile(r"\d*$")
 class Named:
     """A person's name, and marks that may tell namesakes apart: a constituency, a year; "" if unknown.
 
-    All people of a source have the same kinds of marks, in the same order; the kind to be tried first comes first.
+    All people of a source have the same kinds of marks, in the order in which the kinds are tried.
     """
 
     name: str

@@ -60,7 +60,7 @@ def _offices(before: str, behind: str) -> Iterator[str]:
 def _before(text: str) -> str:
     """Return the office at the end of `text`, which is the text before a name.
 
-    It starts after the last word that cannot be part of an office; "" if the text ends with such a word.
+    The office starts after the last word that cannot be part of one; "" if that word ends the text.
     """
     words = []
     for word in reversed(_END.split(text)[-1].split()[-FARTHEST:]):

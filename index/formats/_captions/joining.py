@@ -86,7 +86,7 @@ class _Joining:
 
 
 def _sticking(found: Iterable[Remark]) -> Iterator[Remark]:
-    """Yield the remarks; a remark without a label gets the speaker and label of an earlier one that still apply."""
+    """Yield the remarks; one without a label gets speaker and label from the last label that still applies."""
     name, label = None, None
     for remark in found:
         if remark.sticks or remark.turn or remark.speaker:
@@ -121,7 +121,7 @@ def _goes_on(held: _Held, remark: Remark) -> bool:
 
 
 def _add(held: _Held, remark: Remark) -> str:
-    """Append the remark to the paragraph; return the end of its text that belongs to the next paragraph, or ""."""
+    """Append the remark to the paragraph; return the rest of the remark, which begins the next one, or ""."""
     if held.speaker is None and remark.speaker is not None:
         held.speaker, held.label, held.guessed = remark.speaker, remark.label, True
     rest = ""

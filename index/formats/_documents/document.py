@@ -77,7 +77,7 @@ def _undated(what: str, made: str | None) -> str:
 def _lead(found: Head) -> tuple[Lead, str | None]:
     """Return the document's main speaker, and the reason why that speaker is doubtful, or None.
 
-    If only an author is known, whose name looks like a person's, the author is a doubtful speaker.
+    If no speaker is named, an author whose name looks like a person's is taken as the speaker, but as a doubtful one.
     """
     if found.president:
         return Lead(found.president, "President", "president"), None

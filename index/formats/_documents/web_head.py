@@ -1,7 +1,7 @@
 """Reads an HTML page's metadata: title, date, author, language, address.
 
 Sources are tried in this order: JSON-LD, meta elements, `time` elements and the page's own heading. The date is the
-stated day of publication, or else that of the first `time` element, those in a `header` before all others.
+stated day of publication, or else that of a `time` element, preferably one within a `header`.
 """
 
 from __future__ import annotations

@@ -51,9 +51,9 @@ def _threes(text: str) -> Threes:
 def _longer_has(quote: str, threes: Mapping[str, Threes], saying: Mapping[tuple[str, ...], Sequence[str]]) -> bool:
     """Whether a longer paragraph contains nearly all of this quote's triples (sequences of three words).
 
-    `threes` maps each paragraph to its triples, `saying` each triple to its paragraphs. If the quote has n triples and
-    the longer paragraph must have k of them, it has at least one of any n - k + 1. So only the paragraphs that have one
-    of the n - k + 1 rarest triples are compared.
+    `threes` maps each paragraph to its triples, and `saying` maps each triple to the paragraphs that contain it. If a
+    paragraph contains at least k of the quote's n triples, it contains one of any n - k + 1 of them. So the quote is
+    compared only with paragraphs that contain one of its n - k + 1 rarest triples.
     """
     here = threes[quote]
     if len(quote) < SHORTEST or not here:
