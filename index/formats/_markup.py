@@ -123,7 +123,7 @@ def stretches(root: etree._Element, rules: Rules) -> Iterator[tuple[etree._Eleme
 
 
 class _Flow:
-    """The text collected since the last block boundary."""
+    """Collects text until a block element begins or ends."""
 
     def __init__(self, rules: Rules, owner: etree._Element) -> None:
         self._rules, self._owner = rules, owner

@@ -118,7 +118,7 @@ def _speech(tei: etree._Element, known: Mapping[str, Person], name: str, flag: s
 
 
 def _title(tei: etree._Element, language: str) -> str:
-    """Return the title in the document's own language; the subtitle, which names the sitting, if there is one."""
+    """Return the subtitle, which names the sitting, or else the title, in the document's own language."""
     titles = tei.findall("{*}teiHeader/{*}fileDesc/{*}titleStmt/{*}title")
     own = [t for t in titles if (t.get(XML_LANG) or language) == language] or titles
     sub = [text_of(t) for t in own if t.get("type") == "sub"]

@@ -51,9 +51,7 @@ class Watcher(Protocol):
 
 @dataclass(slots=True)
 class Counts:
-    """What a run did. `read` counts sources, `outcomes` counts speeches by outcome, `removed` counts pruned
-    speeches.
-    """
+    """The counts of a run: sources read, speeches by outcome, speeches pruned (`removed`), and what was skipped."""
 
     read: int = 0
     outcomes: Counter[Outcome] = field(default_factory=Counter)

@@ -17,7 +17,7 @@ STEP_SECONDS = 20.0  # seconds of this thread's work from one member to the next
 
 
 class BoundError(ValueError):
-    """A container whose headers, size or processing time exceed what any genuine container needs."""
+    """Raised if a container's headers, size or processing time exceed what any genuine container needs."""
 
 
 class Metered(io.RawIOBase):

@@ -104,7 +104,7 @@ def _beginning(path: Path) -> Source:
 
 
 def _stamp(path: Path) -> int:
-    """Return the time of the folder's or file's last change."""
+    """Return the time of the folder's or file's last change, in nanoseconds since 1970; 0 if it cannot be read."""
     try:
         return path.stat().st_mtime_ns
     except OSError:

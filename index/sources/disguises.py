@@ -40,7 +40,7 @@ class Unmasked:
 
 
 class DisguiseError(ValueError):
-    """A text that is disguised as a whole; the message says what to do."""
+    """Raised if a whole text is disguised (in base64); the message says what to do."""
 
 
 def quoted_printable(content: bytes) -> bytes | None:

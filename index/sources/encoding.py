@@ -70,7 +70,7 @@ _SURROGATE = re.compile(
 
 
 class EncodingError(ValueError):
-    """Bytes whose encoding cannot be determined; the message says what to specify."""
+    """Raised if the encoding of bytes cannot be determined; the message says what to specify."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,7 +269,7 @@ class _Habit:
         return self._counts[label.base] >= (COLON_HABIT if label.by_colon else HABIT)
 
     def means(self, label: Steno) -> bool:
-        """Whether this candidate is a label."""
+        """Whether this possible label is one, judged by everything in the text that looks like a label."""
         if label.marked:
             return True
         if label.sort == "answered":
@@ -282,8 +282,9 @@ class _Habit:
         return (self._sure or self._dialogue or self._dense) and self._is_person(label)
 
     def _is_person(self, label: Steno) -> bool:
-        """Whether a candidate of plain words is a person: it recurs, is a full name, or is the last word of another
-        label.
+        """Whether a label without title or office names a person.
+
+        It does if it recurs, is a full name, or is the last word of another label.
         """
         if self._dense and label.by_colon:
             return True

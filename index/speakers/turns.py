@@ -30,7 +30,7 @@ class Printed:
     """One visible paragraph: its text with white space collapsed, without tooltips and captions.
 
     `bold` is the bold text that opens it: "" if it opens in ordinary type, None if the format does not show bold.
-    `kind` is its kind according to the markup. `uncertain` is the reason why it is doubtful ("caption"), or None.
+    `kind` is its kind according to the markup. `uncertain` says why the paragraph is doubtful ("caption"), or is None.
     """
 
     text: str
@@ -149,7 +149,10 @@ def _is_heading(piece: Printed) -> bool:
 
 
 def _opens_a_part(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int) -> bool:
-    """Whether the line is a heading such as "Beginning of the meeting", between "* * *" and the first label."""
+    """Whether the piece at index `at` is a heading such as "Beginning of the meeting".
+
+    Such a heading is between "* * *" and a label.
+    """
     text = pieces[at].text
     if at == 0 or not _DIVIDER.fullmatch(pieces[at - 1].text) or len(text) > SHORT_HEADING:
         return False

@@ -86,7 +86,7 @@ def _plain(markup: str) -> str:
 
 
 def unrolled(cues: Sequence[Cue]) -> Iterator[Cue]:
-    """Yield the cues; if the captions roll, drop repeated lines and cues that show nothing new."""
+    """Yield the cues. In rolling captions, drop the lines repeated from the cue before, and cues without new text."""
     shown = [each for each in cues if each.lines]
     repeats = sum(_begun(one, other) > 0 or _grown(one, other) for one, other in pairwise(shown))
     rolls = repeats >= FEWEST_ROLLING and repeats >= ROLLING_SHARE * (len(shown) - 1)

@@ -46,7 +46,7 @@ class _Held:
 
 
 def paragraphs(found: Iterable[Remark]) -> Iterator[Paragraph]:
-    """Join remarks into paragraphs. Narration in the middle of a sentence is placed after that paragraph."""
+    """Join remarks into paragraphs. Narration that interrupts a sentence follows the paragraph of that sentence."""
     joining = _Joining()
     for remark in _sticking(found):
         yield from joining.told(remark) if remark.told else joining.said(remark)
@@ -121,7 +121,7 @@ def _goes_on(held: _Held, remark: Remark) -> bool:
 
 
 def _add(held: _Held, remark: Remark) -> str:
-    """Append the remark to the paragraph; return the rest of the remark, which begins the next one, or ""."""
+    """Append the remark to the paragraph; return the rest of its text, which begins the next paragraph, or ""."""
     if held.speaker is None and remark.speaker is not None:
         held.speaker, held.label, held.guessed = remark.speaker, remark.label, True
     rest = ""
