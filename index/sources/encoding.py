@@ -104,9 +104,9 @@ def decoded(content: bytes, said: str | None = None) -> Decoded:
     return found
 
 
-@lru_cache(maxsize=2)  # a source is recognised and read by several formats in turn
+@lru_cache(maxsize=2)  # because several formats in turn recognise and read one source
 def _outcome(content: bytes, said: str | None) -> Decoded | str:
-    """Return the decoded text, or the message of the EncodingError: guessing in vain costs as much as a guess."""
+    """Return the decoded text, or the message of the EncodingError, so that failures are cached too."""
     try:
         return _decoded(content, said)
     except EncodingError as error:

@@ -59,7 +59,7 @@ def plausible(text: str) -> bool:
     >>> plausible("Речь о мосте"), plausible("рЕЧЬ О МоСТе"), plausible("Cafй na•ve"), plausible("Café naïve")
     (True, False, False, True)
     """
-    beyond = [char for char in text if char > "\x7f"]  # few of most texts
+    beyond = [char for char in text if char > "\x7f"]  # few in most texts
     if _CONTROL.search(text) or any(unicodedata.category(char) in ("Cc", "Co", "Cn") for char in beyond):
         return False
     words = [word for word in _WORD.findall(text) if not word.isascii()]
@@ -104,7 +104,7 @@ def _is_odd(word: str) -> bool:
 
 
 def _is_symbol(char: str) -> bool:
-    """Whether the character, not of ASCII, is in old encodings but hardly ever in running text: ¬, ¤, ░, ƒ, ‰."""
+    """Whether a non-ASCII character is in old encodings but hardly ever in running text: ¬, ¤, ░, ƒ, ‰."""
     kind = unicodedata.category(char)
     return (kind in ("So", "Sm", "Sk", "Lm") or char in "¤¦¯ƒ¢¥ªº¶†‡") and char not in "°©®№→♪々ー"
 
