@@ -108,8 +108,8 @@ def _found(settings: Settings, text: str) -> Iterator[tuple[Speech, set[str] | N
     from index.archive.archive import ArchiveReader
     from search.all_hits import speeches
 
-    unhurried = replace(settings, search=replace(settings.search, seconds=0.0))  # a part would look like the whole
-    if settings.search.engine == "embedded" and not text:  # an archive can be written out before it is indexed
+    unhurried = replace(settings, search=replace(settings.search, seconds=0.0))  # a partial result would look complete
+    if settings.search.engine == "embedded" and not text:  # this export needs no index
         with ArchiveReader(settings.index.archive) as archive:
             yield from ((speech, None) for speech in archive.speeches())
     elif text:

@@ -67,7 +67,7 @@ def _of_speech(study: Study, speech: str, *, as_json: bool, as_csv: bool) -> Non
 
 
 def _family(family: EchoFamily) -> Iterator[str]:
-    """Format a repeated passage as lines for people."""
+    """Yield the printed lines for one repeated passage: how often and when it was said, by whom, and its text."""
     first, last = family.first, family.last
     when = f"{first.date or 'undated'} to {last.date or 'undated'}"
     yield f"\n{family.speeches:,} speeches, {family.times:,} times, {when}"
@@ -75,7 +75,7 @@ def _family(family: EchoFamily) -> Iterator[str]:
 
 
 def _echo(echo: Echo) -> Iterator[str]:
-    """Format a passage of a speech and where else it was said as lines for people."""
+    """Yield the printed lines for one passage of a speech: its text, then each other speech that has it."""
     yield f"\n¶ {echo.here.number}: {echo.here.text}"
     for other in echo.others:
         same = "word for word" if other.verbatim else "nearly so"

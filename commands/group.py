@@ -27,9 +27,9 @@ class Commands(click.Group):
         except RostraError as error:
             click.echo(f"rostra: {error}", err=True)
             ctx.exit(MISUSED if isinstance(error, ConfigError | UsageError) else FAILED)
-        except OSError as error:  # a full disk, a folder not to be written to
+        except OSError as error:  # such as a full disk, or a folder that must not be written to
             if isinstance(error, BrokenPipeError):
-                raise  # click leaves quietly: `rostra export | head`
+                raise  # click then ends without a message, as `rostra export | head` should
             click.echo(f"rostra: {error}", err=True)
             ctx.exit(FAILED)
         except sqlite3.DatabaseError as error:

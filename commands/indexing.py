@@ -68,12 +68,12 @@ def _told(settings: IndexSettings, encoding: str | None, told: tuple[str, ...]) 
     if wrong := [noun for noun, sign, _ in parted if not sign]:
         raise click.UsageError(f"--column {wrong[0]}: say it as NOUN=NAME, such as text=Body.")
     named = {**settings.columns, **{noun.strip(): name for noun, _, name in parted}}
-    columns(named)  # says which noun is none
+    columns(named)  # raises ConfigError for an unknown noun
     return replace(settings, columns=named, encoding=encoding or settings.encoding)
 
 
 def _preview(roots: Sequence[Literal["-"] | Path], settings: Settings, *, as_json: bool) -> None:
-    """Print what each source would become, without storing anything."""
+    """Print what would be read from each source, without storing anything."""
     from index.reading.dry_run import Totals, outlooks
 
     totals, told = Totals(), []

@@ -42,7 +42,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 
 def conditions(command: Command) -> Command:
-    """Add the options that narrow a search to the command."""
+    """Add to the command the options that narrow its search: --facet, --without, --since and --until."""
     for option in reversed(_CONDITIONS):
         command = option(command)
     return command

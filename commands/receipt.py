@@ -1,4 +1,7 @@
-"""The command `rostra receipt`, which issues a receipt for what a search finds, or runs a receipt's searches again."""
+"""The command `rostra receipt`, which issues a receipt for a search, or shows what has changed since one was issued.
+
+A receipt is a citable record of what a search found on the day it was issued.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +32,10 @@ if TYPE_CHECKING:
 def receipt(
     words: tuple[str, ...], settings: Settings, *, view: Any, token: str | None, as_json: bool, **options: Any
 ) -> None:
-    """Print a receipt for what QUERY finds: a line to cite and a URL. For trends, each QUERY is a separate query.
+    """Print a receipt, a citable record of what QUERY finds now: a line to cite, and a URL.
 
-    With --open, print what is new, changed and gone since the receipt was issued; status 1 unless nothing has changed.
+    With --of trends, each QUERY is a separate query. With --open, print what is new, changed and gone since the receipt
+    was issued; the exit status is 0 only if nothing has changed.
     """
     from search.study.receipts.receipt_rows import receipt_json
     from search.study.trends import MOST_QUERIES

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @json_option
 @csv_option
 def related(words: tuple[str, ...], settings: Settings, *, size: int, as_json: bool, as_csv: bool) -> None:
-    """Print words used in similar contexts to WORD in this archive, each with a query that asks for either."""
+    """Print words used in similar contexts to WORD in this archive, each with a query that finds either word."""
     from search.request import SearchRequest
     from search.study.related_words import RelatedWord
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
-WIDE = 40  # characters of a cell for people; longer ones are cut
+WIDE = 40  # characters of a cell in a printed table; longer texts are cut
 spelt_option = click.option("--spelt", type=click.Choice(["form", "stem"]), default="form", show_default=True)
 stop_option = click.option("--stop-words", is_flag=True, help="Include stop words.")
 
@@ -82,7 +82,7 @@ def neighbours(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_
 @json_option
 @csv_option
 def trends(queries: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: bool, **options: Any) -> None:
-    """Print how often each QUERY (in quotes) occurs in each period, and among how many words it was counted."""
+    """Print how often each QUERY (in quotes) occurs in each period, and the number of words searched in that period."""
     from search.study.trends import TrendsRequest
     from search.study.wire import TREND_COLUMNS, trend_rows, trends_json
 
@@ -97,7 +97,7 @@ def trends(queries: tuple[str, ...], settings: Settings, *, as_json: bool, as_cs
 @settings_option
 @json_option
 def moments(words: tuple[str, ...], settings: Settings, *, as_json: bool, **options: Any) -> None:
-    """Print when QUERY was first, last and most used, its longest silence, and who used it first."""
+    """Print when QUERY was first, last and most used, the longest time without it, and who used it first."""
     from search.study.wire import moments_json
 
     told = moments_json(study_of(settings).moments(search_of(words, settings, options)))
@@ -160,9 +160,10 @@ def collocates(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_
 @json_option
 @csv_option
 def compare(here: str, there: str, settings: Settings, *, as_json: bool, as_csv: bool, **options: Any) -> None:
-    """Print what is typical of the slice HERE against the slice THERE (default: everything).
+    """Print the words that are typical of one part of the archive, HERE, compared with another, THERE.
 
-    Each slice is given as a query, such as "speaker:lincoln" or "date:1900..".
+    Each part is given as a query, such as "speaker:lincoln" or "date:1900..". Without THERE, HERE is compared with the
+    whole archive.
     """
     from search.study.comparison import ComparisonRequest
     from search.study.wire import KEYWORD_COLUMNS, comparison_json, keyword_rows
@@ -178,7 +179,7 @@ def compare(here: str, there: str, settings: Settings, *, as_json: bool, as_csv:
 
 
 def _moments(told: dict[str, Any]) -> Iterator[str]:
-    """Format the moments as lines for people."""
+    """Yield the printed lines for the answer of `rostra moments`, given as its JSON object."""
     from search.study.moments import Silence
 
     named = [(name, told[name]) for name in ("first", "last") if told[name]]
@@ -195,8 +196,8 @@ def _moments(told: dict[str, Any]) -> Iterator[str]:
 
 
 def study_of(settings: Settings) -> Study:
-    """Return the study of the settings' archive, without a time limit."""
-    unhurried = replace(settings, search=replace(settings.search, seconds=0.0))  # a part would look like the whole
+    """Return the object that computes concordances, trends and other studies of the archive, without a time limit."""
+    unhurried = replace(settings, search=replace(settings.search, seconds=0.0))  # a partial result would look complete
     return open_engine(unhurried).study
 
 
@@ -212,7 +213,7 @@ def search_of(words: Sequence[str], settings: Settings, options: dict[str, Any])
 def print_table(
     told: dict[str, Any], table: tuple[Sequence[str], Iterable[Sequence[Any]]], *, as_json: bool, as_csv: bool
 ) -> None:
-    """Print the table in aligned columns or as CSV, or print `told`, the same content, as JSON."""
+    """Print the table in aligned columns, as CSV, or as JSON; `told` is the JSON object with the same content."""
     columns, rows = table
     if as_csv:
         click.echo(csv_text(columns, rows), nl=False)
@@ -221,14 +222,14 @@ def print_table(
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Write the table as CSV."""
+    """Return the table as CSV, beginning with a byte order mark and the names of the columns."""
     from index.export import MARK, row
 
     return MARK + "".join(map(row, (columns, *rows)))
 
 
 def _in_columns(rows: Sequence[Sequence[Any]]) -> str:
-    """Align the rows in columns for people: numbers to the right, texts to the left."""
+    """Lay the rows out in aligned columns for printing: numbers to the right, texts to the left."""
     cells = [list(map(_cell, row)) for row in rows]
     wide = [max(map(len, column)) for column in zip(*cells, strict=True)]
     first = [isinstance(cell, str) for cell in (rows[1] if len(rows) > 1 else rows[0])]

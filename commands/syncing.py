@@ -66,7 +66,7 @@ def synced(archive: Archive, settings: Settings, progress: Progress, *, rebuild:
 
 
 def _indexed(archive: Archive, settings: Settings, progress: Progress, *, rebuild: bool) -> Synced:
-    """Bring the index up to the archive."""
+    """Update the index on this machine to match the archive, or rebuild it."""
     from index.building import sync as building
 
     bring = building.rebuild if rebuild else building.sync
@@ -76,9 +76,10 @@ def _indexed(archive: Archive, settings: Settings, progress: Progress, *, rebuil
 
 
 def _filled(archive: Archive, settings: Settings, progress: Progress, *, rebuild: bool) -> Synced:
-    """Bring the cluster up to the archive.
+    """Update the cluster to match the archive, or rebuild what it holds.
 
-    Echoes and related words, if the settings ask for them, are computed in an index on this machine and sent too.
+    If the settings ask for repeated passages and related words, these are computed in an index on this machine and then
+    sent to the cluster.
     """
     require_client()
     from index.cluster.client import Cluster
