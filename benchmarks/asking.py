@@ -21,8 +21,9 @@ _PART = re.compile(r'(-?)(?:(\w+):)?(?:"([^"]*)"|(\S+))')
 class Asked:
     """A parsed query: it requires all of `words`, `phrases` and `prefixes`, or any of them if `either`.
 
-    A prefix that contains `?` is a pattern for whole words, with one letter for each `?`. Several `filters` of the same
-    facet are alternatives. `typed` is the text for Rostra, if a person wrote the line.
+    Paragraphs with a word of `without` are excluded. `filters` are pairs (facet, value); several values of the same
+    facet are alternatives. A prefix that contains `?` is a pattern for whole words, with one letter for each `?`. If a
+    person wrote the line, `typed` is the query as written, which Rostra gets instead; otherwise it is "".
     """
 
     line: str

@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
     Build = Callable[[list[SpeechDocument], Path], None]
 
-LISTS = {"topic": "topics", "geography": "geography", "person": "persons", "section": "sections"}  # facet, key
+LISTS = {"topic": "topics", "geography": "geography", "person": "persons", "section": "sections"}  # facet: key
 FACETS = tuple(name for name in (*SPEECH_FACETS, *PARAGRAPH_FACETS) if name not in ("event", "language"))
-MEMORY_MB = 512  # for every engine that takes a bound
+MEMORY_MB = 512  # limit for every engine that accepts one
 
 
 def records(file: Path, wanted: int) -> list[SpeechDocument]:
@@ -192,7 +192,7 @@ def main() -> None:
     arguments = parser.parse_args()
     speeches = records(arguments.file, arguments.paragraphs)
     few = records(arguments.file, arguments.whoosh) if arguments.whoosh else []
-    measured(rostra, speeches[:50])  # the loops are compiled once per machine, not once per build
+    measured(rostra, speeches[:50])  # compiles the loops, which happens once per machine, not once per build
     engines = {"rostra": rostra, "tantivy": tantivy, "tantivy, stems": tantivy_stems, "whoosh": stock_whoosh}
     rounds: dict[str, list[tuple[float, float, int]]] = {name: [] for name in engines}
     for number in range(arguments.rounds):

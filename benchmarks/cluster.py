@@ -2,14 +2,15 @@
 
     python benchmarks/cluster.py --corpus FILE.jsonl --queries FILE.txt --work DIR [--nodes 3 --shards 3] [--json OUT]
 
-The corpus is written by `corpora.py`. Unless they exist already, an archive and an index are made of it in the work
-folder. Nodes of a real OpenSearch are started on loopback (`tests/builders/opensearch_node.py` installs it; `--hosts`
+The corpus is written by `corpora.py`. An archive and an index of it are made in the folder DIR, unless they exist
+already. Nodes of a real OpenSearch are started on loopback (`tests/builders/opensearch_node.py` installs it; `--hosts`
 names an existing cluster instead) and filled from the archive. The two engines are asked in turn, each query once a
 round, so that other load on the machine affects both equally; a query's time is its median over the rounds.
 
-`build_per_s` counts paragraphs from the archive to a published generation. `index_bytes` is the size of both indexes
-without replicas, `rss_bytes` the memory of all nodes together. `alike` counts the queries whose whole page is the same:
-total, events, every facet, timeline, hits in order, notices, suggestions.
+Of the figures, `build_per_s` is the number of paragraphs per second at which the cluster was filled, until searches
+could use them. `index_bytes` is the size of the cluster's index, without replicas, and `rss_bytes` the memory of all
+nodes together. `alike` is the number of queries for which both engines return the same whole page: total, events, every
+facet, timeline, hits in order, notices, suggestions.
 """
 
 from __future__ import annotations

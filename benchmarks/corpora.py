@@ -8,10 +8,10 @@ A line is {"event", "title", "lead", "text", "date", "speaker", "voice", "kind",
 
 `grow` makes a larger corpus by this rule, with the fixed seed SEED: speeches are drawn uniformly from the real ones,
 with replacement. A drawn speech keeps its title, lead, speakers and tags; its day moves by up to DAYS either way, and
-it becomes a new event. Each of its paragraphs becomes the first half of its sentences followed by the second half of
-those of a paragraph drawn from the same file, so that lengths and common words stay as they are and no paragraph is a
-copy. One paragraph in RARE has one word replaced by an invented one, because real text keeps bringing new names as it
-grows (Heaps' law). The rule makes no new phrases of common words: pairs of adjacent words are real, so there are fewer
+it becomes a new event. Each of its paragraphs keeps the first half of its sentences; the second half is replaced by the
+second half of another paragraph, drawn from the same file. So lengths and common words stay as they are, and no
+paragraph is a copy. In one paragraph of RARE, a word is replaced by an invented one, because real text keeps bringing
+new names as it grows (Heaps' law). Nearly all pairs of adjacent words come from real sentences, so there are fewer
 distinct pairs than in a real corpus of that size.
 """
 
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     Line = dict[str, Any]
 
 SEED = 20_130_923  # any fixed number: the day of the first seed transcript
-DAYS = 180  # how far a drawn speech's day moves, so that its month is not always that of the same others
-RARE = 7  # paragraphs for each invented word: 0.14 a paragraph, as the UN General Debate gains words at its end
+DAYS = 180  # largest move of a speech's date, so that the same speeches do not always share a month
+RARE = 7  # paragraphs per invented word: the last of the UN General Debate add 0.14 new words each
 SYLLABLES = ["ka", "ro", "mi", "zel", "ta", "vur", "no", "shi", "bel", "dra", "ghu", "lin", "pex", "qua", "wy"]
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tests.builders import format_sets
 
 ROOT = Path(__file__).resolve().parent.parent
-SHOWN = 10  # disagreements of a set that are printed
+SHOWN = 10  # disagreements printed for each set
 
 
 def main() -> int:

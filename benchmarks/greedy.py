@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 GREEDY, ORDINARY = "127.0.0.2", "127.0.0.1"
-PATIENCE = 12.0  # seconds after which an answer counts as none
+PATIENCE = 12.0  # seconds to wait for an answer before it counts as missing
 COMMON = (
     "the of and to in a that is for we this with on it as our are be have I will by has not was from they which you at"
 )
@@ -33,7 +33,7 @@ SLOW = f"/export.csv?q={EITHER}"
 QUOTED = f"/quote?text={quote(' '.join(['we will not ... and the people of the world'] * 40))}"
 PATTERNS = quote(" OR ".join(f"*{letter}*" for letter in "eaionrts"))
 LONG = quote(" ".join(f"({one} OR {other}) AND -war" for one, other in pairwise(COMMON.split())))
-MANY = 300  # connections, more than one client may have
+MANY = 300  # connections: more than the server allows one client
 DEAREST = {
     "tables": SLOW, "lists of lines": "/lines.csv?q=the", "explained": f"/?q={EITHER}&explain=1&size=100",
     "quoted": QUOTED, "lines": f"/lines?q={EITHER}&order=left&depth=3", "trends": f"/trends?q={EITHER}&unit=month",
@@ -106,7 +106,7 @@ def throw(netloc: str, sent: bytes, greed: Greed) -> None:
 
 
 def ordinary(netloc: str, seconds: float) -> list[float]:
-    """Ask as a person would, with pauses, and return the seconds of each answer."""
+    """Request pages as a person would, with pauses, and return the seconds that each answer took."""
     took, ends = [], time.monotonic() + seconds
     while time.monotonic() < ends:
         for path in ASKED:

@@ -22,9 +22,10 @@ TICK = '<text x="{x:.0f}" y="{y:.0f}" font-size="12" text-anchor="{anchor}">{tex
 
 
 def curves(results: list[dict[str, Any]], chosen_by: str | None) -> dict[tuple[str, str], list[tuple[int, float]]]:
-    """Collect, for each (engine, quantity), a point (paragraphs, milliseconds) for each corpus, smallest first.
+    """Collect the points (paragraphs, milliseconds) of each curve, smallest corpus first.
 
-    `chosen_by` names the set of queries ("people" or "rule"); None stands for all.
+    A curve is named by its engine and its key in DASHES, such as "p50_ms". `chosen_by` names the set of queries
+    ("people" or "rule"); None stands for all.
     """
     found: dict[tuple[str, str], list[tuple[int, float]]] = {}
     for result in sorted(results, key=lambda one: one["paragraphs"]):

@@ -44,11 +44,11 @@ if TYPE_CHECKING:
 
 SEED = 1990  # any fixed number
 PORTS = (8951, 8952)  # on this machine only
-PROCESSES = 2  # of each server, as the machine of the tables has cores
+PROCESSES = 2  # of each server: one for each core of the machine that was measured
 CLIENTS = (1, 4)
 WARMING = 10.0  # seconds of pages that are not measured, so that no server is measured while it still loads
 PATIENCE = 900  # seconds for a server to start, and for one answer
-GENERATED = 20_000  # queries of two words of one paragraph; more than any run asks
+GENERATED = 20_000  # pairs of words used as queries: more than any run asks
 SINGLE, LISTS = ("speaker", "place", "year", "kind", "voice", "event"), ("topics", "geography", "persons", "sections")
 LIMITS = {"sql_time_limit_ms": 60_000, "facet_time_limit_ms": 60_000, "default_facet_size": 12}
 
@@ -68,7 +68,7 @@ def main() -> None:
     with ArchiveReader(asked.index / "archive.sqlite") as archive, tempfile.TemporaryDirectory() as folder:
         rows = [line for speech in archive.speeches() for line in lines(speech)]
         words = [*typed(asked.queries), *generated(rows)]
-        random.Random(SEED).shuffle(words)  # so that each row asks easy ones and hard ones
+        random.Random(SEED).shuffle(words)  # so that every kind of page gets easy and hard queries
         ids = [speech.id for speech in itertools.islice(archive.speeches(), 500)]
         print(f"{len(rows):,} paragraphs; {PROCESSES} processes each; {asked.seconds:g} s a row")
         with rostra(asked.index):

@@ -1,4 +1,4 @@
-"""Measures how often the first suggestion for a misspelt query is the intended one, by kind of error and by position.
+"""Measures how often the first suggestion for a misspelt query is right, by kind of error and by place in the query.
 
     python benchmarks/misspellings.py ARCHIVE [--seed N] [--count N] [--show] [--json OUT]
 
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 
 SEED = 17
 COUNT = 500
-SHORTEST = 5  # letters of a word that is misspelt
-USED = 10  # paragraphs that have it
+SHORTEST = 5  # letters that a word must have to be misspelt
+USED = 10  # paragraphs that must have the word
 SAMPLED = 6_000  # paragraphs that words are drawn from
 
 KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")

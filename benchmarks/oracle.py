@@ -1,4 +1,4 @@
-"""Compares the array engine with stock Whoosh on real pages: `python benchmarks/oracle.py PATH… [--queries N]`.
+"""Compares Rostra's search loops with stock Whoosh on real pages: `python benchmarks/oracle.py PATH… [--queries N]`.
 
 The pages are indexed in several commits; some speeches are then replaced and some deleted, so that there are several
 segments and deletions. Both engines answer random queries made of the corpus's own words; every document found and
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 SEED = 7
 COMMITS = 4
-TOLERANCE = 1e-5  # of a score, relative; float sums in another order differ by 1e-12
+TOLERANCE = 1e-5  # relative difference of scores; summing floats in another order makes 1e-12
 
 
 @dataclass(frozen=True, slots=True)

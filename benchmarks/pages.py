@@ -11,23 +11,23 @@ What is fair, and what is not. All engines index the same lines: text stemmed fo
 text as written for phrases and prefixes, title and lead on an event's first paragraph with weight 2, seven facets
 (speaker, topic, geography, person, section, place, year) and months. All give exact totals, at most 50 values of each
 facet with exact counts, the counts of a filtered facet ignoring its own filter, a timeline, and ten snippets from text
-they store themselves. Stemmers are each engine's own English one, so totals differ by a few per cent. Rostra does more:
+they store themselves. Each engine uses its own English stemmer, so totals differ by a few per cent. Rostra does more:
 it counts events, explains how it read the query, suggests spellings, and has two more facets.
 
-Each engine is a separate process with one thread asking. It is asked everything once as soon as it is open: these are
-the cold figures, with file caches in whatever state they are. Then each engine reports when it is warm (Rostra when its
-compiled loops and its words are loaded, Lucene when Java has compiled the code for the queries), and only then the
-rounds begin: one that warms caches, then `--rounds` more, interleaved (each engine answers every query once per round,
-in turn). A query's time is its median over these; p50 and p95 are over queries. "over 2 x" counts the queries on which
-Rostra took more than twice an engine's own time.
+Each engine is a separate process that answers one query at a time. As soon as it is open, it answers every query once;
+these are the cold figures, with file caches in whatever state they are. Then each engine reports when it is warm
+(Rostra when its compiled loops and its words are loaded, Lucene when Java has compiled the code for the queries). Only
+then do the rounds begin: one that warms caches, then `--rounds` more, in each of which every engine in turn answers all
+queries once. A query's time is its median over these rounds; p50 and p95 are over queries. "over 2 x" counts the
+queries for which Rostra took more than twice as long as the engine.
 
-`build_per_s` counts paragraphs from records to a durable index, merged where merges are due, starting from lines in
-memory; parsing their JSON is not counted. Rostra's records are those of its archive, which keeps the texts and is
-written before (`keep_per_s`); the other engines store texts while they index. `whole_per_s` is both together.
-`index_bytes` is without stored text, `stored_bytes` with it. `rss_bytes` is the resident memory of the answering
-process, `own_bytes` the same without the pages of mapped files, which processes share. `open_ms` is from starting a
-Python process to its first answer, with modules compiled before, as a server's are (a process that may not keep
-bytecode compiles them at each start, which says nothing of the engine).
+`build_per_s` is the number of paragraphs indexed per second, until the index is safely on disk and merges that are due
+are done; the time of parsing the corpus's JSON is left out. Rostra indexes from its archive, which keeps the texts and
+is written first (`keep_per_s`); the other engines store texts while they index. `whole_per_s` covers both steps.
+`index_bytes` is the size without stored text, `stored_bytes` with it. `rss_bytes` is the resident memory of the
+answering process; `own_bytes` leaves out the pages of mapped files, which processes share. `open_ms` is the time from
+starting a Python process to its first answer. Modules are compiled before, as on a server: a process that may not keep
+bytecode would compile them at each start, which says nothing about the engine.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ if TYPE_CHECKING:
 
     from asking import Asked
 
-WARM = "warm"  # the message that asks an engine to say so when it is
-ROUNDS = 5  # after the first, which warms; a median of five ignores two disturbed rounds
+WARM = "warm"  # the message that asks an engine to reply once it is warm
+ROUNDS = 5  # after one that warms caches; a median of five ignores two disturbed rounds
 FIRST = (
     "import sys; sys.path[:0] = {path!r}; from peers import first_answer; first_answer({name!r}, {folder!r}, {line!r})"
 )
@@ -201,7 +201,7 @@ def open_ms(name: str, folder: Path, line: str) -> float:
         environment = {**os.environ, "PYTHONPATH": "", "PYTHONPYCACHEPREFIX": compiled}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         taken = [_taken([sys.executable, "-c", code], environment) for _ in range(4)]
-    return round(statistics.median(taken[1:]) * 1000, 1)  # the first one compiled
+    return round(statistics.median(taken[1:]) * 1000, 1)  # without the first run, which compiled the modules
 
 
 def _taken(command: list[str], environment: dict[str, str]) -> float:

@@ -3,8 +3,9 @@
     python benchmarks/people.py FILE.jsonl QUERIES.txt
 
 Rostra gets each line as typed. The other engines have no syntax for fields and periods, so they get what an application
-in front of them would ask: for `speaker:marsh` the facet's most frequent value that contains the word, for a period any
-of its years, for a pattern one word of that shape, for a question all its words (they have no list of stop words).
+in front of them would ask: for `speaker:marsh`, the facet's most frequent value that contains the word; for a period,
+any of its years; for a question, all its words (they have no list of stop words). An engine without patterns searches
+for the letters before the first `?` of a pattern.
 Misspelt words stay misspelt. Only times are compared: totals differ where Rostra corrects or relaxes a query that finds
 nothing.
 """

@@ -26,7 +26,7 @@ from search.planning.stop_words import is_stop_word
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-SAMPLE = 100_000  # lines that frequencies are counted on, taken at even distances
+SAMPLE = 100_000  # lines on which frequencies are counted, spread evenly over the corpus
 WORD = re.compile(r"[a-z]{4,}")
 ANY_WORD = re.compile(r"[a-z]+")
 

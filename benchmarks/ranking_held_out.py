@@ -2,9 +2,10 @@
 
     python benchmarks/ranking_held_out.py DIR… --event-pages ARCHIVE --debates ARCHIVE
 
-Each combination in CHANGES is measured on every collection (any of the words) and on the judged queries of tests/gate
-(the page as shown). For each set, the script prints the combination that is best on all the other sets, its nDCG@10 on
-this set and that of the constants in use, with p by paired randomisation. A combination takes minutes.
+Each combination in CHANGES is measured on every set of judged queries: each collection DIR, where a document needs only
+one of the query's words, and the queries of tests/gate, as the result page answers them. For each set, the script
+prints the combination that is best on all the other sets, its nDCG@10 on this set, the nDCG@10 of the constants in use,
+and the p of the difference (paired randomisation). A combination takes minutes.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def used(chosen: Chosen) -> Iterator[None]:
 
 
 def judged() -> dict[str, list[dict[str, Any]]]:
-    """Read our own judged queries: those about topics, for both archives, and those for known items."""
+    """Read the judged queries of tests/gate: those about topics, for both archives, and those for known items."""
     read = {
         name: tomllib.loads((GATE / f"{name}.toml").read_text("utf-8"))["query"] for name in ("finding", "relevance")
     }
@@ -82,7 +83,7 @@ def judged() -> dict[str, list[dict[str, Any]]]:
 
 
 def gains(engine: EmbeddedEngine, query: dict[str, Any]) -> float:
-    """Return the nDCG@10 of the result page for the query."""
+    """Return the nDCG@10 of the first ten paragraphs that the result page shows for the query."""
     return ndcg(paragraphs_shown(engine.search(SearchRequest(query["text"])))[:10], query["wanted"])
 
 

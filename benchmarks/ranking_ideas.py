@@ -31,8 +31,8 @@ from search.query.parser import parse
 from search.query.syntax import Word, leaves
 from search.scoring.ranking import LENGTH_SHARE, SATURATION, rarity
 
-DEPTH = 10  # documents looked at
-RAREST = 6  # words of a query of which all pairs are taken
+DEPTH = 10  # documents of a ranking that are judged
+RAREST = 6  # words of a query, the rarest, whose pairs are tried if `all_pairs`
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,13 @@ class Idea:
     slop: int = NEAR_SLOP
     ordered: bool = True
     all_pairs: bool = False
-    floor: float = 0.0  # BM25+: what a word that is there counts at least
-    lengthened: float = 0.0  # BM25L: what is added to a frequency that its text's length has divided
-    rarest: int = 0  # words of a question that count, the rarest; 0 for all
-    logarithm: bool = False  # ln(1 + frequency) in place of the saturation
+    floor: float = 0.0  # BM25+: the least that an occurring word adds
+    lengthened: float = 0.0  # BM25L: added to the frequency after division by the document's length
+    rarest: int = 0  # number of the query's words that count, rarest first; 0 for all
+    logarithm: bool = False  # ln(1 + frequency) instead of saturation
     rarity_power: float = 1.0
-    repeated: float = 1.0  # power of how often a word is typed
-    coordination: float = 0.0  # power of the share of the query's weight that a document has
+    repeated: float = 1.0  # exponent of the number of times that a word is typed
+    coordination: float = 0.0  # exponent of the document's share of the query's total weight
     feedback: str = ""
     feedback_share: float = 0.4
 
@@ -110,11 +110,11 @@ class Corpus:
         self.count = len(lengths)
 
     def rarity(self, stem: str) -> float:
-        """Return the rarity of the word (its inverse document frequency)."""
+        """Return the rarity of the stem (its inverse document frequency)."""
         return rarity(self.count, len(self.frequencies.get(stem, ())))
 
     def near(self, one: str, other: str, idea: Idea) -> list[int]:
-        """Return the documents in whose text the words are near each other."""
+        """Return the numbers of the documents in whose text the two stems are near each other."""
         first, second = self.places.get(one, {}), self.places.get(other, {})
         low = 1 if idea.ordered else -idea.slop
         return [n for n in first if any(low <= b - a <= idea.slop for a in first[n] for b in second.get(n, ()))]
@@ -129,7 +129,7 @@ def asked(text: str) -> list[str]:
 
 
 def scored(corpus: Corpus, weights: dict[str, float], idea: Idea) -> Gains:
-    """Compute the score of each document for the words with these weights."""
+    """Compute the score of each document, by its number, for the stems with these weights."""
     scores = np.zeros(corpus.count)
     covered = np.zeros(corpus.count)
     for stem, weight in weights.items():
@@ -153,7 +153,7 @@ def _saturated(corpus: Corpus, documents: Gains, having: Gains, idea: Idea) -> G
 
 
 def nearness(corpus: Corpus, stems: list[str], idea: Idea) -> Gains:
-    """Compute the score that each document gains from words near each other."""
+    """Compute the score that each document, by its number, gains from words near each other."""
     added = np.zeros(corpus.count)
     rarest = sorted(dict.fromkeys(stems), key=corpus.rarity, reverse=True)[:RAREST]
     pairs = list(combinations(rarest, 2)) if idea.all_pairs else list(pairwise(stems))
@@ -166,7 +166,7 @@ def nearness(corpus: Corpus, stems: list[str], idea: Idea) -> Gains:
 
 
 def ranked(corpus: Corpus, text: str, idea: Idea) -> Gains:
-    """Compute the score of each document for the query."""
+    """Compute the score of each document, by its number, for the query."""
     stems = asked(text)
     if idea.rarest:
         kept = sorted(set(stems), key=corpus.rarity, reverse=True)[: idea.rarest]

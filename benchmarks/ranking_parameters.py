@@ -2,10 +2,10 @@
 
     python benchmarks/ranking_parameters.py DIR DIR DIR…
 
-For each collection, the saturation and length share that are best on all the others are measured on the one left out,
-and compared with the constants in use. Best is the pair whose mean, together with its neighbours in the grid, is
-highest, because an isolated peak is chance. Close figures mean that the constants are fitted to none of the
-collections.
+For each collection, the pair of constants (saturation and length share, BM25's k1 and b) that is best on all the other
+collections is measured on this one, and compared with the constants in use. The best pair is the one with the highest
+mean of its own figure and those of its neighbours in the grid, because an isolated peak is chance. If the figures are
+close, the constants are fitted to none of the collections.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SATURATIONS = (0.9, 1.2, 1.6, 2.0, 2.5, 3.0)
 LENGTH_SHARES = (0.55, 0.65, 0.75, 0.85)
 IN_USE = (SATURATION, LENGTH_SHARE)
 
-Measured = dict[tuple[float, float], float]  # (saturation, length's share) -> nDCG@10
+Measured = dict[tuple[float, float], float]  # (saturation, length share) -> nDCG@10
 
 
 def sweep(collection: Collection) -> Measured:

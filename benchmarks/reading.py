@@ -4,7 +4,7 @@
 
 Each saved page of the folder is read twice: by `index.formats.kremlin`, and independently, from its meta tags, the URLs
 of its links, its publication line, its microformats (mf2py) and lxml's text of the body. Every disagreement is listed
-with its cause; one without a known cause is an error of ours.
+with its cause; one without a known cause is an error of Rostra's.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
 PROCESSES = 2
 CHUNK = 50  # pages handed to a process at a time
-CHAPTERS = ("President", "For the Media")  # of the site's menu; the keywords name them between sections
+CHAPTERS = ("President", "For the Media")  # names in the site's menu; the keywords list them among the sections
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-NOT_TEXT = (  # the site's own mark for what is not of the text, and the block with tags and status
+NOT_TEXT = (  # the class by which the site marks what is not text, and the block with tags and status
     './/*[contains(@class, "masha-ignore") or contains(@class, "read__bottommeta")]'
 )
 
@@ -70,8 +70,8 @@ class Figures:
     people: Counter[str] = field(default_factory=Counter)  # labelled paragraphs by speaker
     voices: Counter[str] = field(default_factory=Counter)  # labelled paragraphs by voice
     of_labelled_pages: int = 0  # paragraphs of pages with a label
-    same_without_bold: int = 0  # of these, with the same text, label and speaker where no bold is known
-    seconds: float = 0.0  # of our reader alone, on one core
+    same_without_bold: int = 0  # of these, read with the same text, label and speaker without bold
+    seconds: float = 0.0  # of Rostra's reader alone, on one core
     megabytes: float = 0.0
 
     def add(self, other: Figures) -> None:

@@ -48,9 +48,9 @@ if TYPE_CHECKING:
     from search.scoring.ranking import Ranking
 
 DEPTH = 1000  # documents ranked per query, as TREC does
-FLIPS = 20_000  # random assignments of signs; p is then exact to some thousandths
-SEED = 17  # of these; so that a run repeats
-ROUNDING = 1e-12  # of sums of the same numbers in another order
+FLIPS = 20_000  # random assignments of signs, enough for p to be exact to some thousandths
+SEED = 17  # of the random signs, so that every run gives the same p
+ROUNDING = 1e-12  # difference between sums of the same numbers in another order
 MEASURES = {"map": AP, "ndcg_10": nDCG @ 10, "recall_100": R @ 100}
 
 Ranked = list[tuple[str, float]]
@@ -201,7 +201,7 @@ def _with_chance(own: dict[str, tuple[dict[str, float], Gains]]) -> dict[str, di
 
 
 def printed(table_: dict[str, dict[str, dict[str, float]]]) -> None:
-    """Print the table for people, best engine by nDCG@10 first."""
+    """Print the measures as a table for each set, the engine with the best nDCG@10 first."""
     for name, engines in table_.items():
         print(f"\n{name:10} {'nDCG@10':>8} {'MAP':>8} {'R@100':>8} {'p':>7}")
         for engine, found in sorted(engines.items(), key=lambda item: -item[1]["ndcg_10"]):

@@ -1,10 +1,11 @@
-"""How long each view of study takes over an archive: the first time in a process, and again.
+"""Measures how long each kind of study (concordances, trends, collocates …) takes on an archive: first call and later.
 
     python benchmarks/study.py FOLDER [--word WORD] [--only PART] [--rounds N]
 
-FOLDER is an archive's ([index] path), with its index. WORD is what is studied: by default the word whose number of
-occurrences is nearest to 100,000. Printed by view, in milliseconds: the first call, then the median of N further ones,
-each by the clock and of one core. What a server remembers between calls is remembered here too.
+FOLDER holds the archive and its index, as [index] path does. WORD is the word to study; by default, the one whose
+number of occurrences is nearest to 100,000. With --only, only the studies whose name contains PART are measured. The
+table shows, for each study, the milliseconds of the first call and the median of N further calls, both as elapsed time
+and as processor time. Caches are kept between calls, as in a server.
 """
 
 from __future__ import annotations
@@ -39,29 +40,32 @@ from search.study.trends import TrendsRequest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-OCCURRENCES = 100_000  # of the word studied: what the first page of a concordance is promised for
+OCCURRENCES = 100_000  # of the word studied: concordances promise a fast first page up to this number
 ORDERS = ("newest", "oldest", "left", "right", "match", "speaker")
-QUERIES = 8  # as many as trends compare
-RUNS = (1, 2, 3, 4)  # words of an n-gram
-READ = 10_000  # of all lines, those that are read: enough for a rate
+QUERIES = 8  # the most that trends compare
+RUNS = (1, 2, 3, 4)  # words in an n-gram
+READ = 10_000  # lines of the whole concordance that are read: enough to measure its rate
 
 
 class Taken(NamedTuple):
-    """Milliseconds by the clock, and of one core."""
+    """The milliseconds that a call took: `clock` is elapsed time, `core` processor time."""
 
     clock: float
     core: float
 
 
 def taken(call: Callable[[], object]) -> Taken:
-    """Measure one call."""
+    """Return the elapsed and the processor time of one call."""
     clock, core = time.perf_counter(), time.process_time()
     call()
     return Taken(1000 * (time.perf_counter() - clock), 1000 * (time.process_time() - core))
 
 
 def views(study: EmbeddedStudy, words: list[str], speakers: list[str]) -> Iterator[tuple[str, Callable[[], object]]]:
-    """Each view's name with a call that answers it; `words` and `speakers` begin with those that most are asked of."""
+    """Yield the name of each study with a function that runs it.
+
+    Most studies use the first of the `words`, and the first one or two of the `speakers`.
+    """
     asked = SearchRequest(words[0])
     for order in ORDERS:
         request = LinesRequest(asked, order=order)  # type: ignore[arg-type]  # the names above are those of an order
@@ -94,7 +98,7 @@ def views(study: EmbeddedStudy, words: list[str], speakers: list[str]) -> Iterat
 
 
 def told(name: str, call: Callable[[], object], rounds: int) -> str:
-    """A line of the table."""
+    """Measure one study, and return its line of the table."""
     first = taken(call)
     again = [taken(call) for _ in range(rounds)]
     clock, core = (statistics.median(column) for column in zip(*again, strict=True))
@@ -102,7 +106,7 @@ def told(name: str, call: Callable[[], object], rounds: int) -> str:
 
 
 def main() -> None:
-    """The command line."""
+    """Measure the studies that the arguments name, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--word", default="")

@@ -1,5 +1,7 @@
 """Prints a random sample of labelled paragraphs, one per line, for a person to judge whether the voice is right.
 
+The voice is the role in which a paragraph's speaker speaks, such as "president" or "journalist".
+
     python benchmarks/voices_sample.py FOLDER --seed N [--count 300]
 
 The results of such a judgement are in tests/gate/reading.toml. The same seed over the same pages gives the same

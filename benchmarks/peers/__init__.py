@@ -22,7 +22,7 @@ class Peer(Protocol):
     """An engine under test."""
 
     def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
-        """Store the texts before `build`; an engine that stores them while indexing reads no lines."""
+        """Store the texts, before `build` is called; do nothing if the engine stores them while it indexes."""
         ...
 
     def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
@@ -57,7 +57,7 @@ def lacking(name: str) -> list[str]:
 
 
 def first_answer(name: str, folder: str, line: str) -> None:
-    """Open the index and answer once; in a fresh process, only the engine's own modules are loaded for this."""
+    """Open the index and answer one query: what a fresh process runs when its start is timed."""
     engine = peer(name)
     engine.open(Path(folder))
     engine.page(asked(line))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-BATCH = 20_000  # lines of one transaction
-VALUES = 50  # values of a facet that are listed
+BATCH = 20_000  # lines in one transaction
+VALUES = 50  # values listed for each facet
 
 
 class Engine:
@@ -102,7 +102,7 @@ class Engine:
         try:
             query = "SELECT sum(pgsize) FROM dbstat WHERE name <> 'paragraph'"
             return int(base.execute(query).fetchone()[0])
-        except sqlite3.OperationalError:  # an SQLite built without dbstat
+        except sqlite3.OperationalError:  # this SQLite was built without dbstat
             return (folder / "fts5.sqlite").stat().st_size
 
     def _match(self, asked: Asked, filters: Mapping[str, list[str]]) -> None:

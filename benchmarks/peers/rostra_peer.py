@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-BATCH = 2_000  # speeches of one archive commit
-VALUES = 50  # values of a facet that are listed
+BATCH = 2_000  # speeches in one commit of the archive
+VALUES = 50  # values listed for each facet
 
 
 class Engine:

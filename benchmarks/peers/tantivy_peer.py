@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAP = 512 << 20  # bytes for the writer, as much as Rostra's setting
-SIZE = 50  # values of a facet that are listed, as many as Rostra lists
+SIZE = 50  # values listed for each facet, as by Rostra
 
 
 class Engine:

@@ -1,7 +1,7 @@
 """Stock Whoosh, with its own codec and loops: for small corpora only, since a page takes seconds on large ones.
 
-It indexes stemmed text, title and lead, forms as written with positions for phrases, and groups facets from columns;
-snippets are made by its own highlighter.
+It indexes stems of text, title and lead, and the words as written, with positions, for phrases. Facets are counted from
+columns, and snippets are made by its own highlighter.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MEMORY_MB = 512  # as much as Rostra's setting
-BETWEEN = ","  # what KEYWORD(commas=True) splits at; values lose theirs
+BETWEEN = ","  # where KEYWORD(commas=True) splits; commas within values are removed
 
 
 class Engine:

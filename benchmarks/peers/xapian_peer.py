@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from asking import FACETS, Asked, Page, line_values
 from peers import folder_bytes
 
-sys.path.append("/usr/lib/python3/dist-packages")  # where distributions install the binding, and only there
+sys.path.append("/usr/lib/python3/dist-packages")  # the only place where distributions install the binding
 
 import xapian
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-COMMIT = 50_000  # documents of one flush
-BETWEEN = "\x1f"  # between the values of one paragraph
+COMMIT = 50_000  # documents in one flush
+BETWEEN = "\x1f"  # separates the values of one paragraph
 SLOTS = {name: slot for slot, name in enumerate((*FACETS, "month"))}
 TERM = {name: f"X{name.upper()}:" for name in FACETS}
-FORMS, HEAD = "XF", "S"  # prefixes of the terms as written, and of the head's stems
-UNLIMITED = (0, xapian.Query.WILDCARD_LIMIT_ERROR, xapian.Query.OP_SYNONYM)  # all terms of a prefix
+FORMS, HEAD = "XF", "S"  # prefixes of words as written, and of stems from title and lead
+UNLIMITED = (0, xapian.Query.WILDCARD_LIMIT_ERROR, xapian.Query.OP_SYNONYM)  # find all terms with a prefix
 LONGEST_TERM = 200  # bytes; Xapian refuses terms from 245 on
 
 
@@ -116,7 +116,7 @@ class Engine:
             forms = [f"{FORMS}{word}" for word in phrase.lower().split()]
             parts.append(xapian.Query(xapian.Query.OP_PHRASE, forms))
         for prefix in asked.prefixes:
-            begins = f"{FORMS}{prefix.partition('?')[0].lower()}"  # of a shape the letters before its first `?`
+            begins = f"{FORMS}{prefix.partition('?')[0].lower()}"  # of a pattern, the letters before its first `?`
             parts.append(xapian.Query(xapian.Query.OP_WILDCARD, begins, *UNLIMITED))
         joint = xapian.Query.OP_OR if asked.either else xapian.Query.OP_AND
         query = xapian.Query(joint, parts) if parts else xapian.Query.MatchAll
