@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-PARAMETER = "lang"  # read at any address, but never written: the path is what links keep
+PARAMETER = "lang"  # accepted in any URL, but never written: links have the language in the path
 
 
 class Languages:

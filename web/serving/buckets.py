@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PLACES = 1 << 17  # of the table, a megabyte; two clients share one, and its limit, only by rare accident
-NUMBER = 8  # bytes
+PLACES = 1 << 17  # slots of the table, a megabyte; rarely, two clients share a slot and its limit
+NUMBER = 8  # bytes of a slot
 MINUTE = 60.0  # seconds
 
 
@@ -27,7 +27,7 @@ class Buckets:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._salt = secrets.token_bytes(16)  # so that nobody can choose whose place to share
+        self._salt = secrets.token_bytes(16)  # so that no client can choose to share another's slot
         self._due = memoryview(mmap.mmap(-1, PLACES * NUMBER)).cast("d")
 
     def wait(self, client: str, kind: str, per_minute: int) -> float:
@@ -52,4 +52,4 @@ class Buckets:
         return int.from_bytes(digest.digest()) % PLACES
 
 
-SHARED = Buckets()  # made when the server loads its settings, before its processes part
+SHARED = Buckets()  # made when the server loads its settings, before it forks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
-ONE_CUSTOMER = 64  # bits of an IPv6 address that are one customer's
+ONE_CUSTOMER = 64  # bits of the IPv6 prefix that a provider gives a customer
 
 
 def client_of(address: str) -> str:

@@ -10,9 +10,9 @@ from flask import request
 if TYPE_CHECKING:
     from flask import Flask, Response
 
-LEAST = 1_000  # bytes; below one network packet nothing is saved
-LEVEL = 5  # 1-9; beyond this a page takes twice the time for 2 % less
-ASSETS = "static"  # the endpoint of style sheet and script, each shorter than a page
+LEAST = 1_000  # bytes; an answer within one network packet would gain nothing
+LEVEL = 5  # of 1-9; higher levels take twice the time for 2 % less
+ASSETS = "static"  # the endpoint of static files, which are small enough to compress
 COMPRESSIBLE = ("text/", "application/", "image/svg")
 
 
@@ -26,7 +26,7 @@ def compressed(response: Response) -> Response:
     if response.status_code != 200 or not (response.mimetype or "").startswith(COMPRESSIBLE):
         return response
     if request.endpoint == ASSETS:
-        response.direct_passthrough = False  # a file, sent as it is otherwise
+        response.direct_passthrough = False  # loads the file, which would be sent unread
     elif response.is_streamed or response.direct_passthrough:
         return response
     response.vary.add("Accept-Encoding")
@@ -35,5 +35,5 @@ def compressed(response: Response) -> Response:
         response.set_data(gzip.compress(content, LEVEL, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
         if tag := response.get_etag()[0]:
-            response.set_etag(tag, weak=True)  # other bytes than those without compression
+            response.set_etag(tag, weak=True)  # weak, because the bytes differ from the uncompressed answer's
     return response

@@ -25,17 +25,17 @@ from web.serving.prefix import normal, within
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-IDLE = 15.0  # seconds that a connection is kept for a next request, or for its first byte
+IDLE = 15.0  # seconds to wait for a connection's first or next request
 READING = 10.0  # seconds from a request's first byte to its last
-STALLED = 30.0  # seconds without a byte taken of an answer
-SENDING = 600.0  # seconds for a whole answer: the longest is some 10 MB, by a line of 150 kbit/s
-HEADERS = 32_768  # bytes of a request's line and headers; ours send less than 10,000
-BODY = 65_536  # bytes that may come with a request, which the site does not read
-BUFFERED = 64 << 20  # bytes of answers waiting for one client before computing them waits: more than any answer has
-KEPT = 256 << 20  # bytes of answers that wait for all clients of a process; above it, no further long answer begins
-DRAINED = 64  # pieces of BODY that are read off a connection which is closed; who sends without end gets no answer
-CLEANING = 1  # seconds between looks for connections that take too long
-ACCEPTED_TOGETHER = 32  # connections taken in before the others are looked at again
+STALLED = 30.0  # seconds in which the client takes no byte of an answer
+SENDING = 600.0  # seconds to send an answer: enough for 10 MB, about the largest, at 150 kbit/s
+HEADERS = 32_768  # bytes of a request's line and headers; the site's own pages cause less than 10,000
+BODY = 65_536  # most bytes of a request's body, which the site ignores
+BUFFERED = 64 << 20  # unsent bytes for one client at which computing pauses: more than any answer has
+KEPT = 256 << 20  # unsent bytes for all clients of a process above which expensive requests get 503
+DRAINED = 64  # most reads of BODY bytes from a connection that is being closed
+CLEANING = 1  # seconds between checks for connections that take too long
+ACCEPTED_TOGETHER = 32  # connections accepted before other connections get their turn
 
 
 class FullError(Error):
@@ -76,8 +76,8 @@ class Connection(HTTPChannel):
 
     task_class = Answer
     error_task_class = Refusal
-    began: float | None = None  # when the first byte of the request came that is not whole yet
-    sending: float | None = None  # since when there is something to send
+    began: float | None = None  # when the first byte of an incomplete request arrived
+    sending: float | None = None  # when the first piece of the answer being sent was queued
 
     def received(self, data: bytes) -> bool:
         """Process bytes that arrived."""
@@ -106,7 +106,7 @@ class Connection(HTTPChannel):
         With input left unread, the kernel would reset the connection and the client could lose the answer.
         """
         if self.socket is None:
-            return  # closed already, by the other end
+            return  # the client has closed it already
         with suppress(OSError):
             self.socket.shutdown(socket.SHUT_WR)
             for _ in range(DRAINED):
@@ -117,9 +117,9 @@ class Connection(HTTPChannel):
     def is_late(self, now: float) -> bool:
         """Return whether the connection has used up its time at the instant `now`."""
         if self.total_outbufs_len and now - self.last_activity > STALLED:
-            return True  # also while more of it is computed: a thread may wait for room to put it
+            return True  # even if more is being computed: that thread may be waiting for room
         if self.requests:
-            return False  # it is computed, or waits to be
+            return False  # an answer is being computed, or waits to be
         if self.total_outbufs_len:
             return now - (self.sending or now) > SENDING
         self.sending = None

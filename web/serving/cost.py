@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
-API = "/api/v1"  # whose routes cost what the pages of the same names do
+API = "/api/v1"  # its routes cost as much as the pages of the same names
 DEAR = (
     "/export.", "/search.", "/lines", "/neighbours", "/trends", "/moments", "/sayers",
     "/collocates", "/compare", "/echoes", "/distinctive", "/receipt", "/sitemap/",
 )  # fmt: skip
-DEAR_PARAMETERS = frozenset(["explain", "text"])  # scores told in full; a quotation to be checked
-MOST_LOOKED_AT = 16_000  # bytes of a query string, as many as are read for an answer
+DEAR_PARAMETERS = frozenset(["explain", "text"])  # explained scores; a quotation to check
+MOST_LOOKED_AT = 16_000  # bytes of a query string, as many as `web.state` reads
 
 
 def is_dear(path: str, query: bytes) -> bool:

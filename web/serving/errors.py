@@ -37,12 +37,12 @@ ADVICE = {
     501: said("Searches, speeches and everything else are there."),
     503: said("The archive is not built."),
 }
-VERSIONED = "/api/v1/"  # the older addresses say what went wrong in `error` too, as they always did
+VERSIONED = "/api/v1/"  # older routes also have the message in `error`, as they always had
 UNCOUNTED = said(
     "This archive is searched as ever, but it was indexed without the order of its words, which counting needs."
 )
-RETRY = "5"  # seconds after which the index has followed the archive
-KEPT = ("Allow", "Retry-After", "Location")  # headers of an error that mean something beside its page
+RETRY = "5"  # seconds in which the index usually catches up with the archive
+KEPT = ("Allow", "Retry-After", "Location")  # headers of an HTTP error that the error page keeps
 
 
 def register(app: Flask) -> None:

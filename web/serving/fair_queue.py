@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("gunicorn.error")
 
-ALONE = 10.0  # seconds without a request of anybody else after which a client counts as alone
+ALONE = 10.0  # seconds without requests from others after which a client counts as alone
 
 
 class Task(Protocol):
@@ -67,12 +67,12 @@ class FairQueue:
 
     def __init__(self, threads: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._of_one_alone = max(threads - 1, 1)  # threads that a client may have which is alone
-        self._of_dear = max(threads // 2, 1)  # threads that dear answers may have
-        self._dear_of_one = max(self._of_dear - 1, 1)  # of these, that one client may have
+        self._of_one_alone = max(threads - 1, 1)  # threads for a client that is alone
+        self._of_dear = max(threads // 2, 1)  # threads for expensive answers
+        self._dear_of_one = max(self._of_dear - 1, 1)  # threads for expensive answers to one client
         self._waiting: list[_Waiting] = []
-        self._running: dict[int, _Running] = {}  # by thread
-        self._asking: OrderedDict[str, float] = OrderedDict()  # when each client asked last, the latest at the end
+        self._running: dict[int, _Running] = {}  # by thread id
+        self._asking: OrderedDict[str, float] = OrderedDict()  # time of each client's last request, latest last
         self._changed = threading.Condition()
         self._ended = False
         for number in range(threads):

@@ -1,4 +1,4 @@
-"""The HTTP headers of every answer: security, caching by generation, language."""
+"""The HTTP headers of every answer: security, language, and caching until the archive or the site changes."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from web.serving.plain import SECURITY
 if TYPE_CHECKING:
     from flask import Flask
 
-SECURE_ONLY = 31_536_000  # seconds, a year, that a browser asks by TLS only, once it was answered so
-CHANGELESS = 31_536_000  # seconds, a year: an asset's address holds its digest
+SECURE_ONLY = 31_536_000  # seconds, a year, in which browsers that used TLS once must use it
+CHANGELESS = 31_536_000  # seconds, a year: a static file's URL has its digest
 SPOKEN = ("text/html", "application/atom+xml", "application/feed+json", "application/opensearchdescription+xml")
-UNTAGGED = ("static", "machines", "about.ways")  # answers that the archive's generation does not date
+UNTAGGED = ("static", "machines", "about.ways")  # answers that do not depend on the archive
 
 
 def register(app: Flask) -> None:
@@ -29,7 +29,10 @@ def register(app: Flask) -> None:
 
 
 def release(app: Flask) -> str:
-    """Return a digest of the templates, static files, translations and settings: if any changes, every page is new."""
+    """Return a digest of the templates, static files, translations and settings.
+
+    It is part of every page's ETag, so that browsers fetch pages again when any of these changes.
+    """
     digest = hashlib.sha256(repr(current.of(app).settings).encode())
     for folder in ("templates", "static", "translations"):
         for file in _files(app, folder):
@@ -43,7 +46,7 @@ def _files(app: Flask, folder: str) -> list[Path]:
 
 
 def unchanged() -> Response | None:
-    """Answer 304 if the client already has this page of this generation of the archive; otherwise return None."""
+    """Answer 304 if the client has this page and neither archive nor site has changed since; otherwise return None."""
     endpoint = request.endpoint or ""
     if request.method not in ("GET", "HEAD") or not endpoint or endpoint.startswith(UNTAGGED):
         return None

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 ANY = "*"
-BELOW = "*."  # before a name: every name below it
+BELOW = "*."  # prefix of a configured name that allows all its subdomains
 _HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)\.?(?::(?P<port>\d{1,5}))?")
 _WILD = {"", "0.0.0.0", "::"}  # noqa: S104 - these are no names, and nothing is bound here  # nosec B104
-WATCHED = ("/healthz", "/readyz")  # asked by watchers under any name, and saying none
+WATCHED = ("/healthz", "/readyz")  # health checks use any host name, and their answers contain none
 UNKNOWN = "This site is not known by the name that was asked for. Whoever runs it lists its names in [web] hosts.\n"
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from web.serving.buckets import Buckets
 
-FREE = ("static", "machines")  # what pages and watchers ask for by themselves
+FREE = ("static", "machines")  # blueprints without a limit: files of pages, and health checks
 
 
 def register(app: Flask, buckets: Buckets) -> None:

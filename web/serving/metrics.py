@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)  # an answer's bound is 2; the rest is sending
-TIME_UP = ("time-up", "unexplained")  # codes of notices that say an answer ended before it was whole
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)  # computing may take 2; the rest is sending
+TIME_UP = ("time-up", "unexplained")  # codes of notices that an answer is incomplete
 
 
 class Metrics:
@@ -52,7 +52,7 @@ class Metrics:
             self._rejected.labels(route).inc()
 
     def found(self, total: int, notices: tuple[str, ...], generation: int) -> None:
-        """Count a search with the number of paragraphs found, its notices' codes, and the generation that answered."""
+        """Count a search: the paragraphs found, the codes of its notices, and the generation (version) of the index."""
         self._searches.inc()
         self._hits.inc(total)
         self._empty.inc(not total)
@@ -72,6 +72,6 @@ def told(metrics: Metrics | None = None) -> WSGIApplication:
 
 
 def forget(process: int) -> None:
-    """Drop the live metrics, such as the current generation, of the ended process numbered `process`."""
+    """Drop the metrics that describe the present state of a process, after the process with this id has ended."""
     if os.environ.get(FOLDER):
         mark_process_dead(process)  # type: ignore[no-untyped-call]

@@ -12,11 +12,11 @@ from web.serving.metrics import told
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LOOKING = 1.0  # seconds between looks whether the server that is told of is still there
+LOOKING = 1.0  # seconds between checks that the measured server still runs
 
 
 class _Quiet(WSGIRequestHandler):
-    timeout = 5  # seconds for a request to come
+    timeout = 5  # seconds to wait for a request
 
     def log_message(self, *_: object) -> None:
         """Log nothing."""

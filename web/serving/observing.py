@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from web.serving.metrics import Metrics
 
 HEADER = "X-Request-ID"
-_NUMBER = re.compile(r"[A-Za-z0-9._-]{8,64}")  # what a proxy may have numbered a request with
+_NUMBER = re.compile(r"[A-Za-z0-9._-]{8,64}")  # a request id that is accepted from a proxy
 
 
 def register(app: Flask, metrics: Metrics | None) -> None:
@@ -66,7 +66,7 @@ def _told(response: Response) -> dict[str, Any]:
         "status": response.status_code,
         "bytes": response.content_length,
     } | _of_search(g.get("found"))
-    if web.log_queries:  # never beside the address: who searched for what is nobody's business
+    if web.log_queries:  # without the client's address: who searched for what is private
         return said | {"query": request.query_string.decode("utf-8", "replace")}
     return said | {"client": request.remote_addr}
 

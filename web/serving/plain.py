@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse
 
-# No inline script or style anywhere, nothing from elsewhere: an archive's text cannot become a program.
+# No inline scripts or styles, nothing from other sites: text of an archive can never run as a program.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -22,19 +22,19 @@ from web.serving.fair_queue import FairQueue
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BEAT = 1.0  # seconds between signs of life
-TURN = 0.001  # seconds after which a thread lets others compute; by default 0.005, and an answer takes many turns
-TAKING_IN = 0.5  # seconds that a process which is to end still takes connections in: its successor begins to listen
-LINGERING = 2.0  # seconds that an ending process keeps idle connections: a request may be under way to it
-MEGABYTE = 1024  # kilobytes, as the kernel tells sizes
-MANY = 1000  # connections of one process; the kernel holds others back
-OWN_MEMORY = "RssAnon:"  # of /proc/self/status: without mapped files, which are the index and are shared
+BEAT = 1.0  # seconds between signals to gunicorn that this process is alive
+TURN = 0.001  # seconds until a thread lets others compute; Python's 0.005 adds up over an answer's many turns
+TAKING_IN = 0.5  # seconds that an ending process still accepts connections, until its successor does
+LINGERING = 2.0  # seconds that an ending process keeps idle connections, as a request may be on its way
+MEGABYTE = 1024  # kilobytes, the kernel's unit
+MANY = 1000  # connections of one process; further ones wait in the kernel
+OWN_MEMORY = "RssAnon:"  # line of /proc/self/status; leaves out mapped files, such as the index, which are shared
 
 
 class BufferingWorker(Worker):
     """A gunicorn worker that computes in its own threads and holds any number of slow connections meanwhile."""
 
-    proxies = 0  # set by the configuration before the processes part
+    proxies = 0  # set from the configuration before processes are forked
     prefix = ""
     connections_per_client = 0
     megabytes = 0
@@ -96,7 +96,7 @@ class BufferingWorker(Worker):
         for listener in self._listeners:
             while listener.take_one():
                 pass
-            wasyncore.dispatcher.close(listener)  # its socket only: threads still tell it what they have computed
+            wasyncore.dispatcher.close(listener)  # closes only the socket: threads still hand it their answers
         self._turn_until(now + self.cfg.graceful_timeout, ends_when_idle=True)
         self._queue.shutdown()
 
