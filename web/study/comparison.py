@@ -1,4 +1,4 @@
-"""The page `/compare`, which shows the words typical of each of two slices of the archive, and its downloads."""
+"""The page `/compare`, which shows the words typical of each of two parts of the archive, and its downloads."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ blueprint = Blueprint("comparison", __name__)
 
 @blueprint.get("/compare")
 def page() -> str:
-    """Show the words typical of each slice, side by side."""
+    """Show the words typical of each of the two parts of the archive that are compared, side by side."""
     asked = _asked()
     found = current.engine().study.compare(asked) if request.query_string else None
     return render_template(
@@ -50,7 +50,7 @@ def page() -> str:
 
 
 def every_keyword() -> Download:
-    """Make the table of all words that are typical of either slice."""
+    """Make the table of all words that are typical of one of the two parts compared."""
     asked = _asked()
     rows = keyword_rows(current.engine().study.all_keywords(asked))
     return Download(f"compare-{asked.here.text}-{asked.there.text}", KEYWORD_COLUMNS, rows)
@@ -61,7 +61,7 @@ def _asked() -> ComparisonRequest:
 
 
 def named(search: SearchRequest) -> str:
-    """Describe the slice in words: its text, the picked values, its period.
+    """Describe in words the part of the archive that the search selects: its query, picked values and period.
 
     >>> from search.request import SearchRequest
     >>> named(SearchRequest("speaker:marsh", since="2013").exclude("topic", "Roads")), named(SearchRequest())

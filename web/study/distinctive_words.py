@@ -1,6 +1,6 @@
 """The most distinctive words of one part of the archive, for the page of a speaker, topic or year.
 
-Each word links to its concordance in that part, which is called the slice.
+Each word links to its concordance in that part.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class Word(NamedTuple):
-    """A distinctive word, and the URL of its concordance in the slice."""
+    """A distinctive word, and the URL of its concordance in the part of the archive that was searched."""
 
     word: Distinctive
     lines: str
 
 
 class Words(NamedTuple):
-    """The distinctive words of a slice with their concordances, and the URL of the full comparison with the archive."""
+    """The distinctive words of a part of the archive, and the URL of its full comparison with the whole archive."""
 
     found: DistinctiveWords
     words: tuple[Word, ...]
@@ -33,7 +33,7 @@ class Words(NamedTuple):
 
 
 def distinctive_words(search: SearchRequest) -> Words | None:
-    """Find the distinctive words of the search's slice; None if the index has no forward index for counting words."""
+    """Find the distinctive words of what the search selects; None if the index has no forward index to count words."""
     study = current.engine().study
     try:
         found = study.distinctive(search)

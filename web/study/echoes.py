@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from search.echoes.sayings import Saying
 
 ORDERS = (("speeches", message("Most speeches")), ("words", message("Longest")), ("newest", message("Newest")))
-FEWEST = (2, 3, 5, 10)  # speeches that have a passage, at least
+FEWEST = (2, 3, 5, 10)  # choices for the least number of speeches that have a passage
 
 blueprint = Blueprint("echoes", __name__)
 

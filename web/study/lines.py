@@ -32,8 +32,8 @@ ORDERS = (
 
 BESIDE = MappingProxyType(
     {"form": message("as “{words}”"), "before": message("after “{words}”"), "after": message("before “{words}”")}
-)  # how the page says each
-DEPTHS = (1, 2, 3)  # words to the left or right that an order looks at
+)  # how the page describes each of these limits
+DEPTHS = (1, 2, 3)  # words to the left or right that an order compares
 
 blueprint = Blueprint("lines", __name__)
 
@@ -74,9 +74,9 @@ def page() -> str:
 
 
 def _with(asked: LinesRequest, name: str, words: str) -> str:
-    """Return the URL of the concordance lines that one row of a table counts, selected by setting `name` to `words`.
+    """Return the URL of the concordance limited to the lines that one row of a table counts.
 
-    If `words` is "", it is the URL of all lines.
+    `name` is the request's field to set ("form", "before" or "after"), and `words` its value; "" removes that limit.
     """
     return pages.address("lines.page", replace(asked, **{name: words}))  # type: ignore[arg-type]
 

@@ -1,4 +1,7 @@
-"""Downloads of when a search was first, last and most used, and its longest silence; `/trends` shows these."""
+"""Downloads of the first and last use of a search's words, the longest time without them, and years of unusual use.
+
+The page `/trends` shows these too.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ blueprint = Blueprint("moments", __name__)
 
 
 def every_moment() -> Download:
-    """Make the table of the search's first and last use, longest silence, and years of unusual use."""
+    """Make the table of the words' first and last use, the longest time without them, and years of unusual use."""
     search = current.asked().request.changed()
     found = whole(current.engine().study.moments(search))
     return Download(f"moments-{search.text}", MOMENT_COLUMNS, moment_rows(found))

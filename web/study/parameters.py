@@ -33,18 +33,18 @@ T = TypeVar("T")
 StudyRequest: TypeAlias = LinesRequest | TrendsRequest | CollocatesRequest | ComparisonRequest | EchoesRequest
 
 CONTEXTS = (40, 70, 120, 200)  # characters on each side
-SIZES = (50, 100, 200)  # lines of a page
+SIZES = (50, 100, 200)  # lines on a page
 SAMPLES = (0, 100, 500)  # lines drawn; 0 for all
 MOST_SAMPLED = 100_000
 MOST_SEED = 2**31
 MOST_MINIMUM = 10_000
-MOST_FLOOR = 10**9  # words
-SAYERS_SHOWN = 10  # speakers beside a chart
-AGAINST = "against"  # the text of the other slice
-OF_OTHER = f"{AGAINST}."  # before its picks and its period: "against.topic=Syria"
+MOST_FLOOR = 10**9  # words; the largest minimum that a request may set
+SAYERS_SHOWN = 10  # speakers listed beside a chart
+AGAINST = "against"  # the parameter with the query of the search to compare with
+OF_OTHER = f"{AGAINST}."  # prefix of that search's filters: "against.topic=Syria"
 WITH_INTERVALS = "intervals"
-OF = "of"  # what a receipt is of: the search's paragraphs, its lines, or trends
-BESIDE_LINES = ("form", "before", "after")  # what a row of a concordance's tables counts
+OF = "of"  # the parameter for what a receipt covers: paragraphs, lines or trends
+BESIDE_LINES = ("form", "before", "after")  # limit a concordance to what one row of its tables counts
 BESIDE = MappingProxyType(
     {
         LinesRequest: ("lines", "order", "depth", "context", "sample", "seed", *BESIDE_LINES),
@@ -53,8 +53,8 @@ BESIDE = MappingProxyType(
         ComparisonRequest: ("stop", "length", "spelt", "minimum"),
         EchoesRequest: ("order", "fewest", "reports"),
     }
-)  # the parameters of each page beside its searches; their defaults are those of the request's fields
-FIELD = MappingProxyType({"lines": "size", "stop": "stop_words"})  # fields that are named otherwise than parameters
+)  # each page's parameters other than its searches; defaults are those of the request's fields
+FIELD = MappingProxyType({"lines": "size", "stop": "stop_words"})  # parameter: field, where the names differ
 
 
 def parameters(query_string: bytes) -> Parameters:
@@ -99,7 +99,7 @@ def intervals(query_string: bytes) -> bool:
 
 
 def sayers(query_string: bytes, defaults: SearchRequest) -> SayersRequest:
-    """Read the request to rank a facet's values: the search, the facet, and how few words a ranked value may have."""
+    """Read the request to rank a facet's values: the search, the facet, and the fewest words that a value must have."""
     asked, here = parameters(query_string), state.read(query_string, defaults).request
     facet = _last(asked, "by")
     floor = _whole(asked, "floor", FLOOR, MOST_FLOOR) or 1
@@ -126,7 +126,7 @@ def collocates(query_string: bytes, defaults: SearchRequest) -> CollocatesReques
 
 
 def comparison(query_string: bytes, defaults: SearchRequest) -> ComparisonRequest:
-    """Read the request for a comparison of the search's slice with that of `against`, by default the whole archive."""
+    """Read the request to compare what the search selects with what `against` selects, by default the whole archive."""
     asked, here = parameters(query_string), state.read(query_string, defaults).request
     return ComparisonRequest(
         here.changed(),
@@ -167,7 +167,7 @@ def echoes(query_string: bytes, defaults: SearchRequest) -> EchoesRequest:
 
 
 def _against(asked: Parameters, defaults: SearchRequest) -> SearchRequest:
-    """Read the search that selects the other slice: its text in `against`, its filters with the prefix `against.`."""
+    """Read the search to compare with: its query is in `against`, its filters have the prefix `against.`."""
     named = [(name.removeprefix(OF_OTHER), each) for name, each in _pairs(asked) if name.startswith(OF_OTHER)]
     return state.read(urlencode([*named, (state.TEXT, _last(asked, AGAINST))]).encode(), defaults).request
 
@@ -199,7 +199,7 @@ def fields(asked: StudyRequest) -> tuple[tuple[str, str], ...]:
 
 
 def fields_against(asked: ComparisonRequest, defaults: SearchRequest) -> tuple[tuple[str, str], ...]:
-    """Return the names and values of the parameters of the other slice: text, filters and period."""
+    """Return the names and values of the parameters of the search to compare with: query, filters and period."""
     return tuple(
         (AGAINST if name == state.TEXT else OF_OTHER + name, value)
         for name, value in state.fields(asked.there, defaults=defaults)

@@ -1,4 +1,7 @@
-"""Receipts: `/receipt` issues one for a search, a concordance or trends; `/receipt/<token>` runs its searches again."""
+"""Receipts, citable records of what a search, a concordance or trends found on one day.
+
+`/receipt` issues a receipt; `/receipt/<token>` runs its searches again and shows what has changed since.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Downloads of who uses a search most: `/sayers.csv` and `/sayers.jsonl`; `/trends` shows only the first few."""
+"""Downloads of who uses a search's words most, `/sayers.csv` and `.jsonl`; `/trends` shows only the first few."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ blueprint = Blueprint("sayers", __name__)
 
 
 def every_sayer() -> Download:
-    """Make the table of every value of the facet that has enough words, highest rate first."""
+    """Make the table of every value of the facet, such as a speaker, with enough words, highest rate of use first."""
     asked = replace(parameters.sayers(request.query_string, current.defaults()), size=sys.maxsize)
     found = whole(current.engine().study.sayers(asked))
     return Download(f"sayers-{asked.search.text}", SAYER_COLUMNS, sayer_rows(found))

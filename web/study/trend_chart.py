@@ -16,17 +16,18 @@ if TYPE_CHECKING:
 
     LinesOf = Callable[[SearchRequest, str, str], str]
 
-WIDTH, HEIGHT = 1000, 280  # of the plot in the units of its view box
-LEFT, TOP, BOTTOM = 64, 12, 30  # room for the values' labels, above the highest point, for the periods' labels
-TICKS = 8  # labels of periods, at most
-GRID = 4  # lines of values above 0
+WIDTH, HEIGHT = 1000, 280  # of the chart, in SVG units
+LEFT, TOP, BOTTOM = 64, 12, 30  # SVG units for the labels of values, above the top, for the labels of periods
+TICKS = 8  # most labels of periods
+GRID = 4  # horizontal lines above 0
 STEPS = (1, 2, 2.5, 5, 10)  # round numbers between two lines of the grid, times a power of ten
 
 
 class Dot(NamedTuple):
-    """One point of the chart: its position and interval in SVG units, tooltip, and the URL of the lines counted.
+    """One point of the chart: its position, its tooltip, and the URL of the concordance lines that it counts.
 
-    `thin` if the period has too few words for a reliable rate.
+    `low` and `high` are the ends of the confidence interval; like `x` and `y`, they are in SVG units. `thin` is true if
+    the period has too few words for a reliable rate.
     """
 
     x: float
@@ -54,9 +55,10 @@ class AxisLabel(NamedTuple):
 
 
 class TrendChart(NamedTuple):
-    """Everything that the template draws; ranges of periods are given as (x, width).
+    """Everything that the template draws; `gaps` and `sparse` are ranges (x, width) in SVG units.
 
-    In `gaps` the archive has no paragraphs; in `sparse` one of the slices has too few words for a reliable rate.
+    `gaps` are the ranges of periods in which the archive has no paragraphs. `sparse` are those in which, for some
+    query, the paragraphs searched have too few words for a reliable rate.
     """
 
     series: tuple[Series, ...]
@@ -83,12 +85,12 @@ def chart(found: Trends, *, intervals: bool, lines: LinesOf) -> TrendChart:
 
 
 def _thin(found: Trends) -> list[bool]:
-    """Return, for each period, whether any slice has too few words in it."""
+    """Return, for each period, whether any query has too few words there for a reliable rate."""
     return [any(points) for points in zip(*([p.thin for p in trend.points] for trend in found.trends), strict=True)]
 
 
 def _stretches(periods: Sequence[bool], step: float) -> Iterator[tuple[float, float]]:
-    """Yield, as (x, width), each run of adjacent True values in `periods`."""
+    """Yield each run of adjacent True values in `periods` as (x, width) in SVG units; `step` is a period's width."""
     for said, run in groupby(enumerate(periods), key=lambda pair: pair[1]):
         places = [place for place, _ in run]
         if said:
