@@ -66,10 +66,10 @@ BLUEPRINTS = tuple(view.blueprint for view in (*READING, *STUDY, *ENTRIES, *SHAR
 def create_app(
     engine: Engine, settings: Settings, buckets: Buckets | None = None, metrics: Metrics | None = None
 ) -> Flask:
-    """Create the site over one engine, which all threads share; nothing is opened or read here.
+    """Create the site for one engine, which all threads share.
 
-    Serve it with any WSGI server. `buckets` count what each client asks for, and several processes may share them; if
-    they are left out, this application counts on its own. `metrics` record every answer.
+    It can be served by any WSGI server. `buckets` limit each client's requests per minute, and several processes may
+    share them; without them, the application makes its own. `metrics` record every answer.
     """
     app = SpokenSite(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -79,7 +79,7 @@ def create_app(
     reader.register(app, settings.web)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    observing.register(app, metrics)  # before all else: it numbers what comes, and sees last what goes
+    observing.register(app, metrics)  # first of all: it sees each request first and each answer last
     compression.register(app)  # before headers: Flask runs what was registered last first
     headers.register(app)
     errors.register(app)
@@ -102,7 +102,7 @@ def _register_template_names(app: Flask, settings: Settings) -> None:
     app.add_template_filter(breakable)
     for wording in (clock, counted, decimal, file_size, grouped_digits, long_date, short_date, signed, worded):
         app.add_template_filter(wording)
-    app.add_template_filter(reader.gettext, "translated")  # of words that come as values
+    app.add_template_filter(reader.gettext, "translated")  # for words that are not written in the template
     app.add_template_filter(links.form_fields)
     app.add_template_filter(parameters.fields_beside)
     searches = (links.search_url, links.facet_url, links.other_form, links.Onward)
@@ -128,7 +128,10 @@ def _register_template_names(app: Flask, settings: Settings) -> None:
 
 
 def _asset(app: Flask) -> Callable[[str], str]:
-    """Return a function from an asset's file name to its URL, which has a digest and so may be cached forever."""
+    """Return a function that turns the name of a static file into its URL.
+
+    The URL has a digest of the file, so that browsers may cache it forever.
+    """
     folder = Path(app.root_path) / "static"
     digests = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:10] for path in folder.iterdir() if path.is_file()

@@ -1,4 +1,4 @@
-"""The filters of a search as chips, each with its label and the search without it."""
+"""Chips: small labels of a search's filters, each with the search that results from removing that filter."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from search.request import Pick, SearchRequest
     from search.results import Facet
 
-PERIOD = message("Period")  # the label of the chip that is no facet's
+PERIOD = message("Period")  # the label of the chip for the range of dates
 
 _LABELS = {facet.name: facet.label for facet in FACETS}
 

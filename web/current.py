@@ -22,7 +22,10 @@ KEY = "rostra"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """An application's engine and settings, and the periods of its archive known to have paragraphs."""
+    """An application's engine and settings, with a cache of the months or years that have paragraphs.
+
+    The keys of `coverage` are the generation (version of the index), and the first and last period of a range.
+    """
 
     engine: Engine
     settings: Settings
@@ -47,7 +50,7 @@ def engine() -> Engine:
 
 
 def coverage() -> dict[tuple[int, str, str], frozenset[str]]:
-    """Return the cache of the periods known to have paragraphs, by generation and range of dates."""
+    """Return the cache of the periods that have paragraphs, by generation and by first and last period of a range."""
     return of(current_app).coverage
 
 

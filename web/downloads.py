@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from search.results import Notice
 
 TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
-BATCH = 100  # rows of one piece: a row each would cost more to send than to write
-UNNAMED = "speeches"  # what a file without a name of its own is called
+BATCH = 100  # rows sent together: sending each by itself would cost more than writing it
+UNNAMED = "speeches"  # file name of a download whose search has no usable words
 
 
 class _WithNotices(Protocol):

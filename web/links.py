@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from search.results import Hit
 
 _PAGES = {field.name: field.page for field in REGISTERED}
-_SPANS = {4: "year", 7: "month"}  # by the characters of an ISO date
+_SPANS = {4: "year", 7: "month"}  # by the number of characters of an ISO date
 _REGISTERS = {field.name: field.register for field in REGISTERED}
-KEPT = 256  # addresses that are remembered: a site has some twenty, under few roots
+KEPT = 256  # cached URLs: a site has about twenty views, under few path prefixes
 
 
 def address(endpoint: str) -> str:
@@ -87,10 +87,10 @@ class Onward:
         return f"{self._speeches}{quote(hit.speech)}?{words}{state.MARKED}={hit.paragraph}#{hit.paragraph}"
 
     def elsewhere(self, hit: Hit) -> str:
-        """Return the URL of the paragraph named by the hit's `elsewhere`, with the request's words marked.
+        """Return the URL of the paragraph that best shows why the speech was found, with the request's words marked.
 
-        That is the paragraph of the speech with most of the search words, if the hit's own has none of them. Otherwise,
-        return the URL of the hit itself.
+        If the hit's own paragraph has none of the words, that is the paragraph of the speech with most of them
+        (`hit.elsewhere`); otherwise, it is the hit's own.
         """
         return self.hit(hit._replace(paragraph=hit.elsewhere.paragraph)) if hit.elsewhere else self.hit(hit)
 
@@ -107,7 +107,7 @@ class Onward:
 
 
 def facet_url(request: SearchRequest, facet: str, listed: str = "", form: str = "page") -> str:
-    """Return the URL of all values of one facet: the page or, as `form`, the download "csv" or "jsonl"."""
+    """Return the URL of all values of one facet: a page, or a download if `form` is "csv" or "jsonl"."""
     return with_query(url_for(f"facet.{form}", name=facet), state.write(request, current.defaults(), listed=listed))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NEAR = 2  # pages on either side of the one shown: with first and last they fit a phone's width
+NEAR = 2  # links on either side of the current page; with first and last, they fit a phone
 
 
 @dataclass(frozen=True, slots=True)

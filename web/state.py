@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 TEXT = "q"
 SINCE = "from"
 UNTIL = "to"
-PERIOD_NAMES = ((SINCE, "since"), (UNTIL, "until"))  # the second is the command line's name, read but never written
+PERIOD_NAMES = ((SINCE, "since"), (UNTIL, "until"))  # the second name is the command line's: read, never written
 SORT = "sort"
 PAGE = "page"
 SIZE = "size"
@@ -44,19 +44,19 @@ WITHIN = "within"
 QUOTATION = "text"
 MARKED = "p"
 OTHERS = {"explain": EXPLAIN, "listed": LISTED, "marked": MARKED}
-EXCLUDED = "-"  # before a facet's name: "-topic=Syria", as in the query language
+EXCLUDED = "-"  # prefix of a facet's name: "-topic=Syria", as in the query language
 
-MAX_ADDRESS = 16_000  # bytes of a query string that are read; servers refuse longer lines anyway
-MAX_FIELDS = 400  # parameters that are looked at
-MAX_TEXT = 1_000  # characters of a query; the longest real quotation that was pasted had about 600
+MAX_ADDRESS = 16_000  # bytes of a query string that are read; servers refuse longer ones anyway
+MAX_FIELDS = 400  # parameters that are read
+MAX_TEXT = 1_000  # characters of a query; the longest quotation that people pasted had about 600
 MAX_QUOTATION = 3_000  # characters of a quotation to be checked: a long paragraph
-MAX_PICKS = 60  # ticked values; more than a person ticks
+MAX_PICKS = 60  # picked values; more than a person picks
 MAX_VALUE = 500  # characters of one facet value
 MAX_PAGE = 1_000_000  # beyond any archive; keeps page * size small
 
 DEFAULTS = SearchRequest()
 SWITCH = {"on": True, "off": False}
-REMEMBERED = 4096  # picks and periods whose writing is kept: the values of a few dozen result pages
+REMEMBERED = 4096  # cached strings of picks and periods: those of a few dozen result pages
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
 

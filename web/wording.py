@@ -15,10 +15,10 @@ from web.languages.catalogues import SOURCE
 from web.languages.nouns import NOUNS, UNITS, VALUES
 from web.languages.reader import gettext, language, ngettext
 
-LONG = ("d MMMM y", "LLLL y", "y")  # patterns of Unicode's CLDR for a day, a month by itself, a year
+LONG = ("d MMMM y", "LLLL y", "y")  # Unicode CLDR patterns for a full date, a month by itself, a year
 SHORT = ("d MMM y", "LLL y", "y")
-BEHIND = ("d MMMM y", "MMMM y", "y")  # behind a word such as "from", where a month has another ending in Russian
-REMEMBERED = 4096  # dates that are kept in words: those of some hundred pages
+BEHIND = ("d MMMM y", "MMMM y", "y")  # after a word such as "from", where Russian months have another ending
+REMEMBERED = 4096  # cached dates in words: those of some hundred pages
 
 
 def long_date(iso: str | None) -> str:
@@ -69,7 +69,7 @@ def week_days() -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=REMEMBERED)
 def _date(iso: str, patterns: tuple[str, str, str], spoken: str) -> str:
-    """Write the date in the pattern for its precision; only the year if the month is not a valid one."""
+    """Write the date by one of three patterns, for a day, a month or a year; only the year if the month is invalid."""
     year, *rest = iso.split("-")
     month = int(rest[0]) if rest and rest[0].isdecimal() and 1 <= int(rest[0]) <= 12 else None
     day = int(rest[1]) if month and len(rest) > 1 and rest[1].isdecimal() else None
@@ -142,9 +142,9 @@ def _written(number: str) -> str:
     return number if spoken == SOURCE else number.translate(_signs(spoken))
 
 
-@cache  # as many as there are languages
+@cache  # one entry for each language
 def _signs(spoken: str) -> dict[int, str]:
-    """Return the language's thousands separator and decimal point, by the code points of the English ones."""
+    """Return a table for str.translate from the English thousands separator and decimal point to the language's."""
     symbols = Locale.parse(spoken).number_symbols["latn"]
     return {ord(","): symbols["group"], ord("."): symbols["decimal"]}
 

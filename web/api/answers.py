@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 Answer = dict[str, Any]
 
-TOP = "top"  # values of a list that are sent
-LISTED = 50  # of them, unless asked otherwise
-OF_SPEECH = ("id", "title", "date", "time", "place", "language", "url")  # what a paragraph's answer says of its speech
+TOP = "top"  # the parameter that limits how many values of a list are sent
+LISTED = 50  # values that are sent without this parameter
+OF_SPEECH = ("id", "title", "date", "time", "place", "language", "url")  # fields of its speech in a paragraph's answer
 
 
 def search() -> Answer:
@@ -144,7 +144,7 @@ def collocates() -> Answer:
 
 
 def compare() -> Answer:
-    """List the words and n-grams that are typical of one slice of the archive compared with another."""
+    """List the words and n-grams that are typical of one part of the archive compared with another."""
     asked = parameters.comparison(request.query_string, current.defaults())
     return wire.comparison_json(current.engine().study.compare(replace(asked, size=_top())))
 
@@ -181,7 +181,7 @@ def related() -> Answer:
 
 
 def distinctive() -> Answer:
-    """List the words most distinctive of a slice, compared with the rest of the archive."""
+    """List the words most distinctive of a part of the archive, compared with the rest."""
     asked = current.asked().request.changed()
     found = current.engine().study.distinctive(asked, _top())
     sizes = {"words_here": found.words_here, "words_rest": found.words_rest}

@@ -15,13 +15,13 @@ from web.serving.problems import TYPE as PROBLEM
 if TYPE_CHECKING:
     from web.api.accepted import Accepted
 
-VERSION = "3.1.0"  # of OpenAPI
+VERSION = "3.1.0"  # of the OpenAPI standard
 PARTS = {
     "name": ({"type": "string", "enum": [field.name for field in FACETS]}, "the facet"),
     "speech": ({"type": "string", "minLength": 1}, "the speech's id, or an earlier one"),
     "paragraph": ({"type": "string", "minLength": 1}, "the paragraph's id"),
     "token": ({"type": "string", "minLength": 1}, "the receipt, as its answer has it"),
-}  # of paths
+}  # parameters in paths
 PROBLEMS = {
     "400": "A parameter cannot be used; `errors` names each, with what it may be.",
     "404": "There is no such thing.",

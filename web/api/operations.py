@@ -33,16 +33,16 @@ if TYPE_CHECKING:
 DATE = r"^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 DAY: Schema = {"type": "string", "pattern": DATE}
 VALUE: Schema = {"type": "string", "minLength": 1, "maxLength": state.MAX_VALUE}
-MOST_VALUES = 1000  # of a list that one answer sends; a table sends all
+MOST_VALUES = 1000  # the most values of a list in one answer; a download has all
 SWITCH = choice(["0", "1"], "0")
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A route: its path as OpenAPI writes it, its parameters, the function that answers, and its answer's schema name.
+    """A route: its path as OpenAPI writes it, its parameters, the function that answers, and the name of its schema.
 
-    `paging` has the further parameters that select part of the answer. `table` makes a download of the whole answer, at
-    the path with ".csv" or ".jsonl" added.
+    `tag` groups routes in the document. `paging` has the further parameters that select part of the answer. `table`, if
+    any, makes a download of the whole answer, which is at the path with ".csv" or ".jsonl" added.
     """
 
     path: str

@@ -52,8 +52,9 @@ def schema_of(kind: Any) -> Schema:
 
 
 def record(kind: Any, *left_out: str, optional: frozenset[str] = frozenset(), **more: Schema) -> Schema:
-    """Make the schema of a NamedTuple or dataclass from its fields, without those `left_out` and with `more`
-    properties.
+    """Make the schema of a NamedTuple or dataclass from its fields.
+
+    Fields in `left_out` are omitted; `more` are properties to add, or to replace fields of the same name.
     """
     assert is_dataclass(kind) or hasattr(kind, "_fields"), kind
     fields = {name: schema_of(each) for name, each in get_type_hints(kind).items() if name not in {*left_out, *more}}
@@ -61,9 +62,7 @@ def record(kind: Any, *left_out: str, optional: frozenset[str] = frozenset(), **
 
 
 def closed(properties: dict[str, Schema], optional: frozenset[str] | set[str] = frozenset()) -> Schema:
-    """Make the schema of an object with exactly these properties, so that tests notice properties missing from the
-    document.
-    """
+    """Make the schema of an object with exactly these properties, so that tests notice any that lack a schema."""
     required = [name for name in properties if name not in optional]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
@@ -85,11 +84,11 @@ def ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-ASKED = {"query": TEXT, "reading": TEXT, "notices": listed(ref("Notice"))}  # what most answers begin with
+ASKED = {"query": TEXT, "reading": TEXT, "notices": listed(ref("Notice"))}  # the first properties of most answers
 PAGED = {"page": NUMBER, "pages": NUMBER, "size": NUMBER}
 SNIPPET = closed({"text": TEXT, "spans": listed(SPAN)})
 
-FORMER = dict.fromkeys(("speech", "paragraph", "text", "changed"), TEXT)  # a text that was changed or taken away
+FORMER = dict.fromkeys(("speech", "paragraph", "text", "changed"), TEXT)  # a paragraph's former text
 
 SCHEMAS: dict[str, Schema] = {
     "Problem": {

@@ -1,4 +1,4 @@
-"""Version 1 of the API: registers every route of the list, its table downloads, and the OpenAPI document."""
+"""Version 1 of the API: registers the routes listed in `operations.py`, their downloads, and the OpenAPI document."""
 
 from __future__ import annotations
 

@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
 COURTESIES = frozenset(["dame", "dr", "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "prof", "prof.", "sir"])
-PARTICLES = frozenset(  # they begin the family name
+PARTICLES = frozenset(  # words that begin a family name
     ["af", "al", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "la", "le", "ten", "ter",
      "van", "von"]
 )  # fmt: skip
-# What stands before these may belong to the family name: Lula da Silva, but Ada Bea de Marsh.
+# The word before one of these may belong to the family name (Lula da Silva) or not (Ada Bea de Marsh).
 IBERIAN = frozenset(["da", "das", "de", "del", "do", "dos", "y"])
-DESCENT = frozenset(["bin", "bint", "ibn", "ben", "oglu", "kyzy", "uulu"])  # son or daughter of: no family name
+DESCENT = frozenset(["bin", "bint", "ibn", "ben", "oglu", "kyzy", "uulu"])  # “son of”, “daughter of”: no family name
 
-# They stand before a name that has one part, or no family name.
+# Titles before a name that has only one part, or no family name.
 RANKS = listed(
     """admiral ambassador archbishop bishop caliph cardinal chairman chairperson chancellor chief count countess
     duchess duke emir emperor empress general governor judge khan king lady lord marshal mayor metropolitan
     minister mufti officer patriarch pope president prime prince princess professor queen rabbi secretary senator
     sheikh sultan tsar"""
 )
-# Words of groups, offices and voices: no person has them in a name.
+# Words that name groups, offices or roles; no person's name has them.
 GROUPS = listed(
     """agency army assembly association audience bank board bureau center centre chair college commission committee
     company corporation council court delegation department federation foundation fund government group institute
@@ -39,9 +39,9 @@ GROUPS = listed(
     television trust union university voice"""
 )
 AND_OTHERS = re.compile(r"\b(?:and|et al|others|of|the|und|et|и)\b|[&/;,()\d]", re.IGNORECASE)
-TAKEN_APART = re.compile(r"[A-Za-zÀ-ɏḀ-ỿͰ-ϿЀ-ӿ.'’ʼ‘`\- ]+")  # Latin, Greek and Cyrillic: others keep their own order
+TAKEN_APART = re.compile(r"[A-Za-zÀ-ɏḀ-ỿͰ-ϿЀ-ӿ.'’ʼ‘`\- ]+")  # Latin, Greek, Cyrillic; others are left whole
 PATRONYMIC = re.compile(r"\w+(?:ovich|evich|ovna|evna|ichna|ович|евич|овна|евна|ична)", re.IGNORECASE)
-DOUBLE = re.compile(r"\w+ez|\w*[ñáéíóú]\w*", re.IGNORECASE)  # López Obrador, Peña Nieto: it may be the family's
+DOUBLE = re.compile(r"\w+ez|\w*[ñáéíóú]\w*", re.IGNORECASE)  # López Obrador, Peña Nieto: may be part of the family name
 
 
 class Name(NamedTuple):
@@ -75,8 +75,8 @@ class Name(NamedTuple):
 def name_of(printed: str, persons: Sequence[str] = (), language: str = "en") -> Name:
     """Split the printed name: the family name is the last word with the particles before it.
 
-    `persons` are names from the speech's index of persons, family name first; if one of them has the same words, its
-    order decides. A name that may begin with the family name, or may not be a person's, is left whole.
+    `persons` are names from the speech's index of persons, family name first. If one of them has the same words, the
+    name is split in the same way. A name that may begin with the family name, or may not be a person's, is left whole.
 
     >>> name_of("Alexander Van der Bellen"), name_of("Question")
     (Name(family='Van der Bellen', given='Alexander', suffix=''), Name(family='Question', given='', suffix=''))
@@ -117,7 +117,7 @@ def _indexed(words: list[str], persons: Sequence[str]) -> tuple[str, str] | None
 
 
 def _is_taken_apart(words: list[str], language: str) -> bool:
-    """Return whether the words are beyond doubt a person's given name followed by the family name."""
+    """Return whether the words are, beyond doubt, a person's given name followed by the family name."""
     whole = " ".join(words)
     if AND_OTHERS.search(whole) or not TAKEN_APART.fullmatch(whole) or may_come_first(words, language):
         return False

@@ -15,10 +15,10 @@ def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-LANGUAGES = frozenset(["hu", "ja", "km", "ko", "my", "vi", "zh"])  # texts in them print their own names so
+LANGUAGES = frozenset(["hu", "ja", "km", "ko", "my", "vi", "zh"])  # their texts print the family name first
 
-# Family names that are hardly anybody's given name elsewhere: of China (also as Taiwan, Hong Kong and Singapore spell
-# them), Korea, Vietnam, Japan; Cambodian and Burmese names, which have no family name to put first.
+# Family names that are hardly ever given names elsewhere: from China (also as spelt in Taiwan, Hong Kong, Singapore),
+# Korea, Vietnam and Japan. Also first words of Cambodian and Burmese names, which have no family name to put first.
 FIRST = listed(
     """cai cao chang cheng chen cui dai deng ding dong duan fang feng fu gao gong guo hao hou hu huang jia jiang kong
     lai liang liao liu lu luo meng mo niu pang peng qi qian qiao qin qiu shao shen shi song su tang tian wang wei
@@ -32,7 +32,7 @@ FIRST = listed(
     thein u ван вэй вэнь го гао дэн ким лю ма мао мун нгуен пак пан пэн си су сун сунь сюй фам хо ху хуан хэ цай
     цао цзян цинь чан чжан чжао чжоу чжу чжэн чэн чэнь шэнь юнь ян"""
 )
-# Of these the same is true, but they are given names too.
+# Family names of the same countries that are also given names elsewhere.
 EITHER = listed(
     """abe an ba bai ban bo chan cha dan do du fan gu guan ha han he ho jin jo kan kang kim lam lan le lee li lin
     long ma mai mao mei min moon mori nam pak pan park pei qu ren sim sun tan to tong van wan yim young ли лин ло
@@ -44,7 +44,7 @@ HUNGARIAN = listed(
     viktor zoltan zsolt zsuzsanna"""
 )
 _SYLLABLE = r"(?:[bcdfghjklmnpqrstwxyz]{0,2}[aeiouy]{1,4}(?:ng|nh|ch|[cnkmpthr])?)"
-_EASTERN = re.compile(rf"{_SYLLABLE}{{1,2}}", re.IGNORECASE)  # Jinping, Jae, Nak, Minh, but not Novak or Fenn
+_EASTERN = re.compile(rf"{_SYLLABLE}{{1,2}}", re.IGNORECASE)  # matches Jinping, Jae, Nak, Minh; not Novak or Fenn
 _OTHER_SOUNDS = re.compile(r"[vбвгдж]|([^aeioug])\1|[aeiou][rl](?![aeiou])", re.IGNORECASE)
 _CYRILLIC = re.compile(r"[а-яё]{1,6}", re.IGNORECASE)
 

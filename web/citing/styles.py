@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from web.citing.reference import Reference
 
 UNDATED = "n.d."
-QUOTES = "”’\"'"  # American full stops stand before them
+QUOTES = "”’\"'"  # closing marks, before which American usage puts a full stop
 SHORT_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")  # MLA's
-SMALL = frozenset(  # words of a title that keep small letters, but for the first and the last
+SMALL = frozenset(  # words that stay in lower case, unless first or last in the title
     ["a", "an", "and", "as", "at", "but", "by", "down", "for", "from", "in", "into", "nor", "of", "on",
      "onto", "or", "over", "so", "the", "till", "to", "up", "via", "with", "yet"]
 )  # fmt: skip

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     from search.request import SearchRequest
 
-MOST_OF_A_YEAR = 5000  # speeches whose days are looked at: thirteen a day; of more, only the months are told
-NEXT = 30  # speeches among which the next day is looked for: some have a month only
-DIGITS = {"year": 4, "month": 7, "day": 10}  # characters of a period's name
-YEAR = "year"  # the facet
+MOST_OF_A_YEAR = 5000  # speeches, thirteen a day; a year with more gets no calendar sheets
+NEXT = 30  # speeches searched for a neighbouring day, as some are dated by month only
+DIGITS = {"year": 4, "month": 7, "day": 10}  # characters of a date
+YEAR = "year"  # the name of the facet
 NO_SUCH = {
     "year": message("“{period}” is no year: {example} is one."),
     "month": message("“{period}” is no month: {example} is one."),

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from search.results import Facet, SearchResults
     from search.study.portrait import Portrait
 
-LATEST = 8  # speeches; as many lines as each list beside them
-BESIDE = ("topic", "speaker", "geography", "person", "place", "section")  # facets that stand beside an entry
+LATEST = 8  # speeches listed: as many lines as in the lists beside them
+BESIDE = ("topic", "speaker", "geography", "person", "place", "section")  # facets listed beside an entry
 
 blueprint = Blueprint("entry", __name__)
 

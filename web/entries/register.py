@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 LISTED = 500  # names on one page
 ORDERS = (("name", message("Name")), ("most", message("Most paragraphs")))
-CONTAINING = "name"  # the parameter with a part of the names looked for
+CONTAINING = "name"  # the parameter with the text that listed names must contain
 ORDER = "order"
 PAGE = "page"
-USUAL = {CONTAINING: "", ORDER: "name", PAGE: "1"}  # what an address need not say
-MOST_LETTERS = 100  # of a name looked for
+USUAL = {CONTAINING: "", ORDER: "name", PAGE: "1"}  # defaults, which URLs leave out
+MOST_LETTERS = 100  # of the text that listed names must contain
 
 blueprint = Blueprint("register", __name__)
 

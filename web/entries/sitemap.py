@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 NAMES, SPEECHES = "names", "speeches"
-MOST = 20_000  # addresses of one sitemap of names: at LONGEST they stay below 50 MB, and 50,000 are allowed
-LONGEST = 2_048  # characters of an address: the protocol has shorter ones only
-MOST_PARTS = 50_000  # sitemaps of an index, as the protocol has it
-PIECE = 200  # addresses sent at once
+MOST = 20_000  # URLs in one sitemap of names: below 50 MB at LONGEST each; the protocol allows 50,000
+LONGEST = 2_048  # characters of a URL; the protocol requires fewer
+MOST_PARTS = 50_000  # sitemaps in an index; the protocol's limit
+PIECE = 200  # URLs sent together
 
 blueprint = Blueprint("sitemap", __name__)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).resolve().parent.parent / "translations"
 NAME = Path("LC_MESSAGES", "messages.po")
 SOURCE = "en"  # the language in which templates and code are written; it needs no catalogue
-SCRIPT = "web/static/rostra.js"  # its words are sent along with pages in other languages
+SCRIPT = "web/static/rostra.js"  # pages in other languages carry the translations of its messages
 
 
 def available() -> tuple[str, ...]:
@@ -34,9 +34,9 @@ def catalogue(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-@cache  # as many as there are languages
+@cache  # one entry for each language
 def translations(language: str) -> NullTranslations:
-    """Return the compiled catalogue; for SOURCE, one that leaves every message unchanged."""
+    """Return the compiled catalogue; for English (SOURCE), one that leaves every message unchanged."""
     if language == SOURCE:
         return NullTranslations()
     compiled = io.BytesIO()
@@ -47,7 +47,7 @@ def translations(language: str) -> NullTranslations:
 
 @cache
 def script_words(language: str) -> dict[str, str]:
-    """Return the translations of the site's script, by English message; empty for SOURCE."""
+    """Return the translations of the messages in the site's script, by English message; empty for English itself."""
     if language == SOURCE:
         return {}
     told = (message for message in catalogue(language) if any(file == SCRIPT for file, _ in message.locations))

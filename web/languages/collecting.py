@@ -24,15 +24,15 @@ ROOT = FOLDER.parent.parent
 METHODS = [("**/templates/**", "jinja2"), ("**/static/*.js", "javascript"), ("**.py", "python")]
 KEYWORDS = DEFAULT_KEYWORDS | {
     "message": None,  # a text that is translated where it is shown
-    "one_and_several": (1, 2),  # of one and of several
+    "one_and_several": (1, 2),  # singular and plural
     "said": None,
     "said_of": (2, 3),
     "joined_by": None,
-    "Example": (3,),  # what an example of the query language is for
-    "say": None,  # in the script
+    "Example": (3,),  # the description of an example query
+    "say": None,  # a call in the script
 }
-PLACES = ("web", "search")  # the rooms that say something on pages
-OTHERS = ("word", "title", "year", "quarter", "month")  # what completions are beside the fields, and steps of trends
+PLACES = ("web", "search")  # the folders whose code has messages
+OTHERS = ("word", "title", "year", "quarter", "month")  # kinds of completions that are not fields, and steps of trends
 WIDTH = 120  # characters of a line, as everywhere
 
 
@@ -60,7 +60,7 @@ def update(language: str) -> None:
     begun = held.creation_date
     held.update(messages(), no_fuzzy_matching=True)
     held.obsolete.clear()
-    held.creation_date = begun  # else each update were a change
+    held.creation_date = begun  # otherwise every update would change the file
     held.header_comment = f"# What the pages say in {language}: see CONTRIBUTING.md, “A text of the interface”."
     file = FOLDER / language / NAME
     file.parent.mkdir(parents=True, exist_ok=True)

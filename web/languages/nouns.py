@@ -1,4 +1,4 @@
-"""The singular and plural of everything that the site counts, and the site's names for its own values.
+"""The singular and plural of everything that the site counts, and the names of facet values that Rostra itself sets.
 
 Some nouns include the word before them, because other languages inflect a noun after "in" or "of".
 """
@@ -79,7 +79,7 @@ VALUES = MappingProxyType(
         ),
     }
 )
-THIS = MappingProxyType(  # a value of a facet whose name is not what the archive has, "" of any other
+THIS = MappingProxyType(  # how to refer to a value that is not shown by its text; "" for all other facets
     {
         "event": message("this event"),
         "kind": message("this kind"),

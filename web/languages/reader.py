@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from index.config import WebSettings
 
-NAMED = "rostra.language"  # where the environment of a request tells the language that its address names
-PROGRAMS = "/api/"  # below it programs ask, which are answered in SOURCE whatever they say they read
+NAMED = "rostra.language"  # key of the WSGI environment with the language that the URL names
+PROGRAMS = "/api/"  # routes for programs, which are always answered in English
 
 
 _spoken: ContextVar[str] = ContextVar("language", default=SOURCE)
@@ -62,7 +62,7 @@ def register(app: Flask, web: WebSettings) -> None:
         app.add_template_global(told)
 
 
-@lru_cache(maxsize=64)  # settings of one process: tests have several
+@lru_cache(maxsize=64)  # one entry for each settings object; tests have several
 def offered(web: WebSettings) -> tuple[str, ...]:
     """Return the languages that readers can choose, the default first. Raises ConfigError for one without a
     translation.
@@ -76,7 +76,7 @@ def offered(web: WebSettings) -> tuple[str, ...]:
 
 
 def language() -> str:
-    """Return the code of the language of the current answer; SOURCE outside a request."""
+    """Return the code of the language of the current answer; English (SOURCE) outside a request."""
     return _spoken.get()
 
 
@@ -137,7 +137,7 @@ def _in_template_counted(one: str, several: str, number: int, /, **values: objec
     return Markup(ngettext(one, several, number)) % {"num": number, **values}  # noqa: S704  # nosec B704
 
 
-@lru_cache(maxsize=4096)  # all messages without a value, in a few languages
+@lru_cache(maxsize=4096)  # enough for all messages without a value in a few languages
 def _plain(spoken: str, message: str) -> Markup:
     """Translate a message without values as markup; percent signs in messages are doubled."""
     return Markup(translations(spoken).gettext(message)) % ()  # noqa: S704  # nosec B704
@@ -181,5 +181,8 @@ def _own_name(code: str) -> str:
 
 
 def words() -> dict[str, str]:
-    """Return the translations of the site's script into the reader's language; empty for SOURCE."""
+    """Return the translations of the script's messages into the reader's language, by English message.
+
+    The result is empty for English.
+    """
     return script_words(language())

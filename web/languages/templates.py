@@ -14,7 +14,7 @@ from web.languages.reader import language
 if TYPE_CHECKING:
     from flask.templating import Environment
 
-WORDS = re.compile(r"""\{\{ _\((?P<mark>["'])(?P<message>[^"'%{}]+)(?P=mark)\) \}\}""")  # a message, and nothing else
+WORDS = re.compile(r"""\{\{ _\((?P<mark>["'])(?P<message>[^"'%{}]+)(?P=mark)\) \}\}""")  # a message without values
 
 
 class Inlined(Extension):

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
     from search.results import Bar
 
-KEPT = 64  # spans remembered of a generation
-MONTH = len("2013-09")  # characters of a period that is a month
+KEPT = 64  # ranges cached for a generation (version of the index)
+MONTH = len("2013-09")  # characters of a month
 
 
 def held(bars: Iterable[Bar]) -> frozenset[str]:
-    """Return the periods for which the archive has paragraphs, as a background to a chart with these bars.
+    """Return the periods that have any paragraphs, so that a chart with these bars can show the others as gaps.
 
     If every bar is a month, these are the months from the first bar to the last; if any bar is a year, all years.
     """
@@ -28,7 +28,10 @@ def held(bars: Iterable[Bar]) -> frozenset[str]:
 
 
 def _periods(since: str, until: str) -> frozenset[str]:
-    """Return the periods in the range that have paragraphs, by month if the range is short; cached per generation."""
+    """Return the months (years, if the range is long) that have paragraphs from `since` to `until`; "" is no limit.
+
+    Results are cached until the index changes.
+    """
     engine, known = current.engine(), current.coverage()
     place = (engine.generation, since, until)
     if place not in known:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from search.results import FacetValue
 
 COLUMNS = ("value", "label", "count")
-LISTED = 500  # values on one page: a list of all events of an archive would be megabytes
+LISTED = 500  # values on one page: all events of an archive would make megabytes
 
 blueprint = Blueprint("facet", __name__, url_prefix="/facet")
 

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from search.results import Facet, FacetValue
     from web.links import Onward
 
-SHORT = 5  # values beside results, with the link to all of them: twelve of each were half of the page's bytes
-FOLDED = ("section", "year", "event", "kind")  # only told of unless picked from: less asked for, or on the chart
-SHARES = 25  # steps of the bar under a value: 4 % each, some ten pixels where the list stands beside results
+SHORT = 5  # values shown, with a link to all: twelve of each facet made half of the page's bytes
+FOLDED = ("section", "year", "event", "kind")  # shown without values unless one is picked: less used, or in the chart
+SHARES = 25  # steps in the length of a value's bar: 4 % each, about ten pixels on a wide screen
 
 
 class Row(NamedTuple):

@@ -29,7 +29,7 @@ def page() -> str:
 
 @blueprint.get("/api/quote")
 def data() -> Response:
-    """Return the verdict and the places as JSON, as `rostra quote --json` prints them."""
+    """Return the verdict and the passages that match as JSON, as `rostra quote --json` prints them."""
     state = current.asked()
     checked = _checked(state.quotation) or check.Checked("", "not found", ())
     return jsonify(checked.as_json())

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from search.results import Facet, SearchResults
     from search.study.related_words import RelatedWord
 
-SHOWN_EXAMPLES = 8  # on the front page; as many lines as the lists beside them
+SHOWN_EXAMPLES = 8  # examples on the front page: as many lines as in the lists beside them
 
-SIZES = (10, 25, 50, 100)  # results of a page that are offered
-LISTS_SIDE_BY_SIDE = 4  # lists on the front page: what stands side by side on a wide screen
+SIZES = (10, 25, 50, 100)  # results per page to choose from
+LISTS_SIDE_BY_SIDE = 4  # lists on the front page: as many as fit side by side on a wide screen
 
 blueprint = Blueprint("results", __name__)
 

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from search.results import Bar
 
-MOST_YEARS = 260  # up to these many by year (1790-2026 has 237), longer ones by decade
-MONTH = len("2013-09")  # characters of a period that is a month
-MOST_COLUMNS = 100  # links; with more of them none is as wide as a mouse needs, and the page weighs twice as much
-FEW = 60  # columns that are wide enough for a gap between their bars
+MOST_YEARS = 260  # shown by year (1790-2026 has 237); longer ranges are shown by decade
+MONTH = len("2013-09")  # characters of a month
+MOST_COLUMNS = 100  # with more, links are too narrow for a mouse, and the page is twice as large
+FEW = 60  # most columns that leave room for gaps between bars
 HEIGHT = 48  # pixels of the highest bar
-LEAST = 2  # pixels of the lowest: one paragraph in 10,000 must still be seen
+LEAST = 2  # pixels of the lowest bar, so that one paragraph in 10,000 is still visible
 TICKS = 6  # labels under the chart, at most
 
 

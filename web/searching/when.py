@@ -1,4 +1,7 @@
-"""Finds when a search's paragraphs were said: the first and last month or year, and the longest silence between."""
+"""Finds when a search's paragraphs were said: the first and last month or year, and the longest silence between them.
+
+A silence is a series of months or years without any of the paragraphs.
+"""
 
 from __future__ import annotations
 
@@ -48,5 +51,5 @@ def when(bars: Iterable[Bar], held: Collection[str]) -> When | None:
 
 
 def _number(period: str) -> int:
-    """Number the month among all months, or the year among all years, so that neighbours differ by one."""
+    """Return a number for the month, or for the year, so that consecutive months or years differ by one."""
     return int(period[:YEAR]) * 12 + int(period[5:MONTH]) if len(period) == MONTH else int(period)

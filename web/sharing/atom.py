@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from search.results import Hit, SearchResults
 
 ATOM = "http://www.w3.org/2005/Atom"
-ENTRIES = 40  # paragraphs in a feed: a week of a busy archive
-UNDATED = "1970-01-01T00:00:00Z"  # of an empty feed: Atom demands a date, and none is known
+ENTRIES = 40  # paragraphs in a feed: what a busy archive gains in a week
+UNDATED = "1970-01-01T00:00:00Z"  # the date of an empty feed, since Atom requires one
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 
 blueprint = Blueprint("feed", __name__)

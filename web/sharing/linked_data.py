@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from search.study.portrait import Portrait
 
 CONTEXT = "https://schema.org"
-MOST_SPEAKERS = 20  # named as performers; a session of parliament has hundreds
+MOST_SPEAKERS = 20  # listed as performers; a session of parliament has hundreds
 
 
 def event(speech: Speech, speakers: Iterable[str], marked: str | None = None) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def person(name: str, *offices: str | None) -> dict[str, Any]:
 
 
 def portrayed(name: str, portrait: Portrait | None) -> dict[str, Any]:
-    """Describe the speaker of a page as a schema.org Person, with the offices from the portrait."""
+    """Describe the speaker as a schema.org Person, with the offices that `portrait` lists, if there is one."""
     offices = [office.name for office in portrait.offices] if portrait else []
     return {"@context": CONTEXT, **person(name, *offices)}
 

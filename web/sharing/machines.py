@@ -13,11 +13,11 @@ from web import current, state
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-VALID = timedelta(days=180)  # that what security.txt says may be believed
+VALID = timedelta(days=180)  # after which security.txt expires
 
 blueprint = Blueprint("machines", __name__)
 
-# Speeches are for everybody to find; searches are not crawled, as every mixture of filters is a page.
+# Crawlers may visit speeches, but not searches, since every combination of filters is a page.
 ROBOTS = """\
 User-agent: *
 Disallow: /*?
@@ -31,14 +31,15 @@ Allow: /
 
 @blueprint.get("/healthz")
 def health() -> ResponseReturnValue:
-    """Answer 200 with the current generation, or 503 if there is nothing to search."""
+    """Answer 200 with the generation (version of the index), or 503 if there is nothing to search."""
     return jsonify(status="ok", generation=current.engine().generation)
 
 
 @blueprint.get("/readyz")
 def ready() -> ResponseReturnValue:
-    """Answer 200 with the generation once searches run at full speed; 503 before that, or if there is nothing to
-    search.
+    """Answer 200 once searches run at full speed; 503 before that, or if there is nothing to search.
+
+    The answer has the generation (version of the index).
     """
     warm = current.engine().ready
     said = jsonify(status="ready" if warm else "warming", generation=current.engine().generation)

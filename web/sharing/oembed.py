@@ -15,8 +15,8 @@ from web.sharing.embedding import blockquote
 if TYPE_CHECKING:
     from index.records import Paragraph, Speech
 
-WIDE = 600  # pixels of a quotation where the other site names no width
-ACROSS, LINE, AROUND = 8, 24, 90  # pixels: a letter's width, a line's height, what stands around the text
+WIDE = 600  # width in pixels if the other site gives none
+ACROSS, LINE, AROUND = 8, 24, 90  # pixels: width of a letter, height of a line, height around the text
 
 blueprint = Blueprint("oembed", __name__)
 

@@ -1,12 +1,12 @@
-"""Links to the web pages that speeches came from, if safe, and to a given sentence on such a page."""
+"""Links to the web pages that speeches came from (http and https only), and to a given text on such a page."""
 
 from __future__ import annotations
 
 from urllib.parse import quote
 
-WEB = ("http://", "https://")  # what may become a link: an address in an archive can be a program, too
-WHOLE = 12  # words of a text that is named whole: short enough for an address that is copied
-FIRST, LAST = 6, 4  # words that name a longer one: together they stand on a page once
+WEB = ("http://", "https://")  # other URLs never become links: a "javascript:" URL would run a program
+WHOLE = 12  # words up to which a text is in the URL in full, which stays short enough to copy
+FIRST, LAST = 6, 4  # words that identify a longer text: hardly ever found twice on a page
 
 
 def is_web(address: str | None) -> bool:

@@ -1,4 +1,4 @@
-"""A speech laid out for reading: turns by speaker, questions paired with answers, and marks of matches."""
+"""A speech laid out for reading: turns by speaker, questions paired with their answers, and matches marked."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from index.records import Speech
 
-LONG = 1000  # how long the bar of matches is, in units of its own
-LEAST = 4  # of these units, so that a match of one line in a thousand is still seen
-SHARES = 25  # steps of the bar of a share: 4 % each
-ASKING = ("journalist", "audience")  # voices of those who ask
+LONG = 1000  # units of length of the bar that shows where matches are
+LEAST = 4  # fewest units for a match, so that one line in a thousand is still visible
+SHARES = 25  # steps in the length of a share's bar: 4 % each
+ASKING = ("journalist", "audience")  # roles of speakers who ask
 ANSWERING = ("president", "foreign leader", "official")
-UNSPOKEN = ("narration", "heading", "note", "omission")  # kinds of paragraphs that nobody says
-_NOWHERE = draft("")  # where a reader stands before a paragraph is chosen
+UNSPOKEN = ("narration", "heading", "note", "omission")  # kinds of paragraphs that nobody spoke
+_NOWHERE = draft("")  # stands for the marked paragraph if none is marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,10 @@ class Reading:
 
 
 def reading(speech: Speech, marks: Mapping[str, tuple[tuple[int, int], ...]], marked: str | None = None) -> Reading:
-    """Lay out the speech, with the spans to mark for each paragraph id in `marks`, and the paragraph `marked` selected.
+    """Lay out the speech for its page.
 
-    If the speech does not have the paragraph `marked`, none is selected.
+    `marks` has the spans of characters to highlight, by paragraph id. `marked` is the id of the paragraph that is
+    selected; if the speech does not have it, none is selected.
     """
     matches = tuple(p.id for p in speech.paragraphs if marks.get(p.id))
     lines = tuple(_lines(speech, marks, matches, marked))

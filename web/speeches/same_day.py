@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from index.records import Speech
     from search.engine import Engine
 
-MOST = 8  # speeches; of a busier day the link to all of it says the rest
-DAY = len("2013-09-23")  # characters of a date that names its day
+MOST = 8  # speeches listed; a link to the day's page covers the rest
+DAY = len("2013-09-23")  # characters of a date with its day
 
 
 class Other(NamedTuple):

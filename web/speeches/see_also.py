@@ -1,4 +1,4 @@
-"""The speeches that a speech refers to, with links to our own copies and to the pages at their source."""
+"""The speeches that a speech refers to, with links to them in this archive and at their source."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ class Pointer:
 
 
 def see_also(speech: Speech, engine: Engine) -> tuple[Pointer, ...]:
-    """Return the speech's references in order; a single query to the engine finds all copies."""
+    """Return the speech's references in their printed order.
+
+    One query to the engine finds which of these speeches the archive has.
+    """
     copies = engine.copies([item.url for item in speech.see_also if item.url])
     return tuple(
         Pointer(item.title, item.date, copies.get(item.url or ""), item.url if is_web(item.url) else None)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from index.records import Paragraph, Speech
 
-GONE = 410  # the HTTP status of what stood here and does not any more
+GONE = 410  # the HTTP status for what was here once
 
 blueprint = Blueprint("speech", __name__, url_prefix="/speech")
 

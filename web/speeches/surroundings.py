@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from web.speeches.reading import Line, Reading
 
 BESIDE = 2  # paragraphs on either side
-MOST = 14  # paragraphs of a question and its answer; a longer answer is for the speech's own page
+MOST = 14  # most paragraphs of a question and its answer; longer answers are left to the speech's page
 
 
 def surroundings(reading: Reading) -> Block:
