@@ -46,7 +46,11 @@ class CollocatesRequest:
 
 
 class Collocate(NamedTuple):
-    """A word with its count in the windows, the count expected there by chance, and its count in the whole slice."""
+    """A word that occurs near the query, with its counts.
+
+    The counts are: how often it is in the windows around the query's occurrences, how often chance would put it there,
+    and how often it is in the whole slice.
+    """
 
     word: str
     together: int
@@ -88,9 +92,10 @@ def collocates(generation: Studied, request: CollocatesRequest, deadline: Deadli
 
 
 def windows(found: Occurrences, width: int, side: Side) -> Keys:
-    """Return the ascending indexes, in `found.around.words.forms`, of the words near an occurrence but not part of any.
+    """Return the indexes, in `found.around.words.forms`, of the words near an occurrence, ascending.
 
-    Near means at most `width` words to the given side, in the same document.
+    Near means at most `width` words to the given side, in the same document. Words that are part of an occurrence are
+    left out.
     """
     place = np.searchsorted(found.around.docs, found.docs)
     low, high = found.around.words.starts[place], found.around.words.starts[place + 1]

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from search.study.form_counts import Spelt
     from search.study.studied import Studied
 
-LONGEST = 4  # words of a run
+LONGEST = 4  # words of the longest n-gram that is counted
 MOST_SHOWN = 50
 KeywordSide = Literal["here", "there"]
-HERE, THERE = 0, 1  # the sides, in the order of their slices
+HERE, THERE = 0, 1  # indexes of the two slices
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +115,10 @@ def _runs(generation: Studied, request: ComparisonRequest, deadline: Deadline) -
 
 
 def _keywords(runs: WordRuns, side: int, request: ComparisonRequest, most: int) -> Iterator[Keyword]:
-    """Count at once, then return an iterator over at most `most` keywords of one slice, highest log-likelihood first.
+    """Return an iterator over at most `most` keywords of the slice `side`, highest log-likelihood first.
 
-    It is empty if either slice has no words, because then there is nothing to compare.
+    All counting is done before the function returns. The iterator is empty if either slice has no words, because then
+    there is nothing to compare.
     """
     own, other = runs.counts[side], runs.counts[1 - side]
     words, rest = (runs.slices[each].words for each in (side, 1 - side))

@@ -46,10 +46,10 @@ if TYPE_CHECKING:
     from search.study.studied import Studied
     from search.study.trends import Trends, TrendsRequest
 
-KEPT_LINES = 2_000_000  # lines whose order is remembered, some 50 MB at the most: the next page is asked for soon
+KEPT_LINES = 2_000_000  # cached lines of all concordances, at most some 50 MB: readers soon ask for the next page
 BATCH = 500  # lines read from the archive together
-COMPARING = 5  # times the seconds of a search: every word of both slices is counted, up to all of the archive
-KEPT_LISTINGS = 64  # concordances remembered, however short: each also holds its tables
+COMPARING = 5  # times the time limit of a search: every word of two slices is counted, perhaps of the whole archive
+KEPT_LISTINGS = 64  # cached concordances, even if all are short: each also has its tables
 
 
 class CountingStudy(ABC):
@@ -77,7 +77,7 @@ class CountingStudy(ABC):
         """Return the newest generation with its recurring passages and related words."""
 
     def until(self, ends: Deadline) -> Self:
-        """Return a copy of the study whose calls all stop at the deadline. Both share the cached concordances."""
+        """Return a copy of the study whose calls all stop at the deadline; the copy shares the cached concordances."""
         once = copy.copy(self)
         once._until = ends
         return once
@@ -92,7 +92,7 @@ class CountingStudy(ABC):
 
         Raises NotWholeError, before the first line, if the search does not finish in time.
         """
-        found = self._lines(request)  # now, not with the first line: what fails must fail before an answer has begun
+        found = self._lines(request)  # now, so that an error comes before a response has begun
         require_time(found.answer.notices)
         with ExitStack() as until_failure:
             still = until_failure.enter_context(self._still())
@@ -163,8 +163,8 @@ class CountingStudy(ABC):
 
     @property
     def edition(self) -> str:
-        """A string, for caches, that changes whenever the echoes or related words do; these may be updated after the
-        generation itself.
+        """A cache key that changes when the echoes or related words are updated, which happens after the rest of the
+        index.
         """
         return self._recalling().edition
 

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from search.loops.numpy_loops import Docs, Keys
     from search.study.paragraphs import Paragraphs
 
-UNDATED = -1  # in place of a period's number
+UNDATED = -1  # replaces a period's number where the date is not known well enough
 MONTHS_OF_YEAR = 12
 
 
 def dated(parts: Sequence[Paragraphs], documents: Iterable[Docs | Keys], width: int) -> Iterator[Keys]:
-    """Yield, for each segment in `parts`, an array of the period number of each of its documents.
+    """Yield, for each segment in `parts`, the period number of each of its documents.
 
-    A period is `width` months long. A document without a known date, or dated by year only if `width` is less than a
-    year, gets UNDATED.
+    Item s of `documents` has the document numbers of segment s. A period is `width` months long. A document without a
+    known date, or dated by year only if `width` is less than a year, gets UNDATED.
     """
     for part, docs in zip(parts, documents, strict=True):
         found = months(part.days[docs])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SHOWN = 20  # words
 FEWEST = 5  # times that a word is in the slice
-SURE = 10.83  # log-likelihood that chance gives once in a thousand words
+SURE = 10.83  # log-likelihood that one word in a thousand reaches by chance
 
 
 class Distinctive(NamedTuple):

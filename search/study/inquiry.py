@@ -1,4 +1,4 @@
-"""The starting point of every study: what one search finds, and every occurrence of its words in what it finds."""
+"""The starting point of every study: the documents that a search finds, and every occurrence of its words in them."""
 
 from __future__ import annotations
 

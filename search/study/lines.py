@@ -75,8 +75,9 @@ class Line(NamedTuple):
 class Lines:
     """The answer to a LinesRequest: one page of lines, tables of forms and neighbours, and totals.
 
-    `total` occurrences were found in `paragraphs` paragraphs; `drawn` of them make lines. `reading` and `notices` are
-    those of the search. The totals and tables count only occurrences that `form`, `before` and `after` keep.
+    `total` occurrences were found in `paragraphs` paragraphs. The concordance has `drawn` lines, one for each
+    occurrence or for each one in the random sample. `reading` and `notices` are those of the search. The totals and
+    tables count only occurrences that `form`, `before` and `after` keep.
     """
 
     request: LinesRequest

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 CONFIDENCE = 0.95
 EXACT_UP_TO = 200  # events whose interval is found by bisection; above, Byar's formula errs by less than 1 in 10,000
 NORMAL = 1.959963984540054  # standard deviations that hold 95 % of a normal distribution
-SMOOTHED = 0.5  # taken for a count of 0 where a ratio is asked for (Hardie 2014)
+SMOOTHED = 0.5  # replaces a count of 0 in a ratio (Hardie 2014)
 
 
 def log_likelihood(together: ArrayLike, word: ArrayLike, window: ArrayLike, whole: ArrayLike) -> Numbers:
@@ -86,7 +86,10 @@ def poisson_interval(count: int) -> tuple[float, float]:
 
 
 def _byar(count: int, deviations: float = -NORMAL) -> float:
-    """Byar's approximation of one end of the confidence interval (Breslow and Day 1987)."""
+    """Byar's approximation of one end of the confidence interval (Breslow and Day 1987).
+
+    It is the lower end if `deviations` is negative, otherwise the upper end.
+    """
     return float(count * (1 - 1 / (9 * count) + deviations / (3 * math.sqrt(count))) ** 3)
 
 

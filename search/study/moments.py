@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from search.study.slices import Slice
     from search.study.studied import Studied
 
-FIRST_SPEAKERS = 5  # who used it first
-SURGES = 5  # years whose rate departs most
-YEAR_DIGITS, DAY_DIGITS = len("2013"), len("2013-09-01")  # of a date known by year alone, and of a whole date
-TOLD = 10.83  # log-likelihood from which a year departs: chance gives as much once in a thousand
+FIRST_SPEAKERS = 5  # speakers listed, with the first use by each
+SURGES = 5  # years listed, those of the most unusual use
+YEAR_DIGITS, DAY_DIGITS = len("2013"), len("2013-09-01")  # letters of a year and of a full date
+TOLD = 10.83  # log-likelihood of an unusual year: by chance, one year in a thousand reaches it
 
 
 class Moment(NamedTuple):
@@ -43,9 +43,10 @@ class Moment(NamedTuple):
 
 
 class Silence(NamedTuple):
-    """The longest time between two dated uses of the query.
+    """The longest time between two dated uses of the query, without a dated use in between.
 
-    `events` is the number of speeches of the slice between the two days; 0 means that the slice has no speeches then.
+    `since` and `until` are the dates of the two uses, and `days` is the number of days between them. `events` is the
+    number of speeches of the slice between the two dates; 0 means that the slice itself has none in that time.
     """
 
     since: str
@@ -55,9 +56,10 @@ class Silence(NamedTuple):
 
     @property
     def length(self) -> tuple[int, str] | None:
-        """The number and its unit ("year", "month" or "day"), as precise as the less precise of the two dates.
+        """The length of the silence, as a number and its unit ("year", "month" or "day").
 
-        None if no whole year or month between two imprecise dates is without the query.
+        The unit is as precise as the less precise of the two dates. None if the dates are imprecise and no whole year
+        or month lies between them.
 
         >>> Silence("1947", "1949-05-06", 856, 3).length, Silence("2020", "2021", 366, 0).length
         ((2, 'year'), None)
@@ -80,7 +82,7 @@ class Surge(NamedTuple):
     """
 
     year: str
-    count: int  # type: ignore[assignment]  # instead of tuple's method
+    count: int  # type: ignore[assignment]  # hides tuple's method of this name, which is not needed here
     per_million: float
     others: float
     keyness: float
@@ -157,7 +159,10 @@ def _first_of_each(uses: Iterable[_Use]) -> list[_Use]:
 
 
 def _read(generation: Studied, uses: Sequence[_Use]) -> dict[int, Moment]:
-    """Read the paragraph of each use, as a Moment, by its row in the archive; rows no longer there are left out."""
+    """Read the paragraphs of the uses, and return a Moment for each, by the paragraph's row in the archive.
+
+    Rows that are no longer in the archive are left out.
+    """
     rows = generation.rows(sorted({use.row for use in uses}))
     return {
         number: Moment(row.date or "", row.speech, row.paragraph.id, row.title, row.paragraph.speaker)

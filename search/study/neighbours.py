@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from search.study.studied import Studied
 
 MOST_LISTED = 20  # neighbours and forms in a table beside the lines
-NO_WORD = -2  # OUTSIDE is -1
-LONGEST_MATCH = 8  # words by which matches are ordered and told apart; longer phrases are the same from there on
+NO_WORD = -2  # replaces the number of a word that the segment lacks; not -1, which is OUTSIDE
+LONGEST_MATCH = 8  # words of a match that are compared; phrases that differ only after these count as the same
 
 
 class Counted(NamedTuple):
     """A word or sequence of words, as spelled in the index, and how often it occurs."""
 
     words: str
-    count: int  # type: ignore[assignment]  # instead of tuple's method, which a line of a table has no use for
+    count: int  # type: ignore[assignment]  # hides tuple's method of this name, which is not needed here
 
 
 class NeighbourTables(NamedTuple):
@@ -74,7 +74,10 @@ def having(found: Occurrences, form: str, before: str, after: str) -> Occurrence
 
 
 def _is_form(found: Occurrences, forms: Sequence[str]) -> NDArray[np.bool_]:
-    """Return, for each occurrence, whether it matched exactly this sequence of forms, up to LONGEST_MATCH words."""
+    """Return, for each occurrence, whether it consists of exactly these word forms, in this order.
+
+    Only the first LONGEST_MATCH words of an occurrence are compared.
+    """
     same: NDArray[np.bool_] = np.minimum(found.widths, LONGEST_MATCH) == len(forms)
     for step, form in enumerate(forms):
         same &= found.inside(step) == _number(found, form)

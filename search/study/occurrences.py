@@ -66,7 +66,10 @@ class Occurrences:
 
 
 class WordPlace(NamedTuple):
-    """The position of a word, in the shape that `groups_in_order` and `groups_in_any_order` expect."""
+    """The place of a word, as an item for `groups_in_order` and `groups_in_any_order`.
+
+    Here `position` is a key: `document * STRIDE + position`.
+    """
 
     position: int
 

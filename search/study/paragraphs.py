@@ -91,7 +91,10 @@ class Paragraphs(Protocol):
         ...
 
     def positions(self, field: str, number: int, within: tuple[int, int] | None = None) -> Positions:
-        """Return the paragraphs that contain the term, and its positions in each."""
+        """Return the paragraphs that contain the term, and its positions in each.
+
+        `within` is a hint: paragraphs outside this half-open range are not needed, but may be returned.
+        """
         ...
 
     def lengths(self, field: str) -> NDArray[Any]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from search.study.studied import Studied
 
 LONGEST = 5  # speeches
-MOST_OFFICES = 8  # of one speaker; a source that prints one in many ways has hundreds
+MOST_OFFICES = 8  # offices listed of one speaker; a source that spells an office in many ways gives hundreds
 
 
 class Longest(NamedTuple):

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from search.query.syntax import Query
     from search.request import SearchRequest
 
-SHOWN = 6  # words offered: a line of them
-MOST_TYPED = 4  # words of a query that are looked at; of a longer one, none stands for what is meant
+SHOWN = 6  # related words offered: as many as fit on a line
+MOST_TYPED = 4  # most words of a query with related words: in a longer one, no single word says what is meant
 
 
 class RelatedWord(NamedTuple):
@@ -35,9 +35,9 @@ class RelatedWord(NamedTuple):
 def related_words(
     known: RelatedWords | None, languages: Sequence[str], request: SearchRequest, size: int = SHOWN
 ) -> tuple[RelatedWord, ...]:
-    """Return words related to the request's words, taking one for each of these in turn; empty if `known` is None.
+    """Return words related to those of the request: the best for each of its words, then the second best, and so on.
 
-    `languages` are the languages of the archive, the commonest first.
+    `languages` are the languages of the archive, the commonest first. The result is empty if `known` is None.
     """
     query = parse(request.text).query
     typed = [leaf for leaf in leaves(query) if isinstance(leaf, Word) and not is_stop_word(leaf.text)]

@@ -11,7 +11,7 @@ from search.execution.splitmix import GOLDEN
 if TYPE_CHECKING:
     from search.loops.numpy_loops import Keys
 
-NONE = -1  # in place of a run's number: it is not frequent, or a document ends in it
+NONE = -1  # replaces a run's number if the run is not frequent or a document ends within it
 SLOTS_PER_KEY = 4  # so that few keys share a slot
 MOST_SLOTS = 24  # bits: 64 MB
 
@@ -19,8 +19,8 @@ MOST_SLOTS = 24  # bits: 64 MB
 class RunKeys:
     """The keys of some runs of one length, ascending; the run with the key `keys[i]` has the number `numbers[i]`.
 
-    Without `numbers`, its number is i. A hash table finds nearly all keys: a binary search among a million keys reads
-    memory in some twenty places for each key it looks for.
+    Without `numbers`, that run has the number i. Most keys are looked up in a hash table, because a binary search among
+    a million keys would read some twenty places in memory for each key.
     """
 
     def __init__(self, keys: Keys, numbers: Keys | None = None) -> None:
@@ -35,7 +35,7 @@ class RunKeys:
         if not len(self.keys):
             return np.full(len(wanted), NONE)
         at = self._table[bucket(wanted, self._bits)]
-        unlike = np.flatnonzero((at >= 0) & (self.keys[at] != wanted))  # no key, or one that lost its slot to another
+        unlike = np.flatnonzero((at >= 0) & (self.keys[at] != wanted))  # not a key, or one whose slot another has taken
         nearest = np.minimum(np.searchsorted(self.keys, wanted[unlike]), len(self.keys) - 1)
         at[unlike] = np.where(self.keys[nearest] == wanted[unlike], nearest, NONE)
         return np.where(at >= 0, self._numbers[at], NONE)

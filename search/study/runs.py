@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from search.study.form_counts import WordScale
     from search.study.segment_slice import SegmentSlice
 
-BUCKETS = 22  # bits: four million buckets, 32 MB of counts; as many distinct runs as a million paragraphs share
+BUCKETS = 22  # bits of a hash: four million buckets, 32 MB of counts; about as many runs recur in a million paragraphs
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ class WordRuns:
         needed.
         """
         chosen, runs, whole = self.slices[side], len(numbers), max(self.slices[side].words, 1)
-        place_of = np.full(len(self.counts[side]) + 1, NONE, np.int64)  # the last is where found numbers are NONE
+        place_of = np.full(len(self.counts[side]) + 1, NONE, np.int64)  # the last item stands for the number NONE
         place_of[numbers] = np.arange(runs)
         events, apart, levels = np.zeros(runs), np.ones(runs), self._within(numbers)
         for place, segment in enumerate(chosen.segments):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from search.results import Notice
     from search.study.studied import Studied
 
-FLOOR = 10_000  # words: who said fewer has no rate to speak of
+FLOOR = 10_000  # words in the slice; a rate from fewer means little
 MOST_SHOWN = 50
 
 
@@ -37,7 +37,7 @@ class Sayer(NamedTuple):
     """
 
     value: str
-    count: int  # type: ignore[assignment]  # instead of tuple's method
+    count: int  # type: ignore[assignment]  # hides tuple's method of this name, which is not needed here
     words: int
     per_million: float
     keyness: float

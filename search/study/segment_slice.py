@@ -105,6 +105,9 @@ class SegmentSlice:
 
 
 def _words(segment: Paragraphs) -> Keys:
-    """Return the number of words of each document or, without a forward index, of tokens (one more per compound)."""
+    """Return the number of words of each document of the segment.
+
+    Without a forward index it is the number of tokens, which is higher by one for each compound.
+    """
     forward = segment.forward
     return (forward.counts if forward else segment.lengths("text")).astype(np.int64)

@@ -85,7 +85,7 @@ def conditions(request: SearchRequest) -> SearchRequest:
 
 
 def _chooses(part: Query) -> bool:
-    """Return whether the part of a query filters by a facet or a period, or excludes by one."""
+    """Return whether this part of a query is a filter: a facet or period that paragraphs must, or must not, have."""
     if isinstance(part, Not):
         return _chooses(part.query)
     return isinstance(part, Period) or (isinstance(part, In) and part.name in VALUED)

@@ -93,7 +93,7 @@ class StudiedSegments:
     def read(self, requests: Sequence[SearchRequest], deadline: Deadline) -> tuple[SegmentSlice, ...]:
         """Return the slices of these requests, whose words can be read in the order of the text.
 
-        Takes no time: the words are read from the mapped segments when they are counted.
+        No words are read yet; they are read from the memory-mapped segments when they are counted.
         """
         return tuple(map(self.slice_of, requests))
 

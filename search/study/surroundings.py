@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from search.study.paragraphs import Paragraphs
 
 _WITHOUT = "built with `[index] forward = false`, so words are not counted; make it true and run `rostra sync`"
-OUTSIDE = -1  # in place of a word: the document does not reach so far
+OUTSIDE = -1  # replaces a word at a position that the document does not have
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,9 @@ Unit = Literal["occurrences", "paragraphs", "events"]
 Scale = Literal["count", "million", "share"]
 
 MOST_QUERIES = 8
-MOST_PERIODS = 2_400  # of a chart: two centuries by month; a date that was misread must not make a hundred thousand
+MOST_PERIODS = 2_400  # of a chart: two centuries of months; one misread date must not make it a hundred thousand
 MILLION = 1_000_000
-THIN = 10_000  # words of a slice's period: with fewer, a word more or less makes a hundred in a million
+THIN = 10_000  # words of the slice in a period; with fewer, one occurrence more adds over a hundred per million
 _MONTHS: dict[Step, int] = {"year": MONTHS_OF_YEAR, "quarter": 3, "month": 1}
 _COARSER: dict[Step, Step] = {"month": "quarter", "quarter": "year"}
 
@@ -61,7 +61,7 @@ class Point(NamedTuple):
     """
 
     period: str
-    count: int  # type: ignore[assignment]  # instead of tuple's method, which a point has no use for
+    count: int  # type: ignore[assignment]  # hides tuple's method of this name, which is not needed here
     base: int
     words: int
     value: float | None
@@ -126,7 +126,7 @@ def trends(generation: Studied, request: TrendsRequest, deadline: Deadline) -> T
 class _Table(NamedTuple):
     """The counts of every query for all periods, and the request with the period length used.
 
-    It has a notice if that length is not the one requested.
+    `notices` has a message if that length is not the one requested.
     """
 
     request: TrendsRequest

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from search.study.sayers import Sayers
     from search.study.trends import Trends
 
-DIGITS = 6  # behind the point: what is printed reads back as what was meant
+DIGITS = 6  # decimal places, so that rounding errors of floats are not printed
 
 LINE_COLUMNS = ("date", "speaker", "left", "match", "right", "speech", "paragraph", "number", "title", "url")
 TREND_COLUMNS = ("query", "period", "count", "words", "base", "value", "low", "high", "archive_paragraphs")
@@ -35,7 +35,7 @@ KEYWORD_COLUMNS = ("side", "words", "here", "there", "likelihood", "ratio", "eve
 
 
 def lines_json(found: Lines) -> dict[str, Any]:
-    """Write one page of a concordance as JSON: `total` occurrences, of which `drawn` make lines."""
+    """Write one page of a concordance as JSON: its lines, the tables of forms and neighbours, and the totals."""
     request = found.request
     return {
         "query": request.search.text,

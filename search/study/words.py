@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from search.study.occurrences import Occurrences
 
 SPEAKER = "speaker"
-NONE = -1  # in place of a number: there is no word, or nobody is named
+NONE = -1  # replaces a number where there is no word or no speaker
 
 
 class Named(NamedTuple):

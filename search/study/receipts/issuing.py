@@ -20,7 +20,10 @@ PLAIN = SearchRequest()
 
 
 class Held(NamedTuple):
-    """What a search finds: each paragraph's archive row by its id ("speech/paragraph"), and the receipt's record."""
+    """The paragraphs that a search finds, and their record for the receipt.
+
+    `paragraphs` maps each paragraph's id ("speech/paragraph") to its row in the archive; `taken` is the record.
+    """
 
     paragraphs: dict[str, int]
     taken: Taken

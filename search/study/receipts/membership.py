@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-RICE = 20  # bits of each gap that are written as they are; the rest counts ones
+RICE = 20  # low bits of each gap, written as they are; the high bits are written in unary, as ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Membership:
             gap, before = number - before, number
             bits.append("1" * (gap >> RICE) + "0" + format(gap & ((1 << RICE) - 1), f"0{RICE}b"))
         written = "".join(bits)
-        padded = written + "1" * (-len(written) % 8)  # ones: a gap that does not end is none
+        padded = written + "1" * (-len(written) % 8)  # padded with ones: ones without a zero after them encode no gap
         return int(f"1{padded}", 2).to_bytes(len(padded) // 8 + 1, "big")[1:]
 
     @classmethod

@@ -25,12 +25,12 @@ View = Literal["search", "lines", "trends"]
 VIEWS: tuple[View, ...] = get_args(View)
 
 FORMAT = 1
-MOST_MEMBERS = 500  # paragraphs whose set is in the receipt: some 1,800 letters, which any server takes as an address
-MOST_LETTERS = 16_000  # of a receipt that is read
-MOST_UNPACKED = 65_536  # bytes of its JSON
+MOST_MEMBERS = 500  # paragraphs of a set in a receipt: some 1,800 letters, which any server accepts in a URL
+MOST_LETTERS = 16_000  # letters of a token; longer ones are not opened
+MOST_UNPACKED = 65_536  # bytes of a token's JSON object after decompression
 DIGITS = 16  # hex digits of a digest, 64 bits
 NUMBER_DIGITS = 10  # hex digits of a receipt's own number
-END_OF_NUMBERS = 2**63  # SQLite numbers rows and generations below it
+END_OF_NUMBERS = 2**63  # SQLite's numbers of rows and generations are lower
 FLAGS = ("equivalents", "any_word", "folded")
 
 
@@ -103,7 +103,7 @@ def opened(token: str) -> Receipt | None:
         told = json.loads(zlib.decompressobj().decompress(whole[3 : 3 + size], MOST_UNPACKED))
         return _receipt(told, whole[3 + size :])
     except (zlib.error, ArithmeticError, AttributeError, KeyError, RecursionError, TypeError, ValueError):
-        return None  # made by something else, with a right checksum
+        return None  # not made by Rostra, although its checksum is right
 
 
 def digest(paragraphs: list[str]) -> str:
@@ -145,7 +145,7 @@ def _receipt(told: Any, sets: bytes) -> Receipt:
 
 def _sound(receipt: Receipt) -> Receipt:
     """Return the receipt if Rostra could have issued it; otherwise raise ValueError."""
-    receipt.token()  # halves of characters cannot be written
+    receipt.token()  # fails for half a surrogate pair, which cannot be encoded
     counted = {one.occurrences is not None for one in receipt.taken}
     numbers = (receipt.generation, *(one.last_row for one in receipt.taken))
     if counted != {receipt.view != "search"} or not all(0 <= number < END_OF_NUMBERS for number in numbers):
