@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     from index.cluster.client import Cluster
 
-SECONDS = 120  # that one request may take
+SECONDS = 120  # timeout of one request
 BUSY = (429, 502, 503, 504)
-ABSENT = 404  # of a document that is to be deleted: so it is
+ABSENT = 404  # status if the document to be deleted does not exist, which is no error
 GOOD = 300
-TOLD = 300  # characters of the cluster's reason that an error repeats
+TOLD = 300  # characters of the cluster's reason that an error quotes
 
-Operation = tuple[str, ...]  # the lines of one document: what is to be done, and the document unless it is deleted
+Operation = tuple[str, ...]  # the lines of one document: the action and, unless it is a deletion, the document
 
 
 class Bulk:
@@ -40,7 +40,7 @@ class Bulk:
                 left, why = self._sent(index, left)
                 refusal = ClusterError(f"the cluster {self._cluster.place} does not take {len(left)} documents: {why}")
             except RefusedError:
-                raise  # of an index that is gone too: sending again would make another, of no mapping of ours
+                raise  # also if the index is gone: sending again would create an index without our mapping
             except ClusterError as error:
                 refusal = error
             if not left:

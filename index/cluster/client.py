@@ -18,10 +18,10 @@ from index.errors import AbsentError, ClusterError, ConfigError, RefusedError
 if TYPE_CHECKING:
     from index.config import OpenSearchSettings
 
-RETRIES = 2  # further hosts, or the same again, that a request is sent to where no answer came
-TOLD = 200  # characters of the cluster's own words that an error repeats
+RETRIES = 2  # further attempts, each on the next host, after a request without an answer
+TOLD = 200  # characters of the cluster's own message that an error quotes
 REFUSED, UNAUTHORISED, FORBIDDEN, TOO_MANY, BROKEN = 400, 401, 403, 429, 500
-FULL = ("disk usage exceeded flood-stage", "cluster create-index blocked")  # what a cluster says for want of room
+FULL = ("disk usage exceeded flood-stage", "cluster create-index blocked")  # messages of a cluster whose disk is full
 
 
 class Cluster:
@@ -29,7 +29,7 @@ class Cluster:
 
     def __init__(self, settings: OpenSearchSettings) -> None:
         self.settings = settings
-        logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # what fails is raised, and said once
+        logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # failures are raised, not logged too
         self._client = OpenSearch(
             hosts=list(settings.hosts),
             http_auth=_credentials(settings),

@@ -1,4 +1,7 @@
-"""Reads from the cluster the list of (form, stem) pairs, stored in parts; packed words are numbers of its pairs."""
+"""Reads the list of (form, stem) pairs from the cluster, where it is stored in parts.
+
+The packed words of a paragraph are indexes into this list.
+"""
 
 from __future__ import annotations
 

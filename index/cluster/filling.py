@@ -1,8 +1,8 @@
 """Brings a cluster up to date with the archive: writes a new generation, checks it, then lets it answer searches.
 
-The speeches in the cluster are compared with those of the archive by the state recorded with each. So the same steps
-work from nothing, from the previous generation, and from a run that was killed halfway. A speech counts as present only
-when the cluster has confirmed all its paragraphs.
+The cluster stores each speech with its state, a string that changes whenever the speech does. Comparing these states
+with the archive's shows what to send. So the same steps work from nothing, from the previous generation, and from a run
+that was killed halfway. A speech counts as present only when the cluster has confirmed all its paragraphs.
 """
 
 from __future__ import annotations
@@ -48,7 +48,10 @@ BATCH = 100  # speeches read from the archive and compared together
 
 
 class _Work(NamedTuple):
-    """The work of one run: ids of speeches to add and to remove, and the states of the speeches already there."""
+    """The work of one run: the ids of the speeches to send (`put`) and to delete (`gone`).
+
+    `before` maps the ids of the speeches already in the cluster to their states: strings that change with the speech.
+    """
 
     put: Sequence[str]
     gone: Sequence[str]
@@ -64,7 +67,7 @@ def fill(archive: Archive, cluster: Cluster, steps: Steps, found: Findings = NON
     """
     started = time.monotonic()
     made_of = origin(archive.identity) | {"shards": cluster.settings.shards}
-    old = Generations(cluster).answering()  # a cluster that does not answer at all is said so at once
+    old = Generations(cluster).answering()  # first, so that a cluster that does not answer is reported at once
     generations = Generations(PatientCluster(cluster))
     usable = old if old and old.is_of(made_of) and old.generation <= archive.generation and not rebuild else None
     if usable and usable.generation == archive.generation and usable.findings == found.name:
@@ -105,7 +108,7 @@ class _Filling:
         self._words(new, counts)
         self._finish(new, generation)
         _tidy(self.generations, new)
-        self.archive.forget_former(generation)  # the cluster keeps its own texts
+        self.archive.forget_former(generation)  # the cluster has copies of all texts and needs no old versions
         return len(work.put), len(work.gone)
 
     def _half_written(self, old: Standing | None, made_of: Mapping[str, object]) -> Standing | None:

@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 
 WRITERS_OWN = ("covered.", "pairs.")  # sections from which only the next generation's echoes are computed
 DAYS, EVENTS = "passages.days", "passages.events"
-GONE = -1  # in place of an event: the passage's text is there no more
+GONE = -1  # replaces the event number of a passage whose paragraph no longer exists
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
     """The contents of the files of echoes and related words; b"" for a file that the index does not have.
 
-    `name` has the files' names, so it changes whenever one is computed again; "" if there are none.
+    `name` joins the names of both files, which change whenever these are computed again; "" if there are none.
     """
 
     name: str = ""

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from index.cluster.client import Cluster
 
-PATIENCE = 120  # seconds that the cluster is given to make, copy or bring up an index
-RETURN = 30  # seconds in which a copy is made or a node is back, where all is well
+PATIENCE = 120  # timeout, in seconds, of requests that create, copy, change or delete an index
+RETURN = 30  # seconds within which a healthy cluster makes a replica or restarts a node
 LOST = "has lost a shard: start its node again, or have all of it written anew by `rostra sync --rebuild`"
-MADE = "already exists"  # what a cluster says of an index that is made twice
-TRIES = 3  # to make one index: more nodes than that do not die in one run
+MADE = "already exists"  # part of the cluster's message when an index exists already
+TRIES = 3  # attempts to create an index; one fails only if a node dies meanwhile
 STARTED = "all primaries of a new index did not start; GET _cluster/allocation/explain says why"
 
 
@@ -162,7 +162,7 @@ class Generations:
     def _status(self, indices: str, wanted: str) -> str:
         """Wait at most RETURN seconds for the indices' health to be `wanted`; return it: "green", "yellow" or "red"."""
         path = f"/_cluster/health/{indices}"
-        with suppress(RefusedError):  # so a cluster says that the time was over
+        with suppress(RefusedError):  # the cluster reports the end of the waiting time as an error
             self.cluster.ask("GET", path, seconds=PATIENCE, wait_for_status=wanted, timeout=f"{RETURN}s")
         return str(self.cluster.ask("GET", path)["status"])
 

@@ -12,24 +12,24 @@ from typing import Any
 from index.analysis.tokens import ANALYSIS
 from index.fields import FACETS, FIELDS, HEAD, LENGTH_SHARE, SATURATION
 
-VERSION = 3  # grows with each change of what documents hold; an index of another version is made anew
+VERSION = 3  # raised with each change of the documents' fields; an index of another version is rebuilt
 
-BLEND = "blend"  # text once, title and lead twice on the first paragraph: what a bare word's score is counted over
-DAY = "day"  # date.toordinal(), absent where there is no date
-MONTH = "month"  # "2013-09", "2013" where no month is known, absent where there is no date
-NEWEST = "newest"  # date, time and id as one text: who sorts by it, descending, has the newest speech first
+BLEND = "blend"  # text once, on the first paragraph also title and lead twice: scores words typed without a field
+DAY = "day"  # date.toordinal(), absent if there is no date
+MONTH = "month"  # "2013-09", or "2013" if no month is known; absent if there is no date
+NEWEST = "newest"  # date, time and id as one text: sorting by it in descending order puts the newest speech first
 NUMBER = "number"  # of the paragraph in its speech
 ROW = "row"
-SHOWN = "shown"  # what a result shows of the paragraph and its speech; the only thing that is kept as it was sent
+SHOWN = "shown"  # what a result shows of the paragraph and its speech; the only field stored as it was sent
 EVENT = "event"
-SAID = "said"  # how many words the paragraph has: a compound counts as its parts
-FORMS = "forms"  # what it says how often, to be counted over a slice: see `written_words.digits`
+SAID = "said"  # the paragraph's number of words; each part of a compound counts
+FORMS = "forms"  # how often each form occurs in it, encoded so that a cluster can add it up: see `written_words.digits`
 CODES = "codes"  # its words in order, in a few bytes: see `word_codes`
 PARAGRAPH = "paragraph"  # its id
 OFFICE = "office"  # of the paragraph's speaker, as printed
-DATE = "date"  # as the source gives it, a year alone too
+DATE = "date"  # as the source gives it, possibly only a year
 
-LONGEST_PLACE = 2_000  # characters of all forms at one place; a form has 64 at most
+LONGEST_PLACE = 2_000  # characters of all forms at one position; a form has at most 64
 
 
 def paragraphs(shards: int, copies: int, meta: dict[str, Any]) -> dict[str, Any]:
@@ -60,9 +60,9 @@ def speeches(shards: int, copies: int) -> dict[str, Any]:
     fields = {
         "kind": {"type": "keyword"},  # speech, removed or words
         "id": {"type": "keyword"},
-        "ids": {"type": "keyword"},  # that and its aliases
-        "state": {"type": "keyword", "index": False},  # grows with every change: what of the archive this is
-        "generation": {"type": "long"},  # of the archive, in which it was put
+        "ids": {"type": "keyword"},  # the speech's id and its aliases
+        "state": {"type": "keyword", "index": False},  # changes whenever the speech does, see `ArchiveReader.states`
+        "generation": {"type": "long"},  # the archive's generation in which the speech last changed
         "heading": {"type": "keyword"},
         "title": {"type": "keyword", "index": False, "ignore_above": 8_000},
         "date": {"type": "keyword"},

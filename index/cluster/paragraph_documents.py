@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from index.cluster.word_codes import WordCodes
     from index.records import Speech
 
-HEAD_WEIGHT = 2  # mentions that one of title or lead counts for: the boost of the field in index/fields.py
+HEAD_WEIGHT = 2  # weight of an occurrence in the title or lead: the boost of the field in index/fields.py
 ID_DIGITS = 40  # hex digits of a speech's id in the cluster, where ids are short
 
 

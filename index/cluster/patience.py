@@ -11,7 +11,7 @@ from index.errors import ClusterError, RefusedError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PAUSES = (0.5, 1, 2, 4, 8, 15, 30)  # seconds before the same is sent again; a node that restarts is back by then
+PAUSES = (0.5, 1, 2, 4, 8, 15, 30)  # seconds before each repetition; in their sum a node can restart
 
 T = TypeVar("T")
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from index.cluster.stored_speeches import StoredSpeeches
     from index.cluster.word_codes import WordCodes
 
-THREADS = 2  # requests under way: one is written while the next is read, and more only queue in the cluster
-MEGABYTES = 4  # of one request: large enough that its beginning costs nothing, small enough to be sent again
+THREADS = 2  # requests at a time: the cluster writes one while the next is prepared; more would only queue there
+MEGABYTES = 4  # of one request: large enough that its overhead does not matter, small enough to be sent again
 
 
 class Sending:
@@ -77,7 +77,7 @@ class Sending:
         paragraphs, speeches = self._paragraphs, self._speeches
         self._paragraphs, self._speeches, self._size = [], [], 0
         self._wait(THREADS)
-        if part := self.codes.part():  # is there before any paragraph that uses it, whatever happens to this run
+        if part := self.codes.part():  # sent before the paragraphs that use it, in case the run is interrupted
             name, content = part
             self._bulk.send(self._standing.speeches, [(_action("index", document_id(name)), line(content))])
         self._under_way.append(self._pool.submit(self._sent, paragraphs, speeches))

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from index.records import Speech
 
 SPEECH = {"term": {"kind": "speech"}}
-LISTED = 5_000  # speeches listed at once, by what tells them apart
-READ = 50  # whole speeches read at once, some megabytes
+LISTED = 5_000  # ids and states of speeches per request
+READ = 50  # whole speeches per request, some megabytes
 
 
 class StoredSpeeches:
-    """The index of speeches of one generation, whose name is `index`."""
+    """The cluster's index of the speeches of one generation; `index` is the name of this index."""
 
     def __init__(self, cluster: Cluster, standing: Standing) -> None:
         self._cluster = cluster

@@ -26,10 +26,10 @@ KIND = "codes"
 
 
 class WordCodes:
-    """The numbers that a writer gives to pairs of form and stem ("form|stem"); `known` are the pairs already sent, in
-    order.
+    """The numbers that a writer gives to pairs of form and stem ("form|stem").
 
-    `parts` is the number of parts in which these were sent.
+    `known` are the pairs already sent, in the order of their numbers; `parts` is the number of parts in which these
+    were sent.
     """
 
     def __init__(self, parts: int, known: Iterable[str] = ()) -> None:

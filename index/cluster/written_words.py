@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from index.documents import SpeechDocument
 
-REMEMBERED = 300_000  # chunks, some 150 MB: more than the running vocabulary of an archive
-SAYINGS = "sayings"  # every form with the number of times that it is said
+REMEMBERED = 300_000  # chunks whose words are cached, some 150 MB: more than the common vocabulary of an archive
+SAYINGS = "sayings"  # every form with its number of occurrences
 PAIRS = "pairs"  # every form with its stem, as FORM|STEM, with the number of paragraphs
 COUNTED = (TEXT, EXACT, TITLE, LEAD, HEAD, SAYINGS, PAIRS)
 

@@ -96,7 +96,7 @@ def answer(
 
 
 def nothing(search: TreeSearch, unsearched: int = 0) -> ClusterAnswer:
-    """Build an answer without hits."""
+    """Build an answer without hits; `unsearched` paragraphs (or UNCOUNTED) were not searched for lack of time."""
     none = np.empty(0, np.int64)
     facets: dict[str, Counts] = dict.fromkeys(search.facets, ())
     return ClusterAnswer(
@@ -105,7 +105,12 @@ def nothing(search: TreeSearch, unsearched: int = 0) -> ClusterAnswer:
 
 
 def _values(search: TreeSearch, name: str, held: Mapping[str, Any], excess: Mapping[str, int]) -> Counts:
-    """Return the facet's values with counts, most frequent first, then by value; always with the picked ones."""
+    """Return the facet's values with their counts, most frequent first; ties are in the order of the values.
+
+    `held` is the cluster's result for the facet. `excess` says how much to subtract from a value's count, because
+    near-duplicates count once. Values named by the search's filters are added at the end if they are not among the most
+    frequent.
+    """
     counted = [
         (bucket["key"], bucket["doc_count"] - excess.get(bucket["key"], 0)) for bucket in held[VALUES]["buckets"]
     ]

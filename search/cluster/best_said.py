@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def best_said(speech: Speech, marks: Sequence[Mark]) -> int | None:
-    """Return the index of the paragraph that matches most parts of the query, then has most of their words, then is
-    first.
+    """Return the index of the speech's best matching paragraph, or None if no paragraph matches any part of the query.
 
-    None if no paragraph matches any part.
+    The best one matches the most parts of the query. Ties are broken by the number of occurrences of the query's words,
+    then in favour of the earlier paragraph.
     """
     asked = [mark for mark in marks if TEXT in mark.fields]
     found = [_answered(paragraph, speech.language, asked) for paragraph in speech.paragraphs]

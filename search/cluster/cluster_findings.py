@@ -1,6 +1,6 @@
-"""What was computed from all texts of a generation in a cluster: recurring passages, related words, repeated texts.
+"""Data computed from all texts of one generation in a cluster: recurring passages, related words, near-duplicates.
 
-Each is read from the cluster when it is first needed, and kept as long as the generation is in use.
+Each kind is read from the cluster when it is first needed, and kept as long as the generation is in use.
 """
 
 from __future__ import annotations
@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     from search.echoes.recalled import Starred
     from search.loops.numpy_loops import Keys
 
-MOST_FOLDS = 64  # searches whose folding is remembered: the pages and counts of one ask for the same
+MOST_FOLDS = 64  # searches whose `Fold` is remembered: all pages and counts of a search need the same one
 
 
 class ClusterFindings:
-    """The recurring passages, related words and repeated texts of one generation. Safe to share between threads."""
+    """The recurring passages, related words and near-duplicate paragraphs of one generation.
+
+    Safe to share between threads.
+    """
 
     def __init__(self, stored: StoredSpeeches) -> None:
         self._stored = stored
@@ -41,7 +44,7 @@ class ClusterFindings:
 
     @property
     def echoes(self) -> Echoes | None:
-        """The echoes as sent, including passages that no longer exist; None if they were not computed."""
+        """The echoes as the writer sent them, even passages that no longer exist; None if they were not computed."""
         return self._echoes[0] if self._echoes else None
 
     @cached_property
@@ -56,7 +59,7 @@ class ClusterFindings:
 
     @cached_property
     def stars(self) -> Starred | None:
-        """Which of these passages are similar to which; None if this was not computed."""
+        """Which of the recurring passages are similar to which; None if this was not computed."""
         return starred(self._echoes[0], self._there) if self._echoes else None
 
     @cached_property
@@ -65,7 +68,10 @@ class ClusterFindings:
         return self._echoes[0].wholes if self._echoes else None
 
     def grouped(self, read: Callable[[Wholes], GroupedParagraphs]) -> GroupedParagraphs | None:
-        """Return the paragraphs of these groups, reading them once with `read`; None if they were not computed."""
+        """Return the near-duplicate paragraphs and their groups, or None if these were not computed.
+
+        Only the first call uses `read`; later calls return the same paragraphs.
+        """
         if self.wholes is None:
             return None
         known: GroupedParagraphs | None = self.__dict__.get("read")

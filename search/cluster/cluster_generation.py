@@ -47,9 +47,9 @@ if TYPE_CHECKING:
     from search.planning.marks import Mark
     from search.results import ScorePart
 
-GRACE = 2.0  # seconds beyond a search's own that its answer may take; a cluster looks at its clock now and then only
-BATCH = 1_000  # hits walked to, or exported, at once
-HELD = "2m"  # that a view is kept between two batches
+GRACE = 2.0  # seconds allowed beyond a search's time limit, because a cluster checks the time only now and then
+BATCH = 1_000  # hits per request when all hits are read in batches
+HELD = "2m"  # time for which OpenSearch keeps a view of the index between two batches
 LEFT_OUT = f"-aggregations.*.{ALL}.buckets,-aggregations.*.{ALL}.doc_count_error_upper_bound"
 
 
@@ -234,7 +234,10 @@ class ClusterGeneration:
                 return
 
     def _values(self, search: TreeSearch) -> dict[str, int]:
-        """Return the number of values of each facet that the search counts."""
+        """Return the number of distinct values of each facet of the search.
+
+        For the facet of events it is the number of speeches.
+        """
         events = int(self.standing.meta["stats"]["speeches"])
         counted = {name: len(self.vocabulary.values(name)) for name in search.facets if name != EVENT}
         return counted | {EVENT: events}
@@ -257,7 +260,7 @@ class ClusterGeneration:
             filter_path=LEFT_OUT,
         )
         if seconds is not None and found["_shards"]["failed"] and deadline.is_over:
-            return {**found, "timed_out": True}  # a shard whose time was up may count as failed
+            return {**found, "timed_out": True}  # a shard that ran out of time may count as failed
         return whole(found)
 
     @property

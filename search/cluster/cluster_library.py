@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
     from index.cluster.client import Cluster
 
-RECHECK_SECONDS = 2.0  # between looks for a new generation: one small request of each process
+RECHECK_SECONDS = 2.0  # between two checks for a new generation, each one small request per process
 
 
 class ClusterLibrary:
-    """The generations under one prefix of a cluster. Safe to share between threads.
+    """The generations in a cluster whose index names have the configured prefix. Safe to share between threads.
 
-    Raises NoIndexError if there is none that this version of Rostra can read, ClusterError if the cluster does not
-    answer.
+    Methods raise NoIndexError if there is no generation that this version of Rostra can read, and ClusterError if the
+    cluster does not answer.
     """
 
     def __init__(self, cluster: Cluster) -> None:
@@ -82,7 +82,7 @@ class ClusterLibrary:
         if time.monotonic() - self._checked > RECHECK_SECONDS and self._lock.acquire(blocking=False):
             try:
                 return self._refreshed()
-            except (ClusterError, NoIndexError):  # whoever asks the generation that is held learns what is wrong
+            except (ClusterError, NoIndexError):  # searching the last known generation will raise the error
                 self._reached = False
             finally:
                 self._checked = time.monotonic()
@@ -134,6 +134,6 @@ class ClusterLibrary:
         return ClusterGeneration(self._cluster, standing, vocabulary, findings, titles, languages, self.archive)
 
     def _prepare(self) -> None:
-        with suppress(ClusterError, NoIndexError):  # the first search makes it, or says why it cannot be made
+        with suppress(ClusterError, NoIndexError):  # the first search tries again, and raises the error if it fails
             self.newest().vocabulary.prepare()
             self._prepared.set()

@@ -1,4 +1,7 @@
-"""The recurring passages of a generation in a cluster: their places were sent with it, their texts are read from it."""
+"""The recurring passages of a generation in a cluster.
+
+The places of the passages were sent with the generation. Their texts are read from its paragraphs when needed.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,7 @@ class ClusterRecalling:
 
     @property
     def edition(self) -> str:
-        """The names of the files of echoes and related words that were sent with the generation."""
+        """The names of the files of echoes and related words, which change whenever these are computed again."""
         return self.generation.standing.findings
 
     def found(self, outcome: Outcome, deadline: Deadline) -> NDArray[np.bool_]:

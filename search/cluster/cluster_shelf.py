@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.cluster.generations import Standing
     from index.records import Speech
 
-MOST_HEADINGS = 2_000  # titles that begin alike that are looked at, as in the archive
+MOST_HEADINGS = 2_000  # distinct titles considered for one beginning, as many as in the archive
 
 
 class ClusterShelf:
@@ -64,7 +64,10 @@ class ClusterShelf:
         return iter(sorted(late, key=lambda each: each.generation))
 
     def titles(self, ids: Sequence[str], generation: int | None = None) -> dict[str, str]:
-        """Return the titles, with dates, of the speeches with these ids, by id."""
+        """Return the titles, with dates, of the speeches with these ids, by id.
+
+        `generation` has no effect: the titles are always those of the current generation.
+        """
         if not ids:
             return {}
         body = {
@@ -103,7 +106,7 @@ class ClusterShelf:
         return followed(_revisions(held), paragraph, {each["id"] for each in speech["paragraphs"]})
 
     def speeches(self) -> Iterator[Speech]:
-        """Yield every speech, oldest first."""
+        """Yield every speech by date, the oldest first; undated speeches come last."""
         return self._stored.speeches()
 
     def aliases(self, id_: str) -> tuple[str, ...]:
@@ -116,15 +119,16 @@ class ClusterShelf:
         return tuple(range(1, -(-self.stats().speeches // LEAF) + 1))
 
     def leaf(self, number: int) -> tuple[Entered, ...]:
-        """Return the speeches on one page of the list of all speeches, oldest first.
+        """Return one page of the list of all speeches, without the times of their last changes.
 
-        The times of their last changes are not known.
+        Speeches are listed by date, the oldest first and undated ones last; the archive on this machine lists them in
+        the order in which they were added.
         """
         first = (number - 1) * LEAF
         return tuple(map(Entered, islice(self._stored.ids(), first, first + LEAF)))
 
     def stats(self) -> Stats:
-        """Return statistics for people, as of when the generation was written."""
+        """Return the archive's size in speeches, paragraphs, words and so on, as of when the generation was written."""
         told = dict(self._answering().meta["stats"])
         commonest_first = sorted(told["languages"].items(), key=lambda pair: (-pair[1], pair[0]))
         return Stats(**told | {"languages": dict(commonest_first)})

@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     from search.study.slices import Countable
 
 AT_ONCE = 10_000  # speeches counted by one request
-MOST_SPEECHES = 500_000  # of a slice that are counted one by one: fifty requests
+MOST_SPEECHES = 500_000  # speeches of a slice that may be counted one by one, in fifty requests
 TOO_MANY = said(
     "Over a cluster up to {most} speeches are counted one by one: a period or a speaker has fewer.", most=MOST_SPEECHES
 )
 TOO_MANY_FORMS = said(
     "Over a cluster the words of this slice are too many to be counted: a period or a speaker has fewer."
 )
-DIGITS = 12  # binary ones: of the times that a paragraph says one form, 4,095 at most
-INCLUDED = 4_000  # forms whose digits one request names; it may answer with 65,000 counts
-BUCKETS = 50_000  # counts that a request for all forms is to answer with
+DIGITS = 12  # binary digits of how often a form occurs in one paragraph, at most 4,095 times
+INCLUDED = 4_000  # forms counted by one request; a response may have 65,000 counts, one for each digit of each form
+BUCKETS = 50_000  # counts wanted in one response to a request for all forms
 SUMMED = {"said": {"sum": {"field": SAID}}}
 
 
@@ -66,7 +66,10 @@ class ClusterSlice:
         return any(len(each["key"]) == YEAR_LENGTH for each in self._months["months"]["buckets"])
 
     def by_period(self, counted: Countable, width: int) -> dict[int, int]:
-        """Return the count for each period of `width` months, by the period's number; UNDATED for no date."""
+        """Count words, paragraphs or speeches in each period of `width` months, by the period's number.
+
+        Those without a date are counted under UNDATED.
+        """
         found: dict[int, int] = {}
         for month, count in self._by_month(counted).items():
             period = period_of(month, width)
@@ -135,7 +138,7 @@ class ClusterSlice:
         if self.is_everything:
             return dict(known.pairs())
         found: dict[str, int] = {}
-        parts = max(1, math.ceil(2 * len(known.words) / BUCKETS))  # a form has less than two digits at the average
+        parts = max(1, math.ceil(2 * len(known.words) / BUCKETS))  # on average a form has fewer than two binary digits
         for part in range(parts):
             _add(self._digits({"include": {"partition": part, "num_partitions": parts}}, BUCKETS), found)
         return found
@@ -168,6 +171,7 @@ class ClusterSlice:
         """Return (term, number of paragraphs) pairs for the terms that encode the forms' frequencies in binary.
 
         The term "form|2" means that bit 2 of the form's frequency in a paragraph is set; bit 0 is the plain "form".
+        `which` restricts the terms, as in an OpenSearch aggregation. Raises NotHereError if they are more than `size`.
         """
         terms = {"field": FORMS, "size": size, "shard_size": size, **which}
         held = self._counts({"forms": {"terms": terms}})["forms"]
@@ -182,7 +186,7 @@ class ClusterSlice:
 def period_of(month: str | None, width: int) -> int:
     """Return the number of the period of `width` months that contains the month ("2013-09").
 
-    A year alone is in no period shorter than a year.
+    Returns UNDATED for None, and for a year alone ("2013") if periods are shorter than a year.
     """
     if month is None or (len(month) == YEAR_LENGTH and width != MONTHS_OF_YEAR):
         return UNDATED

@@ -118,7 +118,7 @@ class ClusterStudied:
         require_time_left(deadline)
         none = np.empty(0, np.int32)
         own = ([_all(part) if at == place else none for at, part in enumerate(parts)] for place in range(len(parts)))
-        return tuple(SegmentSlice(parts, tuple(documents)) for documents in own)  # equal slices may be one part
+        return tuple(SegmentSlice(parts, tuple(documents)) for documents in own)  # equal slices may share a part
 
     def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:
         """Return one common numbering of the words of all parts, as written forms or as stems.
@@ -186,7 +186,6 @@ def _all(part: ReadParagraphs) -> Docs:
 
 
 def _one_date(order: str) -> Mapping[str, Any]:
-    """Return the aggregation for the first or last date only."""
     return {"terms": {"field": DATE, "size": 1, "order": {"_key": order}}}
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from index.cluster.generations import Standing
     from index.cluster.stored_speeches import StoredSpeeches
 
-VALUES = 10_000  # values of a facet that are asked for at once
-EVENTS_KEPT = 4_096  # words that were looked up as ids, as each single word is
+VALUES = 10_000  # values of a facet in one request
+EVENTS_KEPT = 4_096  # cached look-ups of typed words as speech ids
 _FACETS = frozenset(field.name for field in FACETS)
 
 
@@ -63,7 +63,7 @@ class ClusterVocabulary(WordVocabulary):
 
     def count(self, field: str, term: str) -> int:
         """Return the number of paragraphs with the term in this field; 0 for an unknown term."""
-        if field == EVENT:  # an archive has more events than are worth listing for one
+        if field == EVENT:  # looked up one by one: listing all events of an archive would take too long
             return self._event_count(term)
         if field in _FACETS:
             values = self.values(field)
@@ -72,11 +72,14 @@ class ClusterVocabulary(WordVocabulary):
         return self._counted(field)[term]
 
     def counted_forms(self) -> Iterable[tuple[str, int]]:
-        """Return the word forms that occur in paragraphs, with their counts."""
+        """Return the word forms that occur in paragraphs, each with the number of paragraphs that have it."""
         return self._counted(EXACT).pairs()
 
     def counted_names(self) -> Iterable[tuple[str, int]]:
-        """Return the stems that occur in titles or leads but in no paragraph, with their counts."""
+        """Return the stems that occur in titles or leads but in no paragraph.
+
+        Each comes with the number of paragraphs in the speeches with such a title or lead.
+        """
         text = self._counted(TEXT)
         pairs = (pair for name in (TITLE, LEAD) for pair in self._counted(name).pairs())
         return ((stem, count) for stem, count in pairs if not text[stem])
@@ -92,9 +95,7 @@ class ClusterVocabulary(WordVocabulary):
 
     @cached_property
     def coded(self) -> tuple[list[str], list[str]]:
-        """The forms and the stems of the numbers in which words of paragraphs are stored, as two lists indexed by
-        number.
-        """
+        """Two lists, of word forms and of their stems; paragraphs store their words as indexes into both lists."""
         return read_codes(self._stored)
 
     def stem_of(self, form: str) -> str:
@@ -107,7 +108,7 @@ class ClusterVocabulary(WordVocabulary):
 
     @cached_property
     def _stems(self) -> dict[str, str]:
-        last_first = reversed(self._counted(PAIRS).words)  # of the stems of one form the first is put last, and stays
+        last_first = reversed(self._counted(PAIRS).words)  # the dict keeps a form's last stem
         return dict(pair.split("|") for pair in last_first)
 
     @cached_property

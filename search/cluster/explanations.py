@@ -43,7 +43,7 @@ def _word(field: str, word: str, facts: Mapping[str, float]) -> str:
 
 
 def _facts(account: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
-    """Yield the numbers from which a word's score was computed, by their letter in the formula."""
+    """Yield the numbers from which OpenSearch computed a word's score, each with its name in the formula."""
     for each in account.get("details", ()):
         name = each["description"].partition(",")[0]
         yield name.partition("=")[0].strip(), float(each["value"])

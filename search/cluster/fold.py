@@ -1,8 +1,8 @@
 """Folding over a cluster: of matching paragraphs that are near-identical, a search counts only the earliest.
 
 Such paragraphs are few, so their groups, days and facet values are kept in this process. For each search the cluster
-returns only which of them its words match. From that follow the paragraphs that are not counted, and how much must be
-subtracted from the count of each facet value, as in `search.execution.folding`.
+returns only which of them its words match. This tells which paragraphs are not counted, and how much to subtract from
+the count of each facet value, as in `search.execution.folding`.
 """
 
 from __future__ import annotations
@@ -30,17 +30,16 @@ if TYPE_CHECKING:
 
     Chosen = NDArray[np.bool_]
 
-COLUMNS = (ROW, DAY, MONTH, *FACET_NAMES)  # what is read of each paragraph that comes back
-LATEST = np.iinfo(np.int64).max  # in place of the day of what has none
+COLUMNS = (ROW, DAY, MONTH, *FACET_NAMES)  # fields read of each near-identical paragraph
+LATEST = np.iinfo(np.int64).max  # replaces the day of an undated paragraph
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
     """The near-identical paragraphs that a search does not count: their archive rows are in `gone`.
 
-    `excess` says, by facet (or TIMELINE) and value, how much each count is too high because of them.
-
-    The counts of a facet ignore its own filter, so its excess does too.
+    `excess[name][value]` is the number to subtract from the count of a value of the facet `name`, or of the timeline if
+    `name` is TIMELINE. Like that count, it ignores the facet's own filter.
     """
 
     gone: tuple[int, ...] = ()
@@ -60,7 +59,7 @@ class GroupedParagraphs:
 
 
 def grouped(wholes: Wholes, hits: Iterable[Mapping[str, Any]]) -> GroupedParagraphs:
-    """Return the near-identical paragraphs, made of hits that have the COLUMNS; `wholes` has their groups."""
+    """Make the table of near-identical paragraphs from hits that have the fields COLUMNS; `wholes` has their groups."""
     known = sorted((hit["fields"] for hit in hits), key=lambda fields: int(fields[ROW][0]))
     rows = np.array([fields[ROW][0] for fields in known], np.int64)
     values = {name: [fields.get(name, []) for fields in known] for name in FACET_NAMES}
@@ -136,7 +135,7 @@ def _excess(held: GroupedParagraphs, name: str, noted: Chosen) -> Mapping[str, i
 
 
 def _pairs(held: GroupedParagraphs, places: Keys) -> list[tuple[int, int]]:
-    """Return the pair (index of the paragraph, group) of each paragraph in `places` whose group has several of them."""
+    """Return (paragraph index, group) for each paragraph in `places` whose group has another one in `places`."""
     _, inverse, counts = np.unique(held.groups[places], return_inverse=True, return_counts=True)
     several = places[counts[inverse] > 1]
     return list(zip(several.tolist(), held.groups[several].tolist(), strict=True))

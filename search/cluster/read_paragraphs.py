@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-COLUMNS = (ROW, DAY, MONTH, EVENT, CODES)  # what is read of each paragraph
-YEAR_LENGTH = 4  # letters of a month that is a year alone
+COLUMNS = (ROW, DAY, MONTH, EVENT, CODES)  # fields read of each paragraph
+YEAR_LENGTH = 4  # letters of a "month" that is only a year ("2013")
 
 
 class Numbered(dict[str, int]):
@@ -129,7 +129,10 @@ class ReadParagraphs:
         return self._names[field]
 
     def positions(self, field: str, number: int, within: tuple[int, int] | None = None) -> Positions:
-        """Return the paragraphs that contain the word form or stem, and its positions in each."""
+        """Return the paragraphs that contain the word form or stem, and its positions in each.
+
+        `within` is a hint: paragraphs outside this half-open range are not needed, but may be returned.
+        """
         places = self._words.places(field, number)
         docs = np.searchsorted(self._starts, places, side="right") - 1
         distinct, first, freqs = np.unique(docs, return_index=True, return_counts=True)
@@ -160,5 +163,5 @@ class ReadParagraphs:
 
 
 def _bytes(column: str) -> bytes:
-    """Decode a binary column, which a cluster writes in base64 for addresses without padding."""
+    """Decode a binary field, which OpenSearch returns in URL-safe base64 without padding."""
     return base64.urlsafe_b64decode(f"{column}==")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from search.cluster.read_paragraphs import ReadParagraphs
 
-MOST_WORDS = 5_000_000  # of all paragraphs that are kept, some 50 MB
+MOST_WORDS = 5_000_000  # in all paragraphs that are remembered, some 50 MB
 
 
 class RememberedReads:
@@ -29,7 +29,10 @@ class RememberedReads:
             return self._kept.get(key)
 
     def keep(self, key: object, read: ReadParagraphs) -> None:
-        """Remember the paragraphs under the key; forget the least recently used beyond MOST_WORDS words in all."""
+        """Remember the paragraphs under the key.
+
+        If more than MOST_WORDS words are then remembered in all, the least recently used paragraphs are dropped.
+        """
         with self._lock:
             self._kept[key] = read
             self._kept.move_to_end(key)
@@ -38,8 +41,10 @@ class RememberedReads:
                 words -= _words(self._kept.popitem(last=False)[1])
 
     def once(self, key: object, read: Callable[[], ReadParagraphs], is_whole: Callable[[], bool]) -> ReadParagraphs:
-        """Return the paragraphs remembered under the key; if there are none, read them, and remember them if they are
-        whole.
+        """Return the paragraphs remembered under the key; if there are none, call `read` for them.
+
+        Paragraphs just read are remembered only if `is_whole` then returns True, that is, if all of them arrived in
+        time.
         """
         known = self.get(key)
         if known is None:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from search.execution.execute import TreeSearch
     from search.execution.filters import Filter
 
-FURTHEST = 10_000  # hits that a page may end at; farther ones are walked to
-COUNTED = 50_000  # values of a facet, events above all, that are counted one by one; of more the number is "about"
-LISTED = 1_000  # values of a facet that are sent whole, so that their number need not be counted by itself
-PRECISION = 40_000  # of an approximate number of values: the most that a cluster offers
+FURTHEST = 10_000  # number of the last hit that a page may show; pages further on are reached by going through all hits
+COUNTED = 50_000  # distinct values (of events above all) that are counted exactly; more are estimated
+LISTED = 1_000  # values of a facet up to which all are requested, so that their number needs no count of its own
+PRECISION = 40_000  # precision of an estimated number of values: the highest that OpenSearch offers
 MOST_MONTHS = 20_000
 MOST_LISTED = 60_000  # rows of one query; a cluster allows 65,536 unless it is set otherwise
 
@@ -35,8 +35,8 @@ MATCHED, EVENTS, VALUES, ALL, NUMBER_OF, PICKED, ABOUT = (
 def body(search: TreeSearch, values: Mapping[str, int], gone: Sequence[int] | None = None) -> dict[str, Any]:
     """Build the request for a page; `values[name]` is at least the number of the facet's values in the index.
 
-    The near-identical paragraphs in the rows `gone` are left out of hits and totals. The counts of facets and timeline
-    still include them, and list all values, so that the caller can subtract what is too much.
+    The near-identical paragraphs in the rows `gone` are left out of hits and totals. Facet and timeline counts still
+    include them and list all values, so that the caller can subtract these paragraphs.
     """
     counts = _counts(search, values, gone)
     asked = page(search, gone or ()) | {"from": search.offset, "size": search.limit, "aggs": counts}
@@ -64,7 +64,7 @@ def filtered(search: TreeSearch, gone: Sequence[int] = ()) -> Dsl:
 
 
 def order(search: TreeSearch) -> list[Dsl]:
-    """Return the sort order. It has no ties, so every shard and replica sorts the same way."""
+    """Return the sort order, in which no two hits are equal, so that every shard and replica sorts the same way."""
     if search.sort == "relevance":
         return [{"_score": "desc"}, {NEWEST: "desc"}, {NUMBER: "asc"}]
     direction = "desc" if search.sort == "newest" else "asc"
@@ -118,7 +118,7 @@ def _counts(search: TreeSearch, values: Mapping[str, int], gone: Sequence[int] |
     counts: Dsl = {MATCHED: {"filter": {"match_all": {}}}, EVENTS: _under(counted, "", _number(EVENT, values[EVENT]))}
     for name in search.facets:
         held = _values(search, name, values[name])
-        if gone is not None:  # which are most frequent is known only when each has its excess taken off
+        if gone is not None:  # the most frequent values are known only after the near-duplicates are subtracted
             held[VALUES]["terms"]["size"] = max(1, min(values[name], COUNTED))
         counts[f"facet {name}"] = _under(found, name, held)
     if search.timeline:
@@ -134,7 +134,10 @@ def _under(found: Mapping[str, Dsl], own: str, counts: Dsl) -> Dsl:
 
 
 def _values(search: TreeSearch, name: str, count: int) -> Dsl:
-    """Return the aggregation for a facet: its most frequent values, the picked ones, and the number of all."""
+    """Return the aggregation for a facet of at most `count` values.
+
+    It asks for the most frequent values, the picked values, and the number of all values.
+    """
     size = max(1, count) if count <= LISTED else min(search.facet_size, count, COUNTED)
     counts = {VALUES: {"terms": {"field": name, "size": size, "shard_size": max(1, min(count, COUNTED))}}}
     picked = sorted({value for one in search.filters if one.field == name for value in (*one.any_of, *one.none_of)})

@@ -25,8 +25,8 @@ Dsl = dict[str, Any]
 WORDS = frozenset(field.name for field in FIELDS if field.kind == "words")
 DATE = "date"
 NOTHING: Dsl = {"match_none": {}}
-MOST_ORDERS = 4  # words in any order that are asked in every order; of more, two may share a place
-MANY_VALUES = 64  # of one facet: more are asked as one list, in which a paragraph with two of them scores once
+MOST_ORDERS = 4  # words in any order for which each order is searched; of more words, two may share a position
+MANY_VALUES = 64  # values of one facet; more are searched as one list, where a paragraph with two of them scores once
 
 
 def translated(query: q.Query, boost: float = 1.0) -> Dsl:
@@ -63,8 +63,9 @@ def _constant(filter_: Dsl, boost: float) -> Dsl:
 
 
 def _within_several(query: q.Query, boost: float) -> float:
-    """Return `boost` times the compound query's own boost, for its parts; as in Whoosh, one part alone ignores that
-    boost.
+    """Return the boost for the parts of a compound query: `boost` times the query's own.
+
+    As in Whoosh, a compound query with a single part ignores its own boost.
     """
     return boost * query.boost if len(query.subqueries) > 1 else boost
 
@@ -217,8 +218,8 @@ def _leaves(part: q.Query) -> list[q.Term]:
 def _one_after_another(field: str, places: Sequence[tuple[str, ...]], slop: int) -> Dsl:
     """Return the query for words in order, each 1 to `slop` positions after the one before.
 
-    Spans are nested to the right, because nested to the left a word's first follower would hide a later one that
-    continues the phrase.
+    Spans are nested to the right. If they were nested to the left, only the first follower of a word would be tried,
+    although a later one may continue the phrase.
     """
     if slop <= 1 and all(len(place) == 1 for place in places):
         return {"match_phrase": {field: {"query": " ".join(place[0] for place in places), "analyzer": "words"}}}

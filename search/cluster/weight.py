@@ -1,6 +1,6 @@
-"""Keeps a query within the cluster's limit on clauses: rare words of a pattern then match but do not score.
+"""Keeps a query within the cluster's limit on clauses: of the words of a pattern, only the most frequent then score.
 
-The same paragraphs are found; of the words of one pattern only the most used ones score.
+The query still finds the same paragraphs.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from search.cluster.translation import Dsl
 
 MOST_CLAUSES = 1_000  # of one query; a cluster allows 1,024 unless it is set otherwise
-SCORING = 40  # words of one list of alternatives that still score where a query is too large
+SCORING = 40  # words of one list of alternatives that still score in a query that is too large
 
 
 def lightened(query: Query) -> Dsl:
