@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from index.echoing.shingles import Keys, Seeds
     from index.segment.snapshot import Snapshot
 
-SEEDS_PER_WORD = 0.25  # twice what the statements of the UN General Debate have; an archive with more repeats itself
-FEWEST_SEEDS = 1_000_000  # walked in any case, in a few seconds
-MOST_CHANGED = 0.2  # share of all words that is new or gone from which on all is made anew, which then takes less
+SEEDS_PER_WORD = 0.25  # seeds followed at most, per word of the archive: twice as many as the UN General Debate has
+FEWEST_SEEDS = 1_000_000  # seeds that are followed in any case, within a few seconds
+MOST_CHANGED = 0.2  # share of new and removed words in all words, from which on computing everything anew is faster
 
 
 def brought(now: Snapshot, before: Snapshot | None, room: int) -> Mapping[str, NDArray[Any]] | None:
@@ -51,7 +51,11 @@ def brought(now: Snapshot, before: Snapshot | None, room: int) -> Mapping[str, N
 
 
 class _Fresh:
-    """A comparison of each pair of texts that share shingles, once, limited to `left` more seeds (shared shingles)."""
+    """Finds similar passages of texts that share shingles (word sequences).
+
+    Pairs of texts already found to be alike are not compared again. `left` is the number of seeds (shared shingles)
+    that may still be followed.
+    """
 
     def __init__(self, texts: SaidTexts, left: int) -> None:
         self._texts = texts
@@ -61,7 +65,8 @@ class _Fresh:
     def pairs(self, parts: Iterator[Seeds]) -> Iterator[Pairs]:
         """Yield the pairs of similar passages found from each part's seeds (shared shingles), until the limit.
 
-        For each pair of texts, one seed is walked first: usually it proves that they are alike.
+        For each pair of texts, one seed is followed first. Usually it shows that the texts are alike, and the pair's
+        other seeds need not be followed.
         """
         for part in parts:
             seeds = begun(self._unknown(part))
@@ -72,7 +77,10 @@ class _Fresh:
                     return
 
     def _akin(self, seeds: Seeds) -> Alike:
-        """Find the pairs of texts that are alike, walking as many seeds as the limit allows; remember these pairs."""
+        """Find the pairs of texts that are alike, following as many of the seeds as the limit allows.
+
+        The pairs found are remembered, and not compared again.
+        """
         walked = seeds.at_places(np.arange(min(self.left, len(seeds.one))))
         self.left -= len(seeds.one)
         alike = akin(self._texts, walked)

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from index.echoing.said_texts import Numbers
     from index.segment.echoes import Pairs
 
-SAME_PLACE = 0.9  # share of the longer one that two passages of a paragraph have in common to be one and the same
-WHOLE = 0.8  # share of a paragraph's words that are in the passage where the paragraph as a whole comes back
-NEIGHBOURS = 4  # passages before, by their beginning, that a passage is compared with: a paragraph has few places
+SAME_PLACE = 0.9  # two passages of a paragraph are the same if they share this part of the longer one
+WHOLE = 0.8  # a paragraph recurs as a whole if a passage covers this share of its words
+NEIGHBOURS = 4  # preceding passages, by first word, with which a passage is compared; a paragraph has few
 
 
 def families(pairs: Pairs) -> Passages:

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     from index.echoing.said_texts import Numbers, SaidTexts
 
-LEAST = 16  # equal words of a passage: a sentence; fewer are phrases that anybody says
+LEAST = 16  # fewest equal words of a passage, about a sentence; shorter phrases recur by chance
 LIKENESS = 0.8  # share of equal words that makes two passages nearly the same
-PRICE = 3  # equal words that outweigh one that differs
-PATIENCE = 10  # equal words that three differences in a row cost, and one more
-STEP = 3  # words that a difference may have: a longer one ends the passage
-AGREEING = 2  # equal words that must follow a difference: one is chance
+PRICE = 3  # equal words that outweigh one differing word
+PATIENCE = 10  # fall of the score that ends a walk: three differences in a row cost 9
+STEP = 3  # most words of a difference; a longer one ends the passage
+AGREEING = 2  # equal words that must follow a difference; a single one is equal by chance
 BATCH = 400_000  # pairs walked together, some 200 MB of arrays with their texts' words
 _DIFFERENCES = sorted(
     ((one, other) for one in range(STEP + 1) for other in range(STEP + 1) if one or other),

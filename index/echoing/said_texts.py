@@ -52,9 +52,9 @@ class TextsByRow(Protocol):
 class SaidTexts:
     """All live paragraphs of a snapshot, called texts here and numbered in ascending order of their archive rows.
 
-    `rows[i]` is the archive's row of text i, `events[i]` the number of its event, `days[i]` its day (date.toordinal();
-    0: unknown). A row stays as long as its text does, and a new text's row is higher than all others: so texts that
-    stay never change their order.
+    `rows[i]` is the archive row of text i, `events[i]` the number of its event, `days[i]` its day (date.toordinal(); 0:
+    unknown). A text keeps its row as long as it exists, and a new text gets a higher row than all others. So texts that
+    stay keep their order.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:

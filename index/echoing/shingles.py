@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
     Keys = NDArray[np.uint64]
 
-WIDTH = 8  # words: so many stand together unchanged where at most one word in eight differs; few are said by chance
-BEFORE = 4  # texts before that one is linked with, for each of its shingles: enough to hold a family together
+WIDTH = 8  # words in a row: long enough to be rare by chance, short enough to survive where one word in eight differs
+BEFORE = 4  # earlier texts with which a text is linked for each of its shingles: enough to keep a family connected
 SPAN = 2_000_000  # words decoded at once, some 100 MB of arrays
 BYTES_PER_SHINGLE = 80  # of memory while shingles are sorted and linked
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio
 _SHIFT = np.uint64(29)
-_TOP = 32  # bits of a key, its highest, by which shingles are dealt into parts
+_TOP = 32  # highest bits of a key, by which shingles are divided into parts
 
 
 class Seeds(NamedTuple):
@@ -49,14 +49,14 @@ class Seeds(NamedTuple):
 
 
 class Alike(NamedTuple):
-    """Pairs of texts, by text number; `one` has the lower row."""
+    """Pairs of texts: pair i is the texts numbered `one[i]` and `other[i]`; `one[i]` has the lower archive row."""
 
     one: Numbers
     other: Numbers
 
     @classmethod
     def numbered(cls, numbers: Numbers, count: int) -> Alike:
-        """Return the pairs to which `numbers` gives these numbers, for the same `count` of texts."""
+        """Return the pairs of texts that have these numbers, as given by the method `numbers` with the same `count`."""
         return cls(*np.divmod(numbers, count))
 
     def numbers(self, count: int) -> Numbers:
@@ -102,7 +102,7 @@ def common(texts: SaidTexts, alike: Alike) -> Seeds:
 
 
 def begun(seeds: Seeds) -> Seeds:
-    """Return the seeds in order, without those that continue another seed by one word in both texts."""
+    """Sort the seeds by their two texts; drop each seed that begins one word after another seed in both texts."""
     order = np.lexsort((seeds.one_at, seeds.other_at - seeds.one_at, seeds.other, seeds.one))
     ordered = seeds.at_places(order)
     steps = [np.diff(column, prepend=-2) for column in ordered]
@@ -180,7 +180,7 @@ def _repeated(places: _Places) -> _Places:
 
 def _in_order(places: _Places) -> _Places:
     """Sort the shingles by key, then text, keeping only the first place in each text."""
-    by_text = np.argsort(places.texts, kind="stable")  # within a text, places ascend as they come
+    by_text = np.argsort(places.texts, kind="stable")  # stable: the places within a text are in ascending order already
     found = places.at_places(by_text[np.argsort(places.keys[by_text], kind="stable")])
     fresh = (np.diff(found.texts, prepend=-1) != 0) | (found.keys != np.roll(found.keys, 1))
     return found.at_places(fresh)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from index.echoing.said_texts import Numbers, TextsByRow
     from index.segment.echoes import Passages
 
-ALIKE = 0.85  # share of words that passages have in common to be counted as one: in 20 words, three may differ
+ALIKE = 0.85  # passages are similar if they share this part of their words: of 20 words, three may differ
 
 
 class Bags(NamedTuple):
@@ -89,7 +89,7 @@ def alike_to(held: Bags, passages: Passages, places: Numbers) -> tuple[Numbers, 
 
 
 class _Kin(NamedTuple):
-    """The passages sorted by family: `order[i]` is the index of a passage and `sorted[i]` its family."""
+    """The passages sorted by family: passage `order[i]` is in the family `sorted[i]`."""
 
     order: Numbers
     sorted: Numbers
@@ -125,7 +125,7 @@ def _alike(held: Bags, passages: Passages, one: Numbers, other: Numbers) -> NDAr
 
 
 def _told_apart(words: NDArray[np.uint64], starts: Numbers) -> Bags:
-    """Make repeated words within a passage distinct by mixing their count into the word number."""
+    """Make repeated words of a passage distinct: mix the number of equal words before it into each word's number."""
     owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     order = np.lexsort((words, owners))
     fresh = (np.diff(owners[order], prepend=-1) != 0) | (words[order] != np.roll(words[order], 1))

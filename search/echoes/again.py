@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from search.echoes.sayings import Difference, Saying
     from search.loops.numpy_loops import Keys
 
-SHOWN = 3  # other sayings shown beside a passage: the first, and what there is beside it; the others have a page
-MOST_COMPARED = 300  # sayings of a speech's page, compared word by word in some tenths of a second; then it ends
+SHOWN = 3  # other occurrences shown beside a passage, the earliest ones; a page of the passage's own shows all
+MOST_COMPARED = 300  # occurrences compared word by word for a speech's page, in some tenths of a second; then it ends
 
 
 class SaidAgain(NamedTuple):
-    """Another occurrence of a passage, and how its words differ."""
+    """Another occurrence of a passage, and how its words differ from those of the passage."""
 
     saying: Saying
     differences: tuple[Difference, ...]
@@ -42,9 +42,9 @@ class Echo(NamedTuple):
 
 
 def echoes_of(recalling: Recalling, speech: str) -> tuple[Echo, ...]:
-    """Return the speech's passages that occur in other events, in order, the first hundred or so.
+    """Return the speech's passages that also occur in other events, in the order of the speech.
 
-    Empty if the index has no echoes.
+    The list ends after some hundred passages (MOST_COMPARED occurrences). It is empty if the index has no echoes.
     """
     held = recalling.passages
     own = recalling.of_speech(speech) if held else None
@@ -84,9 +84,7 @@ def echo_at(recalling: Recalling, place: tuple[str, str, int, int]) -> Echo | No
 
 
 def _alike(recalling: Recalling, held: Recalled, own: Keys) -> Iterator[tuple[int, Keys]]:
-    """Yield a pair for each passage index in `own`: the index, and the indices of all passages alike to that
-    passage.
-    """
+    """Yield a pair for each passage index in `own`: that index, and the indices of all passages similar to it."""
     kin = np.flatnonzero(np.isin(held.families, held.families[own]))
     passages = Passages(held.rows[kin], held.at[kin], held.widths[kin], held.families[kin])
     texts = recalling.texts(np.unique(passages.rows))

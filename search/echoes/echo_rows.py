@@ -22,7 +22,10 @@ SAYING_COLUMNS = ("date", "speaker", "title", "number", "url", "text")
 
 
 def echoes_json(found: EchoList) -> dict[str, Any]:
-    """Return a page of repeated passages as an object: `total` of them, said `times` times in all."""
+    """Return a page of repeated passages as an object.
+
+    `total` is the number of passages on all pages, and `times` the number of their occurrences.
+    """
     request = found.request
     return {
         "query": request.search.text,

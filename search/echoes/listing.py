@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 EchoOrder = Literal["speeches", "words", "newest"]
 
-FEWEST = 2  # speeches in which a passage is said; in one it is none
+FEWEST = 2  # speeches that have a passage; in a single one it is not repeated
 SPOKEN = Pick("kind", "speech")
 BATCH = 100  # families whose texts are read together
 UNKNOWN = Notice(
@@ -44,10 +44,10 @@ PARTIAL = Notice(
 
 @dataclass(frozen=True, slots=True)
 class EchoesRequest:
-    """A request for passages said in at least `fewest` of the speeches that `search` finds, in the given order.
+    """A request for passages said in at least `fewest` of the speeches that `search` finds, sorted by `order`.
 
-    With `reports`, notes and headings are included, otherwise only spoken paragraphs. Only the text and the picks of
-    `search` are used.
+    With `reports`, notes and headings are included, otherwise only spoken paragraphs. The page, order and grouping of
+    `search` itself are ignored.
     """
 
     search: SearchRequest
@@ -59,7 +59,10 @@ class EchoesRequest:
 
 
 class EchoFamily(NamedTuple):
-    """A passage and its repetitions: the first and last occurrence, their number, and the number of speeches."""
+    """A repeated passage with its first and last occurrence.
+
+    It occurs `times` times, in `speeches` different speeches.
+    """
 
     passage: Saying
     first: Saying
@@ -70,7 +73,10 @@ class EchoFamily(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EchoList:
-    """The answer to an EchoesRequest: one page of `total` families with `times` occurrences in all."""
+    """The answer to an EchoesRequest: one page of families (repeated passages).
+
+    All pages together have `total` families with `times` occurrences.
+    """
 
     request: EchoesRequest
     reading: str
@@ -86,10 +92,11 @@ class EchoList:
 
 
 class ArrangedFamilies(NamedTuple):
-    """All families of a request in order; a family is a group of alike passages.
+    """All families of a request in the requested order; a family is a passage and all passages similar to it.
 
-    `leader`, `first` and `last` are indices into `passages`: the passage that represents the family, and its first and
-    last occurrence. `speeches` and `times` are their numbers.
+    The arrays have one item per family. `leader`, `first` and `last` are indices into `passages`: the passage that
+    represents the family, and its first and last occurrence. `speeches` and `times` are the family's numbers of
+    speeches and of occurrences.
     """
 
     passages: Recalled
@@ -103,7 +110,7 @@ class ArrangedFamilies(NamedTuple):
 
 
 def arranged(recalling: Recalling, request: EchoesRequest, deadline: Deadline) -> ArrangedFamilies | None:
-    """Return the families (groups of alike passages) of the request in its order; None if the index has no echoes."""
+    """Return the families (groups of similar passages) of the request in its order; None if the index has no echoes."""
     held, stars = recalling.passages, recalling.stars
     if held is None or stars is None:
         return None
@@ -121,7 +128,7 @@ def arranged(recalling: Recalling, request: EchoesRequest, deadline: Deadline) -
 
 
 def listed(recalling: Recalling, request: EchoesRequest, deadline: Deadline) -> EchoList:
-    """Return the requested page of families, that is of repeated passages."""
+    """Return the requested page of families (repeated passages)."""
     held = arranged(recalling, request, deadline)
     if held is None:
         return EchoList(request, "", 0, 0, (), (UNKNOWN,))
@@ -131,9 +138,9 @@ def listed(recalling: Recalling, request: EchoesRequest, deadline: Deadline) -> 
 
 
 def every(recalling: Recalling, request: EchoesRequest, deadline: Deadline) -> Iterator[EchoFamily]:
-    """Yield all families of the request, that is all repeated passages.
+    """Yield all families (repeated passages) of the request.
 
-    Raises NotWholeError, before the first, if the search runs out of time.
+    Raises NotWholeError, before the first one, if the search runs out of time.
     """
     held = arranged(recalling, request, deadline)
     if held is None:
@@ -144,8 +151,9 @@ def every(recalling: Recalling, request: EchoesRequest, deadline: Deadline) -> I
 
 
 def families(recalling: Recalling, held: ArrangedFamilies, places: slice) -> Iterator[EchoFamily]:
-    """Yield the families at these indices with their texts; a family is left out if its texts are gone from the
-    archive.
+    """Yield the families at these indices with their texts.
+
+    A family is left out if its leading passage, first or last occurrence is gone from the archive.
     """
     told = (
         sayings(recalling, held.passages.at_places(column[places])) for column in (held.leader, held.first, held.last)
@@ -159,10 +167,12 @@ def families(recalling: Recalling, held: ArrangedFamilies, places: slice) -> Ite
 def _in_order(
     held: Recalled, wanted: EchoOrder, entries: tuple[Keys, Keys, Keys]
 ) -> tuple[Keys, Keys, Keys, Keys, Keys]:
-    """Return five arrays by family: leader, first and last occurrence, number of speeches, number of occurrences.
+    """Sort families as requested; return five arrays with one item per family.
 
-    `entries` are the arrays (leaders, members, speeches). Families that are equal in the requested order are sorted by
-    length or number of speeches, then by first occurrence.
+    They are the leaders, first occurrences, last occurrences, numbers of speeches, and numbers of occurrences.
+    `entries` are three arrays with one item per occurrence: its family's leader, the occurrence, and the family's
+    number of speeches. Families that are equal in the requested order are sorted by length or number of speeches, then
+    by first occurrence.
     """
     leaders, members, speeches = entries
     when = np.where(held.days[members] > 0, held.days[members], np.iinfo(np.int64).max)

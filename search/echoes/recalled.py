@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Recalled(NamedTuple):
-    """The recurring passages whose paragraphs still exist, ordered by archive row and then by place.
+    """The recurring passages whose paragraphs still exist, ordered by archive row and then by first word.
 
     Passage i is the `widths[i]` words from word `at[i]` on in the paragraph of archive row `rows[i]`. It was said on
     day `days[i]` (0: unknown) in the event numbered `events[i]`. `families[i]` is the number of its family, see
@@ -45,9 +45,9 @@ class Recalled(NamedTuple):
 
 
 class Starred(NamedTuple):
-    """Which passages are alike, as two arrays of passage indices: `members[i]` is alike to `leaders[i]`.
+    """Which passages are similar, as two arrays of passage indices: `members[i]` is similar to `leaders[i]`.
 
-    Every leader is also a member of its own star, the group of passages alike to it.
+    A leader and all its members are called a star. Each leader is among its own members.
     """
 
     leaders: Keys
@@ -105,9 +105,9 @@ class Recalling(Protocol):
 
 
 def starred(echoes: Echoes, there: Keys) -> Starred:
-    """Return the stars of the file, reduced to passages that still exist, which are numbered from 0.
+    """Return which of the passages that still exist are similar to which, as stored in the file of echoes.
 
-    `there` has the numbers, in the file, of these passages, ascending: passage `there[i]` gets the number i.
+    `there` has the numbers of these passages in the file, ascending. In the result, passage `there[i]` is number i.
     """
     places = np.full(len(echoes.passages.rows), -1, np.int64)
     places[there] = np.arange(len(there))

@@ -18,7 +18,10 @@ Change = Literal["same", "changed"]
 
 
 class Saying(NamedTuple):
-    """One occurrence of a passage: where, when and by whom, and its text, `words` words long, from word `word` on."""
+    """One occurrence of a passage, with its place, date, speaker and text.
+
+    It consists of `words` words of the paragraph, from word `word` on; `span` is their range of characters.
+    """
 
     speech: str
     paragraph: str
@@ -68,7 +71,10 @@ def _saying(row: Row, at: int, width: int) -> Saying:
 
 
 def differences(here: Saying, there: Saying) -> tuple[Difference, ...]:
-    """Compare two texts, ignoring case and punctuation; return all of both, split into equal and differing parts."""
+    """Compare two passages word by word, ignoring case and punctuation.
+
+    Returns the equal and differing parts in order; together they make up both texts.
+    """
     return tuple(_differences(here, there))
 
 
