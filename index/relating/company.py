@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-FEWEST = 20  # times that a word must be there: of fewer, chance makes the company
-MOST_WORDS = 6_000  # words whose company is counted, the commonest
-MOST_COMPANIONS = 1_000  # words that are counted beside them
-TOO_COMMON = 50  # of the commonest words, which stand beside everything
+FEWEST = 20  # occurrences that a word must have; with fewer, its neighbours are a matter of chance
+MOST_WORDS = 6_000  # the commonest words, whose neighbours are counted
+MOST_COMPANIONS = 1_000  # words that are counted as neighbours
+TOO_COMMON = 50  # commonest words that are not counted as neighbours, because they occur near every word
 WINDOW = 5  # words to each side
 SPAN = 1_000_000  # words counted at once, some 60 MB of arrays
-NONE = -1  # in place of a number: the word is not counted
+NONE = -1  # replaces the number of a word that is not counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 MOST = 8  # relatives kept of each word
 LEAST = 0.35  # cosine below which two words have little in common
-SMOOTHING = 0.75  # power of the companions' frequencies
+SMOOTHING = 0.75  # exponent of the companions' frequencies
 ROWS = 500  # words compared with all others at once: 12 MB
-PER_MILLE = 1000  # cosines are kept in thousandths, so that a last bit decides nothing
+PER_MILLE = 1000  # cosines are rounded to thousandths, so that rounding errors of floats do not change the order
 
 
 def relatives(told: Company) -> Mapping[str, NDArray[Any]]:

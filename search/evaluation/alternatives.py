@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from search.evaluation.evaluation import Context, Evaluation
     from search.loops.numpy_loops import Docs, Scores
 
-SPARSE = 4  # documents, or postings of a longer list, for each posting that merging pays for
-FEW_TERMS = 8  # more alternatives are added up over all documents, rather than looked up one by one
+SPARSE = 4  # merging is faster if each posting stands against this many documents, or postings of a longer list
+FEW_TERMS = 8  # alternatives looked up one by one; the scores of more are added up over all documents
 
 
 def _or(evaluation: Evaluation, query: q.Or, domain: Docs | None, context: Context) -> Matches:
@@ -132,7 +132,6 @@ def _is_words(query: q.Query) -> bool:
 
 
 def _by_field(terms: Sequence[q.Term]) -> dict[str, list[q.Term]]:
-    """Return the terms grouped by field."""
     fields: dict[str, list[q.Term]] = {}
     for term in terms:
         fields.setdefault(term.fieldname, []).append(term)

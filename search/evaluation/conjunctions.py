@@ -98,7 +98,10 @@ def _pair_work(evaluation: Evaluation, query: q.Query, most: int) -> int:
 
 
 def _in_turn(evaluation: Evaluation, parts: Sequence[q.Query], most: int) -> int:
-    """Return the work (postings examined) of evaluating the parts in turn, each only on the matches of those before."""
+    """Return the work (postings examined) of evaluating the parts one after another.
+
+    The first part is evaluated on `most` documents, each further part only on the matches of the parts before it.
+    """
     total = 0
     for part in parts:
         total += evaluation.work(part, most)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Expand = Callable[[Segment, Any], Sequence[int]]
 
-MAX_TERMS = 2048  # terms of one pattern in one segment; adding up so many short lists takes some 20 ms
+MAX_TERMS = 2048  # terms of one pattern in one segment; adding up the scores of so many takes some 20 ms
 
 
 @dataclass(frozen=True, slots=True)

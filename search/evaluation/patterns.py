@@ -21,15 +21,16 @@ if TYPE_CHECKING:
     from search.evaluation.expansions import Expand
     from search.loops.numpy_loops import Docs
 
-EXPANDED = 1000  # terms that a pattern is taken for until it is expanded
+EXPANDED = 1000  # terms that a pattern is assumed to match before it is expanded
 CONSTANT_FROM = 1024  # terms from which Whoosh gives every match of an expanded term the score 1
 CONSTANT_UP_TO = 5000  # documents of a segment up to which Whoosh does so for any number of terms but 1 and 2
-NO_SCORE = (0.0, 1.0, 0.0)  # what gives every posting the score 0
+NO_SCORE = (0.0, 1.0, 0.0)  # BM25 constants that give every posting the score 0
 
 
 class PatternKind(NamedTuple):
-    """How a kind of pattern finds its terms, and the text of a pattern that matches every term (None if there is
-    none).
+    """A kind of pattern, such as a prefix: `expand` finds the terms that such a pattern matches.
+
+    `everything` is the text of the pattern that matches every term, or None if this kind has none.
     """
 
     expand: Expand

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     NearOf = Callable[[Any], "NearParts"]
 
 MAX_SLOP = 1 << 20  # words apart; more than any paragraph has
-POSITIONS = 8  # postings that following one word through one paragraph costs as much as
+POSITIONS = 8  # postings that take as long as following one word through one paragraph
 
 
 class NearParts(NamedTuple):

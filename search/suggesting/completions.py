@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 3  # typed words that may begin one name: "sergei la" is Sergei Lavrov
 VALUES_SHOWN = 4  # names among the completions; the rest are words
-MOST_NAMES = 8  # names of one field that are looked at; no more are ever shown
-LOOKED_AT = 8  # times the completions wanted: forms of one word and small words among them are left out
-RARER = 100  # times that a compound's first word is used more, where the compound is not worth offering
+MOST_NAMES = 8  # names of one field that are considered; no more are ever shown
+LOOKED_AT = 8  # times as many words are considered as are wanted, since stop words and further forms are left out
+RARER = 100  # a compound is not offered if its first word is used this many times as often
 MIN_GLUED = 4  # letters of a compound's second word; fewer are an ending
 
 _LAST = re.compile(r"(?:\S+\s+){0,2}\S+$")
@@ -58,7 +58,7 @@ class Completer:
         return sorted([*names, *words[: limit - len(names)]], key=_by_use)
 
     def _words(self, typed: str, limit: int) -> Iterator[Completion]:
-        """Yield the words that begin with the last word typed, only one form of each."""
+        """Yield the words that begin with the last word typed; of words with the same stem, only the most used one."""
         found = re.search(r"[-=(]*([^\s()]+)$", typed)
         forms = [token for token in tokens(found[1]) if token.kind == "word"] if found else []
         if found is None or len(forms) != 1:

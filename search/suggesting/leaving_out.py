@@ -1,4 +1,4 @@
-"""Variants of a query that ask for less: without a part, without quotation marks, or without words that nothing has.
+"""Variants of a query that ask for less: without a part, without quotation marks, or without words that occur nowhere.
 
 This module only builds candidates. The caller counts their hits and suggests those that have some.
 """
@@ -32,7 +32,7 @@ STEMMED = (TEXT, TITLE, LEAD)
 MARKS = said("quotation marks")
 
 _SIGN = re.compile(SYMBOL)
-_PLAIN = re.compile(r"[^\W_][\w’'.*-]*[\w*]|[^\W_]")  # a word within quotation marks as it may stand without them
+_PLAIN = re.compile(r"[^\W_][\w’'.*-]*[\w*]|[^\W_]")  # a word that may stand without quotation marks
 
 
 class Drop(NamedTuple):
@@ -108,7 +108,7 @@ def _bare(text: str) -> list[Query]:
 
 
 def _left_out(query: Query, rest: Query) -> str:
-    """Return the words of the query that `rest`, a shorter variant of it, lacks, as they are written."""
+    """Return the words of the query that are not in `rest`, a shorter variant of the query."""
     kept = Counter(_written(rest))
     left = []
     for word in _written(query):

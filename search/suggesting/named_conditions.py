@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from search.vocabulary.vocabulary import Vocabulary
 
 LONGEST_NAMED = 4  # words of one name
-MOST_WORDS = 10  # of a query; a longer one is a sentence, whose names are its words
-MAX_CONTEXTS = 4  # queries; each costs a count
-TITLE_WORDS = range(2, 5)  # words that may be a title beside the rest; a single one is in too many
+MOST_WORDS = 10  # words of a query in which names are read as filters; a longer query is a sentence
+MAX_CONTEXTS = 4  # suggested queries; each must be counted
+TITLE_WORDS = range(2, 5)  # remaining words that may be a title; a single word is in too many titles
 
-PERSON = "person"  # the facet of people that pages name
+PERSON = "person"  # the facet of the people named in paragraphs
 _SAID = {field.name: field.said for field in COMPLETED if field.said}
 _KINDS = frozenset(["the", "of", "republic", "region", "territory", "area", "federation", "people"])
 
@@ -236,10 +236,10 @@ def _names(field: str, values: FacetWords) -> Mapping[Forms, Used]:
 
 
 def _called(field: str, value: str) -> Iterator[tuple[str, str]]:
-    """Yield the names by which people know a value, each paired with its full form.
+    """Yield the names by which people know a value, as pairs (name as typed, name as shown).
 
-    For a speaker that is the last name, for a place each of its parts ("The Kremlin, Moscow"), for a country or region
-    the name without its kind ("Republic of Crimea").
+    They are the last name of a speaker, each part of a place ("The Kremlin, Moscow"), the name of a country or region
+    without its kind ("Republic of Crimea"), and always the value itself.
     """
     if field == "speaker":
         yield value.rpartition(" ")[2], value

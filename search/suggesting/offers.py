@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from search.request import SearchRequest
     from search.results import Notice, Suggestion
 
-FEW = 3  # hits; who finds fewer is also shown what to leave out
+FEW = 3  # hits; with fewer, the page also suggests what to leave out
 
 
 def offers(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:

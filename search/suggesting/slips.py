@@ -1,8 +1,9 @@
 """The likelihood of typing errors: how probable it is that one word was typed for another.
 
-Kinds of edits have different costs. Doubling, halving, losing and swapping letters are more common than substituting
-any letter. A wrong letter is mostly a neighbour on the keyboard or sounds alike, and the first letter is mostly right.
-The weights follow the shares in Kukich, Techniques for Automatically Correcting Words in Text (1992).
+Kinds of edits have different costs. Doubling a letter, typing a double letter once, leaving out a letter and swapping
+two letters are more common than typing a wrong letter. A wrong letter is mostly a neighbour on the keyboard or sounds
+alike, and the first letter is mostly right. The weights follow the shares in Kukich, Techniques for Automatically
+Correcting Words in Text (1992).
 """
 
 from __future__ import annotations
@@ -13,16 +14,16 @@ from math import log10
 
 KEPT = 4_096  # pairs of words whose cost is remembered
 
-DOUBLED = 0.5  # of an edit: a letter typed twice, or once for twice
+DOUBLED = 0.5  # cost, in edits, of typing a letter twice, or a double letter once
 SWAPPED = 0.6
-ALIKE = 0.6  # a letter for one that sounds alike, or a vowel for another
+ALIKE = 0.6  # cost of a letter for one that sounds alike, or of a vowel for another vowel
 LOST = 0.7
-BESIDE = 0.7  # a letter for its neighbour on the keyboard
+BESIDE = 0.7  # cost of a letter for its neighbour on the keyboard
 PUT_IN = 0.9
 OTHER = 1.0
-FIRST = 0.5  # added where the first letter is another
-BY_SOUND = 0.6  # of all edits between words that sound the same
-DECADES = 3.0  # tenfold frequencies that one edit is worth: a word ten times as used may be a third of an edit farther
+FIRST = 0.5  # added to the cost if the first letters differ
+BY_SOUND = 0.6  # highest cost between words that sound the same
+DECADES = 3.0  # powers of ten of use that outweigh one edit: a word used a thousand times as often may be one edit off
 
 KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 SOUNDS = ("aeiouy", "cks", "ckq", "sz", "gj", "vwf", "dt", "bp", "mn", "xsz", "kh", "ij")

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
     Texts = list[str]
 
-MIN_WHOLE = 5  # letters of two words in one; shorter ones are near too many others
-MIN_PART = 2  # letters of each of them
+MIN_WHOLE = 5  # letters of two words together; shorter ones resemble too many other words
+MIN_PART = 2  # letters of each of the two words
 MIN_RARE_PART = 4  # letters of a part that is no common word
-COMMON = 200  # paragraphs of a word that may be a part with fewer letters
-MORE_USED = 10  # times that a whole must be used as often as its rarer part for the space to be a slip
+COMMON = 200  # a word in more paragraphs than this may be a part even if it has fewer letters
+MORE_USED = 10  # a space is a slip if the joined word is used this many times as often as its rarer part
 QUOTE = '"'
 
 

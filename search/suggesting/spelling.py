@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from search.vocabulary.used import Used
     from search.vocabulary.vocabulary import Vocabulary
 
-MIN_MENDED = 4  # letters: below, most words are an edit away from several others
+MIN_MENDED = 4  # letters of a word that is corrected; most shorter words are one edit from several others
 MIN_TWO_EDITS = 6  # letters of a word that may be two edits off
-MOST_USED_WRONGLY = 20  # paragraphs; a word that more have is no slip, and is not looked up
-MORE_USED = 20  # times that a word must be used as often as the typed one to be what was meant
-MIN_USED_WRONGLY = 7  # letters of a word that is used and yet may be a slip; shorter ones are near too many others
-MOST_WORDS = 32  # of a query that is mended; in a longer one a slip changes little, and each word costs a look
-STOP_WORD = 3.0  # decades of use by which a stop word is the less likely to be meant
-MAX_CANDIDATES = 3  # queries; each costs a count
+MOST_USED_WRONGLY = 20  # paragraphs; a word that is in more of them is no slip, and is not looked up
+MORE_USED = 20  # a word is probably meant if it is used this many times as often as the typed one
+MIN_USED_WRONGLY = 7  # letters of a word that occurs but may still be a slip; shorter ones resemble too many others
+MOST_WORDS = 32  # words of a query that is corrected; in a longer one a slip changes little, and each word takes time
+STOP_WORD = 3.0  # a stop word is as unlikely to be meant as a word used a thousand times less often
+MAX_CANDIDATES = 3  # suggested queries; each must be counted
 _DECIMAL_COMMA = re.compile(r"\b(\d+),(\d{1,2})\b", re.ASCII)  # "7,5 %", where an English text has 7.5
 
 
@@ -106,7 +106,7 @@ def _likelier_phrases(phrase: Phrase, vocabulary: Vocabulary) -> Sequence[str]:
     for typed in phrase.text.split():
         likelier = () if is_pattern(typed) else _likelier(Word(typed), vocabulary, in_any_form=False)
         ways.append([_in_its_capitals(word, typed) for word in likelier] or [typed])
-    most = 1 if any(map(is_pattern, phrase.text.split())) else max(map(len, ways))  # each pattern is dear to count
+    most = 1 if any(map(is_pattern, phrase.text.split())) else max(map(len, ways))  # counting a pattern takes long
     found = [" ".join(words[min(rank, len(words) - 1)] for words in ways) for rank in range(most)]
     return [text for text in found if text != phrase.text]
 

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 LONGEST = 10  # words of one period: "between the 11th of May 2012 and 13 June 2014"
 DAYS_IN_WEEK = 7
-YEARS_BACK = 4  # in which a month without its year is looked for; each costs a count
+YEARS_BACK = 4  # years in which a month without its year is looked for; each must be counted
 
 _MONTHS = {month_name[number].lower(): number for number in range(1, 13)}
-_DOUBTFUL = ("may", "march")  # months that are words too, unless something before them says otherwise
+_DOUBTFUL = ("may", "march")  # months that are also common words; not read as months if they stand alone
 _UNITS = ("year", "month", "week", "day")
 _TENS = {
     "twenties": "20s", "thirties": "30s", "forties": "40s", "fifties": "50s", "sixties": "60s", "seventies": "70s",
@@ -64,10 +64,10 @@ class Now(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """A period and the number of `words`, from the first on, that mean it; `others` are tried if it has no paragraph.
+    """The period that the first `words` words of a text mean.
 
-    For a day, these are its month and its year; for a month or day without a year, the same month or day of earlier
-    years.
+    `others` are tried instead if the archive has nothing from that period. For a day they are its month and its year;
+    for a month or day without a year, the same month or day of earlier years.
     """
 
     words: int

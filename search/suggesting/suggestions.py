@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     Hits = Callable[[SearchRequest, Query], int]
 
 UNKNOWN = "unknown-word"  # code of the notice that a word is in no paragraph
-MAX_DROPS = 6  # suggestions of what to leave out; each costs a count
+MAX_DROPS = 6  # suggestions of what to leave out; each must be counted
 
-MAX_FIELDS = 3  # suggestions that ask words of fields; more is no longer a hint
+MAX_FIELDS = 3  # suggestions in which words are read as fields; more would be no hint
 
 _LABELS = {field.name: field.label for field in FIELDS}
 
@@ -97,8 +97,8 @@ def leading_somewhere(
 ) -> Iterator[Notice]:
     """Yield the notices; in those of unknown words, replace a suggested query that has no hits.
 
-    It is replaced by the corrected spelling that is offered beside the hits or, if there is none, removed. A corrected
-    spelling replaces also a suggestion that has hits.
+    The replacement is the corrected spelling that is offered beside the hits; if there is none, the suggested query is
+    removed. A corrected spelling also replaces suggested queries that do have hits.
     """
     spelt = next((suggestion.request.text for suggestion in offered if suggestion.kind == "spelling"), None)
     for notice in notices:
@@ -177,7 +177,6 @@ def _without(request: SearchRequest, query: Query, vocabulary: Vocabulary, hits:
 
 
 def _period(request: SearchRequest) -> str:
-    """Return the request's period in words."""
     since, until, _ = between(request.since, request.until)
     if not since and not until:
         return said("the period")

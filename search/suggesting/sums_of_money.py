@@ -22,7 +22,9 @@ _COUNTRY = re.compile(r"\bUS\$ ?(?=\d)", re.IGNORECASE)
 
 
 def with_signs(query: Query) -> Query | None:
-    """Return the query with its sums as texts print them; None if nothing changes or it is not plain words.
+    """Return the query with its sums as texts print them.
+
+    Returns None if nothing changes, or if the query has more than plain words, such as operators or quotation marks.
 
     >>> [str(with_signs(parse(typed).query)) for typed in ("15 billion dollars", "US$15bn arms", "5.5 mln euros")]
     ['$15 billion', '$15 billion arms', '€5.5 million']

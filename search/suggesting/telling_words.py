@@ -13,9 +13,9 @@ from search.scoring.ranking import rarity
 if TYPE_CHECKING:
     from search.vocabulary.vocabulary import Vocabulary
 
-MOST = 12  # words: with more, common ones outvote those that tell
-ELSEWHERE = 2  # paragraphs that should have a word, or it finds only where it was taken from
-LEAST_LETTERS = 3  # of a word; numbers of two digits and initials are everywhere for other reasons
+MOST = 12  # words: if more are used, common words outweigh the distinctive ones
+ELSEWHERE = 2  # paragraphs that a word should be in; with one, it would find only the paragraph itself
+LEAST_LETTERS = 3  # letters of a word; initials and numbers of two digits say nothing about a subject
 
 
 def telling_words(text: str, language: str, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ MIN_WHOLE = 5  # letters of a name that is cut or put together; shorter ones are
 
 
 def values_respaced(query: Query, vocabulary: Vocabulary) -> Query:
-    """Return the query with the names in its facet queries joined or split where some value is written so."""
+    """Return the query with the spaces in its facet queries corrected, where this makes them match a facet value."""
     match query:
         case Words():
             return joined(Words, _side_by_side(query.parts, vocabulary), query.span)
@@ -47,8 +47,9 @@ def _side_by_side(parts: Sequence[Query], vocabulary: Vocabulary) -> list[Query]
 
 
 def _reaching_over(field: In, word: Word, vocabulary: Vocabulary) -> In | None:
-    """Return the facet query with its word and the following `word` joined; None unless only the joined word is a
-    name.
+    """Return the facet query with its word and the following `word` joined.
+
+    Returns None unless some value has the joined word and no value has the facet query's own word.
     """
     if field.name not in FACET_NAMES or not isinstance(field.query, Word):
         return None
@@ -83,7 +84,7 @@ def _together(texts: Sequence[str], values: FacetWords) -> list[str]:
 
 
 def _apart(text: str, values: FacetWords) -> str | None:
-    """Return the name split by a space where some value has one; None if there is none."""
+    """Return the text split by a space into two words that some value has; None if there is no such split."""
     if len(text) < MIN_WHOLE or not text.isalpha():
         return None
     ways = (f"{text[:at]} {text[at:]}" for at in range(MIN_PART, len(text) - MIN_PART + 1))

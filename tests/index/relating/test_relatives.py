@@ -1,4 +1,4 @@
-"""Words in like company are found, the same ones each time; held against a plain Python count."""
+"""Words used in similar contexts are found, the same ones each time; held against a plain Python count."""
 
 from __future__ import annotations
 

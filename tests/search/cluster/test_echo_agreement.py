@@ -1,4 +1,4 @@
-"""What comes back, words in like company, and searches that count repeats once are the same from both engines."""
+"""Echoes, words used in similar contexts, and searches that count repeats once are the same from both engines."""
 
 from __future__ import annotations
 
