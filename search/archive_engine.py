@@ -69,7 +69,7 @@ class Shelf(Protocol):
         ...
 
     def titles(self, ids: Sequence[str]) -> Mapping[str, str]:
-        """Map each of these ids that the archive has to the speech's title and date, as one text."""
+        """Map each of these ids to its speech's title and date, as one text; ids without a speech are left out."""
         ...
 
     def titles_beginning(self, begun: str, limit: int) -> Sequence[tuple[str, int]]:
@@ -404,7 +404,7 @@ def _further(found: Outcome, before: Sequence[Hit], ends: Deadline, *, explain: 
 
 
 def _missing(shown: Sequence[Ranked], held: Sequence[Hit], *, explain: bool) -> Iterator[Notice]:
-    """Yield notices of what the page lacks: explanations that took too long, and paragraphs replaced meanwhile."""
+    """Yield notices about what the page lacks: explanations that took too long, and paragraphs replaced meanwhile."""
     if explain and not all(one.explanation for one in shown):
         yield _UNEXPLAINED
     if gone := len(shown) - len(held):

@@ -147,7 +147,7 @@ class Outcome:
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """The notices of what was read differently from what was typed, and of what the answer leaves out."""
+        """The notices about what was read differently from what was typed, and what the answer leaves out."""
         patterns = tuple(Notice("many-words", _many_words(cut.pattern, cut.found, cut.used)) for cut in self.answer.cut)
         loosened = _ANY_WORD if self.tree == self.plan.any_words else _WITH_TITLE
         return (

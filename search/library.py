@@ -46,7 +46,7 @@ class TitleShelf(Protocol):
     """A store of speech titles."""
 
     def titles(self, ids: Sequence[str], generation: int | None = None) -> Mapping[str, str]:
-        """Map each of these ids that the archive has to the speech's title and date, as one text.
+        """Map each of these ids to its speech's title and date, as one text; ids without a speech are left out.
 
         The titles are those of the given generation, or the current ones if it is None.
         """
@@ -62,7 +62,7 @@ class Titles:
         self._known: dict[str, str] = {}
 
     def of(self, ids: Sequence[str]) -> dict[str, str]:
-        """Map each of these ids that the archive has to the speech's title and date, as one text."""
+        """Map each of these ids to its speech's title and date, as one text; ids without a speech are left out."""
         known = self._known
         missing = [id_ for id_ in ids if id_ not in known]
         if missing:

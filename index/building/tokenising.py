@@ -87,7 +87,7 @@ def _runs(language: str, paragraphs: Sequence[ParagraphDocument]) -> Iterator[Ru
 
 
 class Tokenizer:
-    """A tokenizer that caches each distinct chunk; each process and each writer has its own."""
+    """A tokenizer that caches the tokens of each distinct chunk; every process and writer has its own."""
 
     def __init__(self) -> None:
         self.vocabulary: list[tuple[str, str]] = []

@@ -204,7 +204,7 @@ class IndexWriter:
             self._install(self._next(tuple(others)))
 
     def _deleted_since(self, merged: MergeInput, entry: Entry | None) -> NDArray[np.bool_]:
-        """Return, for each speech that the merge kept of this input, whether it has been deleted since.
+        """Return, for each speech that the merge kept from this input, whether it has been deleted since.
 
         `entry` is the input segment's current manifest entry, or None if all of its speeches have been deleted.
         """

@@ -1,4 +1,4 @@
-"""English messages for people that remember their pattern and values, so that the site can translate them.
+"""Messages for people, in English; each keeps its pattern and its values, so that the site can translate it.
 
 A message is also an ordinary string, which the command line and the API print unchanged.
 """

@@ -50,7 +50,7 @@ MAX_DEPTH = 20  # levels of nested brackets; people rarely write more than three
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The result of parsing: the query, and notices of what was read differently from what was typed."""
+    """The result of parsing: the query, and notices about what was read differently from what was typed."""
 
     query: Query
     notices: tuple[Notice, ...] = ()

@@ -30,7 +30,9 @@ _RULES = tuple(
 
 @lru_cache(REMEMBERED)
 def variant(form: str) -> str:
-    """Return the form that stands for both spellings of a lower-case word; the word itself if it has only one.
+    """Return the form to which both the British and the American spelling of a lower-case word are mapped.
+
+    A word that no rule matches is returned unchanged.
 
     >>> [variant(word) for word in ("organisation", "organization", "labour", "four", "centres", "promise")]
     ['organization', 'organization', 'labor', 'four', 'centers', 'promize']
