@@ -47,7 +47,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _cues(text: str) -> Iterator[Cue]:
-    """Yield what is said from each time to the next."""
+    """Yield the text from each time to the next as one cue."""
     starts, held = 0.0, list[str]()
     for line in text.split("\n"):
         if found := _STAMP.fullmatch(line):

@@ -49,7 +49,7 @@ def told_apart(people: Mapping[str, Named]) -> dict[str, str]:
 
 
 def _marks(keys: Sequence[str], people: Sequence[Named]) -> Sequence[str]:
-    """Return one mark for each of these namesakes, in the order of `keys`, their ids.
+    """Return one mark (a constituency, a year) for each of these namesakes, in the order of `keys`, their ids.
 
     All marks are of the first kind that differs for all namesakes; if no kind does, the ids themselves are the marks.
     """

@@ -1,4 +1,4 @@
-"""Recognises which hand-written markup (Markdown, AsciiDoc, …) a text uses, by the marks most frequent in it."""
+"""Recognises the hand-written markup (Markdown, AsciiDoc, …) of a text by its most frequent marks ("#", "==")."""
 
 from __future__ import annotations
 

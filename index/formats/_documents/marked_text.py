@@ -26,7 +26,10 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line without the mark at its start. An empty line ends a passage; a line with `begins` set starts a new one."""
+    """A line without the mark ("#", "-") at its start.
+
+    An empty line ends a passage; a line with `begins` set starts a new one.
+    """
 
     text: str = ""
     kind: Kind = "speech"
@@ -44,7 +47,7 @@ class Marks:
     spans: tuple[tuple[re.Pattern[str], str], ...]
 
     def words(self, marked: str) -> str:
-        """Return the words of a line, with marks and escapes removed and entities resolved."""
+        """Return the words of a line without marks ("**") and escapes, and with entities resolved."""
         for pattern, instead in self.spans:
             marked = pattern.sub(instead, marked)
         return " ".join(html.unescape(_ESCAPED.sub(r"\1", marked)).split())

@@ -30,7 +30,7 @@ _MAY_LABEL = re.compile(r"^[ \t>]*(?:[^\n:：]{1,60}[:：]|[QA][.]? )", re.MULTI
 def turns(text: str, said_by: Paragraph) -> Iterator[Paragraph]:
     """Yield the paragraphs of a row's text.
 
-    `said_by` is a paragraph with the row's speaker, label, office, voice, language and doubt. If the text itself labels
+    `said_by` is a paragraph with the row's speaker, label, office, voice, language and flag. If the text itself labels
     its turns, these labels name the speakers, and only the text above the first label is given to the row's speaker.
     """
     if _SURE_LABEL.search(text) or len(_MAY_LABEL.findall(text)) >= FEWEST_LABELS:
