@@ -79,7 +79,7 @@ either=False, filters=(('year', '2010'),), typed='')
 
 
 def line_values(line: dict[str, object]) -> dict[str, list[str]]:
-    """Return the values of each facet of a corpus line, as lists."""
+    """Return the facet values of a corpus line: a list for each facet, by its name."""
     date = str(line.get("date") or "")
     found = {
         "speaker": line.get("speaker"),

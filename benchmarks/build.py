@@ -5,7 +5,8 @@
 FILE is a corpus made by benchmarks/corpora.py (one paragraph per line, those of one event together). It is read into
 memory before any clock starts. Every engine indexes the same content: a paragraph's words, stemmed and as written, both
 with positions; the words of title and lead; topic, geography, person, section, place, year, speaker, voice, kind and
-event as facets; the day; the archive's row. No engine stores the text. "tantivy, stems" omits the words as written.
+event as facets; the day; the paragraph's row number in the archive. No engine stores the text. "tantivy, stems" omits
+the words as written.
 
 Tantivy and Rostra each use as many threads or processes as they choose, with the same limit of memory. Engines take
 turns, round by round; the table shows medians. It also shows processor seconds (user and system, all processes),
@@ -44,7 +45,7 @@ MEMORY_MB = 512  # limit for every engine that accepts one
 
 
 def records(file: Path, wanted: int) -> list[SpeechDocument]:
-    """Read speeches from the corpus until they have at least `wanted` paragraphs, or all of it."""
+    """Read speeches from the corpus until they have at least `wanted` paragraphs together, or until it ends."""
     speeches: list[SpeechDocument] = []
     rows = itertools.count()
     paragraphs = 0
@@ -87,7 +88,7 @@ def rostra(speeches: list[SpeechDocument], folder: Path) -> None:
 
 
 def tantivy(speeches: list[SpeechDocument], folder: Path) -> None:
-    """Build Tantivy's index, stemmed and as written."""
+    """Build Tantivy's index, with words both stemmed and as written."""
     _tantivy(speeches, folder, ("text", "exact"))
 
 

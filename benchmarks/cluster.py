@@ -98,7 +98,10 @@ def page(results: SearchResults) -> tuple[object, ...]:
 
 
 def asked(engines: dict[str, ArchiveEngine], queries: Sequence[str], rounds: int) -> dict[str, Any]:
-    """Ask all engines each query in turn; the first round warms up, and its pages are compared."""
+    """Time each query on all engines in turn, round by round; return the figures.
+
+    One more round comes first, which is not timed: it warms the engines up, and its pages are compared.
+    """
     times: dict[str, list[list[float]]] = {name: [[] for _ in queries] for name in engines}
     pages: dict[str, list[object]] = {name: [] for name in engines}
     for number in range(rounds + 1):

@@ -1,7 +1,7 @@
 """Measures how many planted repetitions are found, and how long it takes to find the repeated passages of an index.
 
     python benchmarks/echoes.py planted                    plants passages with some words changed; counts those found
-    python benchmarks/echoes.py index FOLDER               recomputes the echoes of an index; writes nothing
+    python benchmarks/echoes.py index FOLDER               times the search for all repeated passages; writes nothing
     python benchmarks/echoes.py pairs ARCHIVE FOLDER N     prints N random pairs of an index's passages, for reading
 
 The seed is fixed, so that figures and pairs can be reproduced.
@@ -66,7 +66,7 @@ def _pairs(archive: ArchiveReader, snapshot: Snapshot) -> set[frozenset[str]]:
 
 
 def measure(folder: Path) -> None:
-    """Print how long it takes to compute all echoes of an index, and their size."""
+    """Print how long it takes to find all repeated passages of an index, and how many bytes they take up."""
     snapshot = open_snapshot(folder)
     snapshot.echoes = None
     started, computing = time.monotonic(), time.process_time()

@@ -1,10 +1,10 @@
-"""Reads every set of files in the other formats: counts what each holds, what was skipped and why, and the speed.
+"""Reads sets of files in all formats but event pages; counts what each set has and what was skipped, and the speed.
 
     python benchmarks/formats.py SHARED [--every N] [--set NAME]
 
-SHARED is the folder of the unpacked shared archives. Each file is read by the readers and counted independently by
-`tests/builders/counts.py`; all differences are listed below the table. The exit status is 1 if there are more
-differences than `tests/gate/formats.toml` allows.
+SHARED is the folder with the unpacked sets. Each file is read by Rostra's readers and counted independently by
+`tests/builders/counts.py`; the first differences of each set are listed below the table. The exit status is 1 if there
+are more differences than `tests/gate/formats.toml` allows.
 """
 
 from __future__ import annotations

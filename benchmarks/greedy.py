@@ -140,7 +140,7 @@ def attacks(netloc: str, greed: Greed) -> Iterator[tuple[str, int, Callable[[], 
 
 
 def told(name: str, took: list[float], greed: Greed) -> str:
-    """Write a line with the seconds that answers took (p50, p95, max) and what the greedy client got."""
+    """Return a line with the seconds that answers took (p50, p95, maximum) and what the greedy client got."""
     p95 = statistics.quantiles(took, n=20)[-1]
     codes = {code: greed.got.count(code) for code in sorted(set(greed.got))}
     lost = sum(t >= PATIENCE for t in took)

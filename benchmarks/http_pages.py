@@ -234,7 +234,7 @@ def table(file: Path, rows: Iterable[dict[str, Any]]) -> Path:
 
 
 def single(row: dict[str, Any], name: str) -> str | None:
-    """Return the row's only value of a facet, or None if its place or speaker is unknown."""
+    """Return the row's value of a facet that has one value at most; None if the value is unknown."""
     return str(row["date"] or "")[:4] if name == "year" else row[name]
 
 

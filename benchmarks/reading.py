@@ -230,7 +230,7 @@ def _measure_text(figures: Figures, speech: Speech, root: lxml.html.HtmlElement)
 
 
 def _measure_without_bold(figures: Figures, speech: Speech) -> None:
-    """Read the page's paragraphs again as a plain-text dump would have them: without bold, italics or quotes."""
+    """Read the paragraphs again as plain text, without bold, italics or quotes; count those that stay the same."""
     if not any(p.label for p in speech.paragraphs):
         return
     texts = [" ".join(filter(None, (p.label, p.text))) for p in speech.paragraphs]

@@ -58,7 +58,10 @@ def slip(word: str, chance: random.Random) -> str:
 
 
 def timed(ask: Callable[[str], str | None], asked: Sequence[tuple[str, str]]) -> dict[str, float]:
-    """Return the milliseconds per question, and how often the answer was the intended word."""
+    """Return the median and 95th percentile of the milliseconds per call, and the share of calls that were right.
+
+    `asked` has pairs: what was typed, and the word that was meant.
+    """
     took, right = [], 0
     for typed, meant in asked:
         started = time.perf_counter()
