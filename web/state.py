@@ -80,7 +80,7 @@ class State:
 
     @property
     def beside(self) -> dict[str, str]:
-        """The parameters that links of a result page keep besides the request, by the names that `write` takes."""
+        """The parameters outside the request that links of a result page keep, as keyword arguments of `write`."""
         return {"explain": "1" if self.explain else ""}
 
 
@@ -249,5 +249,5 @@ def template(place: str) -> str:
 
 
 def names() -> Mapping[str, str]:
-    """Return the parameter names that templates use for their form inputs, by meaning."""
+    """Return the parameter names that templates need for form inputs, by meaning: {"text": "q", "since": "from", …}."""
     return {"text": TEXT, "within": WITHIN, "since": SINCE, "until": UNTIL, "quotation": QUOTATION}

@@ -109,7 +109,7 @@ def paragraph(speech: str, paragraph: str) -> Answer | Response:
 
 
 def lines() -> Answer:
-    """Return a page of a concordance, with the tables of forms and neighbours."""
+    """Return a page of a concordance, with tables of the forms that matched and of neighbouring words."""
     return wire.lines_json(current.engine().study.lines(parameters.lines(request.query_string, current.defaults())))
 
 

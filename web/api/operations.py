@@ -39,7 +39,7 @@ SWITCH = choice(["0", "1"], "0")
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A route: its path as OpenAPI writes it, its parameters, the function that answers, and the name of its schema.
+    """A route: its path as OpenAPI writes it, its parameters, the function that answers, and the answer's schema.
 
     `tag` groups routes in the document. `paging` has the further parameters that select part of the answer. `table`, if
     any, makes a download of the whole answer, which is at the path with ".csv" or ".jsonl" added.

@@ -62,7 +62,7 @@ def record(kind: Any, *left_out: str, optional: frozenset[str] = frozenset(), **
 
 
 def closed(properties: dict[str, Schema], optional: frozenset[str] | set[str] = frozenset()) -> Schema:
-    """Make the schema of an object with exactly these properties, so that tests notice any that lack a schema."""
+    """Make the schema of an object with exactly these properties, so that tests notice answers with others."""
     required = [name for name in properties if name not in optional]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 

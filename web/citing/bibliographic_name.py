@@ -128,7 +128,7 @@ def _is_taken_apart(words: list[str], language: str) -> bool:
 
 
 def _is_group(words: list[str]) -> bool:
-    """Return whether the spelling of a word rules out a person: "Audience member", "RIA Lowtown", "Benedict XVI"."""
+    """Return whether small letters or capitals rule out splitting the name: "Audience member", "Benedict XVI"."""
     shouted = [len(word) > 1 and word.isupper() and "." not in word for word in words]
     small = any(word[0].islower() and word.lower() not in PARTICLES and "-" not in word for word in words)
     return small or (any(shouted) and not all(shouted)) or words[0].islower()

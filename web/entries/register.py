@@ -69,7 +69,7 @@ for each in REGISTERS:
 
 
 def others(here: Field | None = None) -> list[Field]:
-    """Return the other registers that have more than one value."""
+    """Return the fields whose registers (lists of names) have more than one name, except the field `here`."""
     found = current.engine().search(current.defaults().changed(size=1))
     several = {facet.name for facet in found.facets if facet.distinct > 1}
     return [field for field in REGISTERS.values() if field is not here and field.name in several]

@@ -1,4 +1,4 @@
-"""Compiles templates once per language with their fixed messages already translated, which saves lookups per page."""
+"""Compiles templates once per language, with all messages without values already translated, to save time."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ WORDS = re.compile(r"""\{\{ _\((?P<mark>["'])(?P<message>[^"'%{}]+)(?P=mark)\) \
 
 
 class Inlined(Extension):
-    """A Jinja extension that translates the fixed messages of a template before it is compiled."""
+    """A Jinja extension that translates the messages without values in a template before it is compiled."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Replace each message without values in the template by its translation."""
+        """Replace each message without values in the template's source by its translation."""
         spoken = translations(getattr(self.environment, "spoken", SOURCE))
         return WORDS.sub(lambda found: spoken.gettext(found["message"]), source)
 

@@ -23,7 +23,7 @@ blueprint = Blueprint("export", __name__)
 
 
 def paragraphs() -> Download:
-    """Make the table of every paragraph that the search finds, in its order, with permalinks."""
+    """Make the table of every paragraph that the search finds, in the order of the results, with permalinks."""
     asked = current.asked().request
     return Download(asked.text, COLUMNS, (list(_cells(hit)) for hit in current.engine().every_hit(asked)))
 

@@ -33,8 +33,8 @@ class Buckets:
     def wait(self, client: str, kind: str, per_minute: int) -> float:
         """Count one request and return 0 or, if it exceeds `per_minute`, return the seconds to wait instead.
 
-        If `per_minute` is 0, there is no limit. After a minute without requests, a full minute's worth is allowed at
-        once.
+        Each `kind` of request is counted by itself; a limit of 0 is none. After a minute without requests, a full
+        minute's worth is allowed at once.
         """
         if not per_minute:
             return 0.0

@@ -80,7 +80,7 @@ class Connection(HTTPChannel):
     sending: float | None = None  # when the first piece of the answer being sent was queued
 
     def received(self, data: bytes) -> bool:
-        """Process bytes that arrived."""
+        """Process bytes that arrived, and note since when a request is incomplete; return whether there were any."""
         taken = bool(super().received(data))
         coming = self.request is not None
         self.began = (self.began or time.time()) if coming else None

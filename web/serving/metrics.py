@@ -45,7 +45,7 @@ class Metrics:
         return Counter(name, said, labels, registry=self.registry)
 
     def answered(self, route: str, status: int, seconds: float) -> None:
-        """Count an answer."""
+        """Count an answer by route and status, and record the seconds that it took."""
         self._answers.labels(route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
         if status == 429:

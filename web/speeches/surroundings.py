@@ -16,7 +16,10 @@ MOST = 14  # most paragraphs of a question and its answer; longer answers are le
 
 
 def surroundings(reading: Reading) -> Block:
-    """Return the lines around the marked one or, if none is marked, around the first."""
+    """Return the lines (paragraphs as shown) around the marked one or, if none is marked, around the first.
+
+    If the marked line belongs to a question and its answer, these are returned instead, up to MOST lines.
+    """
     exchange = next((block for block in reading.blocks if block.is_exchange and _place(block.lines) is not None), None)
     lines = exchange.lines if exchange else reading.lines
     place = _place(lines) or 0

@@ -1,1 +1,1 @@
-"""The pages and downloads of word studies: concordances, trends, collocates, comparisons, echoes, and receipts."""
+"""The pages and downloads of word studies: concordances, trends, collocates, repeated passages and others."""

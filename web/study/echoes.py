@@ -73,7 +73,7 @@ def every_passage() -> Download:
 
 
 def place(saying: Saying) -> str:
-    """Return the URL of the page of a repeated passage, as seen from the given occurrence."""
+    """Return the URL of the page that compares this occurrence of a repeated passage with all others."""
     return url_for(
         "echoes.passage", speech=saying.speech, paragraph=saying.paragraph, word=saying.word, words=saying.words
     )

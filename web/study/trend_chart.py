@@ -40,7 +40,7 @@ class Dot(NamedTuple):
 
 
 class Series(NamedTuple):
-    """One query's line in the chart: its paths between gaps, and its dots."""
+    """One query's line in the chart: an SVG path for each part between gaps, and a dot for each period with a value."""
 
     label: str
     paths: tuple[str, ...]
@@ -48,7 +48,7 @@ class Series(NamedTuple):
 
 
 class AxisLabel(NamedTuple):
-    """A label and its position on an axis."""
+    """A label and its position on an axis, in SVG units."""
 
     place: float
     label: str

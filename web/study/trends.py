@@ -37,7 +37,8 @@ class Told(NamedTuple):
     """What the page shows for one query: its trend, its first and last use, who uses it most, and links to its
     concordance.
 
-    `of_points` and `of_sayers` are the URLs of the lines behind each figure, "" if there are none.
+    `of_points` and `of_sayers` have, for each point of the trend and each speaker, the URL of the concordance lines
+    counted, "" if there are none.
     """
 
     trend: Trend
@@ -79,7 +80,7 @@ def page() -> str:
 
 
 def every_point() -> Download:
-    """Make the table of every point of every query."""
+    """Make the table of the trends: one row for each period of each query."""
     asked = _asked()
     found = current.engine().study.trends(asked)
     for trend in found.trends:
