@@ -1,8 +1,8 @@
 """The UN General Debate Corpus: one statement in each file CODE_SESSION_YEAR.txt, and a table of speakers.
 
 Each text becomes one speech, with speaker and office from the table. If the table names two persons for one text, the
-speech has no speaker. Layout: Jankin, Baturo and Dasandi, "Words to unite nations",
-https://doi.org/10.7910/DVN/0TJX8Y.
+speech has no speaker. Translations of recent years are in Markdown and read as such. Layout: Jankin, Baturo and
+Dasandi, "Words to unite nations", https://doi.org/10.7910/DVN/0TJX8Y.
 """
 
 from __future__ import annotations
@@ -11,25 +11,30 @@ import csv
 import io
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from index.formats import markdown
+from index.formats._documents.light_markup import markup
+from index.formats._documents.pieces import Passage
 from index.records import Paragraph, Speech, Voice, draft, numbered, slug
 from index.sources.companions import beside
+from index.text.bold_marks import without_bold_marks
 from index.text.countries import code, country
 from index.text.paragraphs import blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from index.records import Kind
     from index.sources.source import Source
 
 TABLES_KEPT = 4  # tables of speakers kept in memory; all files of one corpus share one
 COMMON = 3  # rows that must give a country the same name; fewer may be a mistake
+PRINTED: tuple[Kind, ...] = ("heading", "note")  # kinds of passages that nobody said
 PARIS = {3, 6}  # the sessions held in Paris (1948, 1951); all others were held in New York
 
-NAME = re.compile(r"(?P<code>[A-Z]{2,4})_(?P<session>\d{1,3})_(?P<year>\d{4})")
 _MONTH = r"[A-Z][a-z]+"
 _ORDINAL = r"[A-Z][a-z]+(?:-[a-z]+)?"
 _ASIDE = re.compile(  # page numbers and running heads of the verbatim records
@@ -73,19 +78,30 @@ def speech(source: Source, name: re.Match[str]) -> Speech:
         place="Paris" if session in PARIS else "New York",
         sections=("UN General Debate",),
         geography=(nation,),
-        paragraphs=numbered(_paragraphs(source.text, rows)),
+        paragraphs=numbered(_paragraphs(_passages(source), rows)),
         source=source.name,
     )
 
 
-def _paragraphs(text: str, rows: tuple[_Row, ...]) -> Iterator[Paragraph]:
+def _passages(source: Source) -> Iterator[Passage]:
+    """Yield the paragraphs and headings of the text; page numbers and running heads are notes."""
+    if markup(source.head) == "markdown":
+        for each in markdown.pieces(source.text):
+            yield replace(each, kind="note") if _ASIDE.fullmatch(each.text) else each
+        return
+    for block in blocks(without_bold_marks(source.text), _ASIDE):
+        yield Passage(block.text, "note" if block.aside else "speech")
+
+
+def _paragraphs(passages: Iterable[Passage], rows: tuple[_Row, ...]) -> Iterator[Paragraph]:
     row = rows[0] if len({row.speaker for row in rows}) == 1 else _Row(None, None, "")
     flag = "the table names two speakers" if len({row.speaker for row in rows}) > 1 else None
-    for block in blocks(text, _ASIDE):
-        if block.aside:
-            yield draft(block.text, "note")
+    voice = _voice(row.post)
+    for each in passages:
+        if each.kind in PRINTED:
+            yield draft(each.text, each.kind)
         else:
-            yield draft(block.text, speaker=row.speaker, office=row.post, voice=_voice(row.post), uncertain=flag)
+            yield draft(each.text, each.kind, speaker=row.speaker, office=row.post, voice=voice, uncertain=flag)
 
 
 def _voice(post: str | None) -> Voice:

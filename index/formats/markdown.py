@@ -26,7 +26,7 @@ ROUND = 2  # asked after formats that are easier to recognise than prose with so
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
-_ITEM = re.compile(r"\s{0,8}(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\S)")
+_ITEM = re.compile(r"\s{0,8}(?:[-*+][ \t]+(?=\S)|(?=\d{1,3}[.)][ \t]+\S))")  # a number is printed, a bullet is a mark
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 _DEFINED = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:[ \t]*\S.*")
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]]+\]:[ \t]*(.*)")
@@ -55,6 +55,7 @@ MARKS = Marks(
         (re.compile(rf"(?<![\\*])\*(?=[^\s*]){_WORDS}\*(?!\*)"), r"\1"),
         (re.compile(rf"(?<![\\\w])_(?=\S)([^_`~]{{1,{SPAN}}}?)(?<=[^\s\\])_(?!\w)"), r"\1"),
         (re.compile(rf"~~(?=\S)([^~]{{1,{SPAN}}}?)(?<=\S)~~"), r"\1"),
+        (re.compile(r"^\*\*(?=[^\s*])|(?<=[^\s*\\])\*\*$"), ""),  # of bold that runs over several paragraphs
     ),
 )
 

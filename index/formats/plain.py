@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.formats import _general_debate as general_debate
 from index.formats._documents.head_lines import LINE
+from index.formats._general_debate_name import NAME
 from index.formats._languages import told_languages
 from index.formats._shapes import is_json, is_markup
 from index.formats._table.cell_text import cell_text
@@ -41,7 +42,7 @@ def recognises(source: Source) -> bool:
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
     """Yield the text's speech, or a Skipped that says what its name or first lines must add."""
-    if debate := general_debate.NAME.fullmatch(source.stem):
+    if debate := NAME.fullmatch(source.stem):
         yield general_debate.speech(source, debate)
         return
     header, text = _header(cell_text(source.text))
@@ -73,7 +74,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 def companions(source: Source) -> Iterator[Source]:
     """Yield the table that names the speaker, if the source is a statement of the UN General Debate."""
-    if general_debate.NAME.fullmatch(source.stem):
+    if NAME.fullmatch(source.stem):
         yield from general_debate.tables(source)
 
 

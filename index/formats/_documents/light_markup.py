@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from index.formats import _code_text
-from index.formats import _general_debate as general_debate
 from index.formats._documents import front_matter
+from index.formats._general_debate_name import NAME
 from index.formats._shapes import is_json
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def is_in(source: Source, name: Markup) -> bool:
 
     This is never true of files of the UN General Debate corpus, which are recognised by their names.
     """
-    return markup(source.head) == name and general_debate.NAME.fullmatch(source.stem) is None
+    return markup(source.head) == name and NAME.fullmatch(source.stem) is None
 
 
 @lru_cache(maxsize=HEADS_KEPT)

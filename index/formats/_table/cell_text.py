@@ -6,6 +6,8 @@ import ast
 import html
 import re
 
+from index.text.bold_marks import without_bold_marks
+
 LONGEST_PRINT = 1_000_000  # characters of a list printed by a program; longer cells are read as texts
 MOST_ESCAPES = 3  # times that a text is unescaped; "R&amp;amp;D" needs two
 
@@ -39,7 +41,7 @@ def cell_text(cell: str) -> str:
     'R&D matters.\nCafé too.'
     """
     listed = printed_list(cell)
-    text = _without_escapes("\n\n".join(listed) if listed else cell)
+    text = without_bold_marks(_without_escapes("\n\n".join(listed) if listed else cell))
     if "[/" in text and _FORUM_ENDS.search(text):
         text = _FORUM.sub("", text)
     if "&" not in text and "<" not in text:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.formats import asciidoc, org_mode, restructured_text, wikitext
+from index.formats import asciidoc, markdown, org_mode, restructured_text, wikitext
 from index.formats._documents.light_markup import markup
 from index.reading.read import format_names, read
 from index.records import Speech
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SECONDS = 20  # bounded, not fast: a quadratic reader takes minutes
 MARKS: dict[str, Marks] = {
     "asciidoc": asciidoc.MARKS,
+    "markdown": markdown.MARKS,
     "org": org_mode.MARKS,
     "restructured": restructured_text.MARKS,
     "wiki": wikitext.MARKS,
@@ -69,6 +70,10 @@ def test_a_text_is_in_the_markup_that_it_has_most_marks_of(text: str, told: str 
         ("asciidoc", "See link:a.html[the list,window=_blank] or https://e.org[it^].", "See the list or it."),
         ("asciidoc", '(((wells)))The ((wells)) [[here]]are "`clean`".', "The wells are “clean”."),
         ("asciidoc", "H~2~O, 5^th^ [.red]#well#", "H2O, 5th well"),
+        ("markdown", "The **wells** *are* __very__ `clean`.", "The wells are very clean."),
+        ("markdown", "**Friends,", "Friends,"),
+        ("markdown", "dear neighbours,**", "dear neighbours,"),
+        ("markdown", r"A note\*\* and 2 ** 3", "A note** and 2 ** 3"),
         ("org", "The *wells* /are/ _very_ =clean=.", "The wells are very clean."),
         ("org", "2*3*4, and/or, snake_case_name, a/b/c", "2*3*4, and/or, snake_case_name, a/b/c"),
         ("org", "See [[https://e.org][the list]] of <2021-05-04 Tue 10:00>.", "See the list of 2021-05-04."),
@@ -103,3 +108,40 @@ def test_a_text_of_marks_without_end_is_read_in_bounded_time(name: str, mark: st
     begun = time.process_time()
     assert read(Source("speech.txt", f"{HEADS[name]}{mark * (50_000 // len(mark))}\n\n{SAID}".encode()))
     assert time.process_time() - begun < SECONDS
+
+
+STATEMENT = """**Madam President,
+Dear neighbours,**
+
+### 2. On wells
+
+We open **both wells** by *May*:
+
+- the old one;
+1. the new one.
+
+12
+
+I thank you.
+"""
+
+
+def test_a_statement_of_the_general_debate_in_markdown_is_read_without_marks() -> None:
+    (found,) = read(Source("QAT_51_1996.txt", STATEMENT.encode()))
+    assert isinstance(found, Speech)
+    assert [(p.text, p.kind) for p in found.paragraphs] == [
+        ("Madam President, Dear neighbours,", "speech"),
+        ("2. On wells", "heading"),
+        ("We open both wells by May:", "speech"),
+        ("the old one;", "speech"),
+        ("1. the new one.", "speech"),
+        ("12", "note"),
+        ("I thank you.", "speech"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["QAT_51_1996.txt", "2021-05-04-wells.txt"])
+def test_one_bold_line_of_plain_text_is_read_without_its_stars(name: str) -> None:
+    (found,) = read(Source(name, b"The wells are clean.\n\n***\n\n**Thank you all.**\n"))
+    assert isinstance(found, Speech)
+    assert [p.text for p in found.paragraphs] == ["The wells are clean.", "***", "Thank you all."]

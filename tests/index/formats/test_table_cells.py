@@ -26,6 +26,9 @@ from index.sources.source import Source
         ("a < b > c <applause>", "a < b > c <applause>"),
         ("Yes.<script>no()</script><!-- no -->", "Yes."),
         ('<a href="x">Yes</a><img src="y"/>', "Yes"),
+        ("**Ada Quill:** We **must** go.\n\n**No.**", "Ada Quill: We must go.\n\nNo."),
+        ("wells** and pumps**, 2**3, *** no", "wells** and pumps**, 2**3, *** no"),
+        ("這是**重要**的", "這是重要的"),
     ],
 )
 def test_markup_and_entities_are_no_words_and_what_is_none_stays(cell: str, text: str) -> None:
