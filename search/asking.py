@@ -18,6 +18,7 @@ from search.execution import execute
 from search.execution.execute import UNCOUNTED, TreeSearch
 from search.execution.filters import Filter
 from search.planning import equivalents
+from search.planning.cut_years import cut_years, year_notices
 from search.planning.plan import plan
 from search.presenting.whole import require_time
 from search.query.message import said, said_of
@@ -78,6 +79,10 @@ class Searchable(Protocol):
     @property
     def paragraphs(self) -> int:
         """The number of paragraphs that a search examines, including deleted ones."""
+        ...
+
+    def dated_by_year(self, year: int) -> int:
+        """Return the number of paragraphs of speeches of that year of which no month is known."""
         ...
 
     def execute(self, search: TreeSearch, deadline: Deadline) -> Answer:
@@ -154,6 +159,7 @@ class Outcome:
             *self.parsed.notices,
             *self._nothing_typed(),
             *between(self.request.since, self.request.until).notices,
+            *year_notices(cut_years(*_days(self.request, self.plan)), self.generation.dated_by_year),
             *self.plan.notices,
             *patterns,
             *((_NOT_FOLDED,) if self.request.folded and not self.answer.folded else ()),

@@ -10,7 +10,10 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
 
 from index import heap
 from index.archive.still import StillArchive
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
     from index.archive.archive import ArchiveReader
     from index.archive.as_of import Row
+    from index.segment.segment import Segment
     from index.segment.snapshot import Snapshot
     from search.deadline import Deadline
     from search.execution.execute import Answer, TreeSearch
@@ -92,6 +96,11 @@ class Generation:
         """The number of paragraphs that a search examines, including deleted ones."""
         return self.snapshot.doc_count
 
+    def dated_by_year(self, year: int) -> int:
+        """Return the number of paragraphs of speeches of that year of which no month is known."""
+        first = date(year, 1, 1).toordinal()
+        return sum(_without_month(segment, first) for segment in self.snapshot.segments)
+
     def execute(self, search: TreeSearch, deadline: Deadline) -> Answer:
         """Run the search, stopping at the deadline."""
         return execute.execute(self.snapshot, search, deadline=deadline)
@@ -133,6 +142,14 @@ class Generation:
     def explained(self, tree: Query, docs: Sequence[int], deadline: Deadline) -> dict[int, ScorePart]:
         """Map the documents to the parts of their scores, for as many documents as the deadline allows."""
         return {doc: explain(self.snapshot, tree, doc) for doc in docs if not deadline.is_over}
+
+
+def _without_month(segment: Segment, first: int) -> int:
+    """Return the number of the segment's paragraphs in speeches dated by the year alone that begins on that day."""
+    chosen = segment.year_only & (segment.speech_days == first)
+    if segment.deleted_speeches is not None:
+        chosen &= ~segment.deleted_speeches
+    return int(np.diff(segment.starts)[chosen].sum())
 
 
 class Library:

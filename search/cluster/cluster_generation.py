@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from whoosh.query import Every
 
-from index.cluster.mapping import EVENT, NUMBER, ROW, SHOWN
+from index.cluster.mapping import EVENT, MONTH, NUMBER, ROW, SHOWN
 from index.cluster.paragraph_documents import speech_of
 from index.cluster.stored_speeches import StoredSpeeches
 from index.errors import AbsentError, ClusterError
@@ -75,6 +75,11 @@ class ClusterGeneration:
     def paragraphs(self) -> int:
         """The number of paragraphs."""
         return self.vocabulary.paragraphs
+
+    def dated_by_year(self, year: int) -> int:
+        """Return the number of paragraphs of speeches of that year of which no month is known."""
+        found = self.counts(TreeSearch(Every()), {"dated": {"filter": {"term": {MONTH: f"{year:04}"}}}})
+        return int(found["dated"]["doc_count"])
 
     def execute(self, search: TreeSearch, deadline: Deadline) -> ClusterAnswer:
         """Run the search, stopping at the deadline."""

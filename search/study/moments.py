@@ -17,7 +17,7 @@ from search.study.trends import MILLION
 from search.study.words import speakers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from search.deadline import Deadline
     from search.request import SearchRequest
@@ -43,7 +43,7 @@ class Moment(NamedTuple):
 
 
 class Silence(NamedTuple):
-    """The longest time between two dated uses of the query, without a dated use in between.
+    """The longest time that is certainly without the query: a use dated only by its year may be of any day of it.
 
     `since` and `until` are the dates of the two uses, and `days` is the number of days between them. `events` is the
     number of speeches of the slice between the two dates; 0 means that the slice itself has none in that time.
@@ -111,15 +111,14 @@ def moments(generation: Studied, request: SearchRequest, deadline: Deadline) -> 
     chosen = generation.slice_of(request)
     uses = _uses(found)
     firsts = _first_of_each(uses)
-    silence = _silence([use.day for use in uses], chosen)
-    around = [next(use for use in uses if _iso(use.day) == day) for day in silence[:2]] if silence else []
+    around = _around_silence(uses)
     read = _read(generation, [*uses[:1], *firsts, *around, *uses[-1:]])
     return Moments(
         request,
         found.reading,
         first=read.get(uses[0].row) if uses else None,
         last=read.get(uses[-1].row) if uses else None,
-        silence=silence and _as_dated(silence, [read[use.row] for use in around if use.row in read]),
+        silence=_silence(around, read, chosen) if around else None,
         surges=tuple(_surges(found, chosen)),
         first_by=tuple(read[use.row] for use in firsts if use.row in read),
         notices=found.notices,
@@ -127,10 +126,13 @@ def moments(generation: Studied, request: SearchRequest, deadline: Deadline) -> 
 
 
 class _Use(NamedTuple):
-    """A use of the query in a dated paragraph: the day as an ordinal, the row in the archive, and the speaker."""
+    """A use of the query in a dated paragraph: the first and the last day that it may be of, as ordinals, the row in
+    the archive, and the speaker.
+    """
 
     day: int
     row: int
+    last_day: int
     speaker: str | None
 
 
@@ -138,12 +140,13 @@ def _uses(found: Inquiry) -> list[_Use]:
     """Return one use for each dated paragraph with an occurrence, by day, then in the archive's order."""
     uses: list[_Use] = []
     for each, named in zip(found.occurrences, speakers(found.occurrences), strict=True):
-        heads = np.flatnonzero(np.diff(each.docs, prepend=-1))
-        days = each.around.segment.days[each.docs[heads]].tolist()
-        rows = each.around.segment.rows[each.docs[heads]].tolist()
-        for day, row, number in zip(days, rows, named.numbers[heads].tolist(), strict=True):
+        heads, segment = np.flatnonzero(np.diff(each.docs, prepend=-1)), each.around.segment
+        docs = each.docs[heads]
+        columns = segment.days[docs].tolist(), segment.rows[docs].tolist(), segment.year_only[segment.speeches[docs]]
+        for day, row, year_only, number in zip(*columns, named.numbers[heads].tolist(), strict=True):
             if day:
-                uses.append(_Use(day, row, named.names[number] if number >= 0 else None))
+                last = _last_of_year(day) if year_only else day
+                uses.append(_Use(day, row, last, named.names[number] if number >= 0 else None))
     return sorted(uses, key=lambda use: use[:2])
 
 
@@ -170,20 +173,24 @@ def _read(generation: Studied, uses: Sequence[_Use]) -> dict[int, Moment]:
     }
 
 
-def _silence(days: Sequence[int], chosen: Slice) -> Silence | None:
-    """Find the longest time between two days of use; of equally long ones, the latest."""
-    used = np.unique(np.array(days, np.int64))
-    if len(used) < 2:
-        return None
-    gaps = np.diff(used)
+def _around_silence(uses: Sequence[_Use]) -> tuple[_Use, _Use] | tuple[()]:
+    """Find the two uses around the longest time that is certainly without any; of equally long ones, the latest.
+
+    The time begins when the last day is over that any of the uses before it may be of. Nothing if there is none.
+    """
+    begins = np.maximum.accumulate(np.array([use.last_day for use in uses], np.int64))[:-1]
+    gaps = np.array([use.day for use in uses[1:]], np.int64) - begins
+    if gaps.max(initial=0) <= 0:
+        return ()
     place = len(gaps) - 1 - int(np.argmax(gaps[::-1]))
-    since, until = int(used[place]), int(used[place + 1])
-    return Silence(_iso(since), _iso(until), until - since, chosen.speeches_between(since, until))
+    return next(use for use in uses if use.last_day == begins[place]), uses[place + 1]
 
 
-def _as_dated(silence: Silence, around: Sequence[Moment]) -> Silence:
-    """Replace the two days of the silence by the dates as printed in the sources, which may be a year alone."""
-    return silence._replace(since=around[0].date, until=around[1].date) if len(around) == 2 else silence
+def _silence(around: tuple[_Use, _Use], read: Mapping[int, Moment], chosen: Slice) -> Silence:
+    """Describe the silence between two uses by their dates as printed in the sources, which may be a year alone."""
+    since, until = ((use.row in read and read[use.row].date) or _iso(use.day) for use in around)
+    first, last = around[0].day, around[1].day
+    return Silence(since, until, last - first, chosen.speeches_between(first, last))
 
 
 def _surges(found: Inquiry, chosen: Slice) -> list[Surge]:
@@ -206,3 +213,7 @@ def _surges(found: Inquiry, chosen: Slice) -> list[Surge]:
 
 def _iso(day: int) -> str:
     return datetime.date.fromordinal(day).isoformat()
+
+
+def _last_of_year(day: int) -> int:
+    return datetime.date(datetime.date.fromordinal(day).year, 12, 31).toordinal()

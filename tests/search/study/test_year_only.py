@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from index.records import Speech, draft, numbered
 from search.embedded import open_engine
 from search.request import SearchRequest
 from search.study import trends as trends_module
+from search.study.lines import LinesRequest
 from search.study.trends import TrendsRequest
 from tests.builders.watchers import NOBODY
 
@@ -94,3 +96,55 @@ def test_more_periods_than_a_chart_holds_are_counted_by_a_longer_step(
     assert [notice.code for notice in by_month.trends[0].notices] == ["year-only", "coarser-step"]
     assert "By month" in by_month.trends[0].notices[1].message
     assert study.trends(TrendsRequest((TIDE,), step="year")).request.step == "year"
+
+
+@pytest.mark.parametrize(
+    ("period", "found", "told"),
+    [
+        ("date:2003", 5, []),
+        ("date:2003..2004", 6, []),
+        ("date:2003-09..2003-12", 2, ["2 paragraphs of 2003 have no date but the year, so this period passes"]),
+        ("until:2003-01", 3, ["2 paragraphs of 2003 have no date but the year and count as of its first day"]),
+        ("date:2003-02..2004-06", 3, ["2 paragraphs of 2003", "1 paragraph of 2004 has no date but the year and"]),
+        ("date:2003-06..2003-07", 0, ["2 paragraphs of 2003"]),
+        ("date:2002-03..2002-04", 0, []),
+    ],
+)
+def test_a_part_of_a_year_says_what_it_makes_of_a_year_alone(
+    settings: Settings, period: str, found: int, told: list[str]
+) -> None:
+    results = open_engine(settings).search(SearchRequest(f"tide {period}"))
+    assert results.total == found
+    notices = [str(notice.message) for notice in results.notices if notice.code == "year-alone"]
+    assert len(notices) == len(told)
+    assert all(map(str.startswith, notices, told))
+
+
+def test_the_period_beside_the_query_says_so_too(settings: Settings) -> None:
+    found = open_engine(settings).study.lines(LinesRequest(replace(TIDE, since="2003-09", until="2003-09")))
+    assert (found.total, [notice.code for notice in found.notices]) == (2, ["year-alone"])
+
+
+def test_what_was_replaced_is_not_told_as_dated_by_its_year(settings: Settings) -> None:
+    with Archive(settings.index.archive) as archive:
+        archive.put(speech(10, "2003-04-01"))
+        archive.commit()
+        sync(archive, settings.index.index, 64, NOBODY)
+    (notice,) = open_engine(settings).search(SearchRequest("tide date:2003-09")).notices
+    assert notice.message.startswith("1 paragraph of 2003 has no date but the year")
+
+
+def test_a_silence_that_is_certain_is_not_hidden_by_years_alone(tmp_path: Path) -> None:
+    """From 1950 to 1952 may be little more than a year."""
+    settings = Settings(index=IndexSettings(path=tmp_path))
+    put(settings, "1950", "1952", "1953-01-01", "1954-06-01")
+    silence = open_engine(settings).study.moments(TIDE).silence
+    assert silence is not None
+    assert (silence.since, silence.until, silence.length) == ("1953-01-01", "1954-06-01", (516, "day"))
+
+
+def test_a_year_alone_may_end_the_silence_on_any_of_its_days(tmp_path: Path) -> None:
+    settings = Settings(index=IndexSettings(path=tmp_path))
+    put(settings, "1950-02-01", "1950", "1950-12-01")
+    silence = open_engine(settings).study.moments(TIDE).silence
+    assert silence is None
