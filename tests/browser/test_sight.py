@@ -29,6 +29,20 @@ PAGES = (
     "/about",
     "/facet/topic",
 )
+STUDIES = (
+    "/lines?q=ferry&order=left&sample=100",
+    "/lines?q=zebra",
+    "/trends?q=ferry&q=harbour&q=bridge&intervals=1",
+    "/trends?q=ferry&step=month&unit=paragraphs&scale=share",
+    "/trends",
+    "/collocates?q=ferry&minimum=1",
+    "/compare?q=ferry&against=harbour&minimum=1",
+    "/compare",
+    "/echoes",
+    "/echoes?q=ferry&fewest=3",
+    "/receipt?q=ferry&of=lines",
+    "/speaker/Ada%20Marsh",
+)
 WIDTHS = (320, 390, 820, 1440)  # pixels: the narrowest that WCAG asks for, a phone, a tablet, a desk
 CONTRAST = 4.5  # to 1, WCAG 2.2 AA for text of body size
 
@@ -53,8 +67,10 @@ TEXTS = """() => {
   for (let node; (node = walker.nextNode()); ) {
     const element = node.parentElement;
     if (!node.data.trim() || !element.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
-    if (element.closest(".unseen, svg, .skip")) continue;
-    const [a, b] = [light(getComputedStyle(element).color), light(ground(element))].sort((x, y) => y - x);
+    if (element.closest(".unseen, title, .skip")) continue;
+    const style = getComputedStyle(element);
+    const colour = element.closest("svg") ? style.fill : style.color;
+    const [a, b] = [light(colour), light(ground(element))].sort((x, y) => y - x);
     found.push([node.data.trim().slice(0, 40), (a + 0.05) / (b + 0.05)]);
   }
   return found;
@@ -82,7 +98,7 @@ def visit(window: Page) -> Open:
     return opened
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", PAGES + STUDIES)
 def test_no_page_scrolls_sideways(visit: Open, path: str) -> None:
     page = visit(path)
     for width in WIDTHS:
@@ -91,9 +107,10 @@ def test_no_page_scrolls_sideways(visit: Open, path: str) -> None:
         assert (width, overflow) == (width, 0)
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", PAGES + STUDIES)
 def test_text_stands_out_from_its_ground(visit: Open, path: str) -> None:
     page = visit(path)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         texts = page.evaluate(TEXTS)
@@ -184,12 +201,36 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_fails(visit: Open, address
     assert wrong == []
 
 
-STUDIES = ("/trends?q=ferry", "/compare?q=ferry&against=harbour", "/lines?q=ferry", "/collocates?q=ferry")
-
-
 @pytest.mark.parametrize("path", STUDIES)
 def test_a_phone_shows_the_whole_chart_and_every_query_field(visit: Open, path: str) -> None:
     page = visit(path, width=390)
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-    boxes = "[...document.querySelectorAll('.trend svg, .ask-several input')].map(e => e.getBoundingClientRect())"
-    assert page.evaluate(boxes + ".filter(b => b.left < 0 || b.right > innerWidth || b.width < 300).length") == 0
+    drawn = "[...document.querySelectorAll('.trend-scroll svg, .ask-several input[type=search]')]"
+    beyond = ".map(e => e.getBoundingClientRect()).filter(b => b.left < 0 || b.right > innerWidth || b.width < 300)"
+    assert page.evaluate(f"{drawn}{beyond}.length") == 0
+
+
+def test_a_phone_reads_each_line_whole_and_opens_the_tables_beside_them(visit: Open) -> None:
+    page = visit("/lines?q=ferry", width=390)
+    cut = "[...document.querySelectorAll('.line-left, .line-right')].filter(e => e.scrollWidth > e.clientWidth + 1)"
+    assert page.locator(".line").count() > 10
+    assert page.evaluate(f"{cut}.length") == 0
+    assert not page.locator(".counts").first.is_visible()
+    page.get_by_text("Forms, words before and after").click()
+    assert page.locator(".counts td a").last.is_visible()
+
+
+@pytest.mark.parametrize("path", ["/compare?q=ferry&against=harbour&minimum=1", "/collocates?q=ferry&minimum=1"])
+def test_a_phone_shows_every_column_of_a_table(visit: Open, path: str) -> None:
+    page = visit(path, width=390)
+    tables = "[...document.querySelectorAll('.study-table')]"
+    assert page.evaluate(f"{tables}.length") > 0
+    assert page.evaluate(f"{tables}.filter(e => e.scrollWidth > e.clientWidth).length") == 0
+
+
+def test_lines_of_a_chart_differ_by_more_than_their_colour(visit: Open) -> None:
+    page = visit("/trends?q=ferry&q=harbour&q=bridge")
+    dashes = "[...document.querySelectorAll('{}')].map(e => getComputedStyle(e).strokeDasharray)"
+    drawn = page.evaluate(dashes.format(".series path:first-of-type"))
+    assert len(set(drawn)) == len(drawn) == 3
+    assert page.evaluate(dashes.format(".legend .stroke")) == drawn

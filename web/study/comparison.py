@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
-from search.query.message import message
+from search.study.comparison import LONGEST
 from search.study.slices import conditions
 from search.study.wire import KEYWORD_COLUMNS, keyword_rows
 from web import current
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from search.study.comparison import ComparisonRequest
     from web.chips import Chip
 
-LENGTHS = ((1, message("Words")), (2, message("Two words")), (3, message("Three")), (4, message("Four")))
+LENGTHS = tuple((n, str(n)) for n in range(1, LONGEST + 1))  # words in a row
 
 blueprint = Blueprint("comparison", __name__)
 

@@ -15,6 +15,8 @@ from web.downloads import TYPES, Download, offer
 from web.languages.reader import gettext
 from web.pager import pager
 from web.study import pages, parameters
+from web.study.comparison import named
+from web.wording import worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from search.echoes.again import Echo
     from search.echoes.listing import EchoesRequest
     from search.echoes.sayings import Saying
+    from search.request import SearchRequest
 
 ORDERS = (("speeches", message("Most speeches")), ("words", message("Longest")), ("newest", message("Newest")))
 FEWEST = (2, 3, 5, 10)  # choices for the least number of speeches that have a passage
@@ -42,6 +45,8 @@ def page() -> str:
         "study/echoes.html",
         asked=asked,
         found=found,
+        among=_among(asked.search, found.reading),
+        everywhere=pages.address("echoes.page", replace(first, search=current.defaults())),
         tabs=pages.tabs(asked.search),
         beside=parameters.fields(asked),
         orders=pages.choices(first, "order", ORDERS),
@@ -85,6 +90,13 @@ def said_again(echoes: Iterable[Echo]) -> Mapping[str, list[tuple[Echo, str]]]:
     for echo in echoes:
         found[echo.here.paragraph].append((echo, place(echo.here)))
     return found
+
+
+def _among(search: SearchRequest, reading: str) -> str:
+    """Describe the paragraphs whose passages are shown: how the words were read, and the filters; "" if it is all."""
+    if search.changed() == search.cleared().changed(text=""):
+        return ""
+    return named(search.changed(text=worded(reading) if search.text else ""))
 
 
 def _asked() -> EchoesRequest:

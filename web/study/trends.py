@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Blueprint, render_template, request
@@ -27,6 +28,24 @@ if TYPE_CHECKING:
 STEPS = (("year", message("Year")), ("quarter", message("Quarter")), ("month", message("Month")))
 UNITS = (("occurrences", message("Occurrences")), ("paragraphs", message("Paragraphs")), ("events", message("Events")))
 SCALES = (("million", message("Per million words")), ("share", message("Share in %")), ("count", message("Count")))
+
+BY = MappingProxyType({"year": message("by year"), "quarter": message("by quarter"), "month": message("by month")})
+PER_MILLION = message("per million words of the slice")
+SHARE = MappingProxyType(
+    {
+        "occurrences": message("share of the words of the slice in %"),
+        "paragraphs": message("share of the paragraphs of the slice in %"),
+        "events": message("share of the events of the slice in %"),
+    }
+)
+
+DENOMINATORS = MappingProxyType(
+    {
+        "occurrences": message("Words of the slice"),
+        "paragraphs": message("Paragraphs of the slice"),
+        "events": message("Events of the slice"),
+    }
+)
 
 WITH_INTERVALS = ((parameters.WITH_INTERVALS, "1"),)
 
@@ -67,6 +86,9 @@ def page() -> str:
         search=search,
         found=found,
         told=told,
+        axis=_axis(asked),
+        denominator=DENOMINATORS[asked.unit if asked.scale == "share" else "occurrences"],
+        value=dict(SCALES)[asked.scale],
         chart=chart(found, intervals=intervals, lines=_lines_of) if found else None,
         tabs=pages.tabs(search),
         beside=(*parameters.fields(asked), *more),
@@ -90,6 +112,13 @@ def every_point() -> Download:
 
 def _asked() -> TrendsRequest:
     return parameters.trends(request.query_string, current.defaults())
+
+
+def _axis(asked: TrendsRequest) -> str:
+    """Describe the values of the chart: what is counted, relative to what, and for which periods."""
+    scale = {"million": PER_MILLION, "share": SHARE[asked.unit]}.get(asked.scale)
+    parts = (dict(UNITS)[asked.unit], scale, BY[asked.step])
+    return ", ".join(gettext(part) for part in parts if part)
 
 
 def _with_intervals(asked: TrendsRequest, *, on: bool) -> pages.Choice:
