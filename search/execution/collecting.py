@@ -1,8 +1,9 @@
-"""Collects a search's matches in one pass: filters them, counts totals, facets and timeline, and picks the best.
+"""Collects a search's matches in one pass: filters and counts them, and picks the best documents for the page.
 
-A document that fails only the filter of one facet still counts for that facet, so that more of its values can be
-ticked. Likewise the timeline ignores the requested period. Facet values of whole speeches are looked up once per speech
-and weighted by the number of its paragraphs that were found.
+Counted are totals, facet values and the periods of the timeline. A document that fails only the filter of one facet
+still counts for that facet, so that more of its values can be ticked. Likewise the timeline ignores the requested
+period. Facet values of whole speeches are looked up once per speech and weighted by the number of its paragraphs that
+were found.
 """
 
 from __future__ import annotations

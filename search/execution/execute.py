@@ -200,7 +200,6 @@ def _conditions(search: TreeSearch) -> dict[str, Filter | DayRange]:
 
 
 def _answer(search: TreeSearch, collector: Collector, expansions: Expansions, unsearched: int) -> Answer:
-    """Build the answer from what the collector has gathered."""
     if not collector.matched and not collector.filters:
         return replace(_no_answer(search, expansions, unsearched), folded=_folds(search, collector.snapshot))
     page = collector.page()

@@ -70,7 +70,6 @@ def _weights(segment: Segment) -> Scores:
 
 
 def _concatenated(found: list[Matches]) -> Matches:
-    """Return the matches of all ranges, in order."""
     if not found:
         return nothing()
     at, scores = (np.concatenate(column) for column in zip(*found, strict=True))

@@ -40,9 +40,9 @@ BATCH = 256  # documents that are compared at once
 
 @compiled(types.int64(types.int64[::1], types.int64, types.int64[::1], types.int64, types.int64))
 def _after(ends, held, places, size, slop):
-    """Overwrite `ends` with the positions in `places` that are 1 to `slop` after one of `ends`; return their number.
+    """Keep those of `places` that are 1 to `slop` after one of `ends`, at the front of `places`; return their number.
 
-    Only `ends[:held]` and `places[:size]` are used, both ascending.
+    Both are ascending positions; only `ends[:held]` and `places[:size]` are used.
     """
     count = 0
     i = -1

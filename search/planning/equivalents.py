@@ -71,9 +71,9 @@ class Equivalents:
         return list(reversed(first.values()))
 
     def longest(self, forms: Sequence[str]) -> int:
-        """Return with how many words `forms` begins that are together a name in the table; 0 if fewer than two.
+        """Return how many of the first words of `forms` make up a name in the table; 0 if fewer than two do.
 
-        If there are several such names, it is the length of the longest.
+        If several names fit, the longest counts.
         """
         if not self.begins(forms[:1]):
             return 0

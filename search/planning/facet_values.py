@@ -21,7 +21,7 @@ MAX_NAMED = 3  # values that the description names
 
 
 def chosen(query: Query, name: str, leaves: Leaves) -> Part | None:
-    """Plan the part of a query that asks for values of facet `name`; None if it names none.
+    """Plan a query for values of the facet `name`; None for a period, which no facet can have.
 
     Words written side by side must all match.
     """

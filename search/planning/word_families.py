@@ -50,7 +50,7 @@ def holding(form: str, vocabulary: Vocabulary, languages: Sequence[str]) -> tupl
 
 
 def _prefixed(form: str, vocabulary: Vocabulary, prefixes: Sequence[str]) -> Iterator[str]:
-    """Yield the word `form` with each prefix that occurs in the archive, and the word without its own prefix.
+    """Yield words of the archive that add a prefix to the word `form`, or that drop or replace its own prefix.
 
     A single first letter counts as a prefix only if the rest is a word of the archive.
     """

@@ -152,10 +152,9 @@ class Statistics:
         return segment.lengths(fields[0][0]) if len(fields) == 1 else self._blended_lengths(segment, fields)
 
     def blended(self, blend: BlendedTerm, holding: Callable[[Segment], int]) -> tuple[float, float]:
-        """Return the blended term's rarity, and the average weighted length of the documents that have its fields.
+        """Return the blended term's rarity, and the average weighted length of documents with any of its fields.
 
-        A document has them if it has any of them. `holding` gives the number of a segment's documents with the term; it
-        is called once per term.
+        `holding` gives the number of a segment's documents with the term; it is called once per term.
         """
         total = sum(weight * self.total_length(name) for name, weight in blend.fields)
         idf = self._rarity(blend.fields, blend.text, lambda: sum(map(holding, self._segments)))

@@ -199,9 +199,10 @@ def _left(parts: Sequence[Query], found: Sequence[_Found]) -> list[Query]:
 
 
 def _titled(parts: Sequence[Query], found: Sequence[_Found], vocabulary: Vocabulary) -> list[Meant]:
-    """Return the query with all the filters, in speeches whose title has the remaining words as a phrase.
+    """Suggest a search with all the filters, for speeches whose title has the remaining words as a phrase.
 
-    Empty if some of these words occurs in no title.
+    Empty if there are no filters, the number of remaining words is not in TITLE_WORDS, or one of them occurs in no
+    title.
     """
     rest = _left(parts, found)
     words = [part.text for part in rest if isinstance(part, Word)]

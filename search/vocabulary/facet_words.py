@@ -103,7 +103,7 @@ class FacetWords:
 
     @cached_property
     def _beginnings(self) -> Sequence[tuple[str, int]]:
-        """The rest of each value from each of its words on, sorted, as pairs (text, number of the value)."""
+        """The text of each value from each of its words to the end, sorted, as pairs (text, number of the value)."""
         whole = ((forms, i) for i, forms in enumerate(self._forms))
         return sorted((" ".join(forms[first:]), i) for forms, i in whole for first in range(len(forms)))
 

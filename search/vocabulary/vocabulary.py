@@ -201,7 +201,7 @@ def _count(segments: Sequence[Segment], field: str, term: str) -> int:
 def _near(lists: Sequence[WordList], term: str, edits: int) -> Sequence[tuple[Used, int]]:
     """Return the words of the lists within `edits` edits of the term, with their distance.
 
-    The nearest come first, equally near ones by use.
+    The nearest come first; of equally near words, the most used.
     """
     found = [near for words in lists for near in words.near(term, edits)]
     found.sort(key=lambda near: (near.away, -near.count, near.word))
