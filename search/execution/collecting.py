@@ -298,7 +298,7 @@ class Collector:
     def forget(self) -> None:
         """Reset `counts`, an array that the thread reuses, to zeros.
 
-        If few events have matches, only these are reset among the events, which are by far the most numerous values.
+        Events are by far the most numerous values. If few of them have matches, only these few are reset.
         """
         events = self._few
         if events is None:

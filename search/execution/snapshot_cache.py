@@ -43,7 +43,7 @@ class SnapshotCache:
 
     @property
     def facet_slots(self) -> FacetSlots:
-        """The slots in which facets and periods are counted."""
+        """The index of each facet value, and of each period of the timeline, in an array of counts."""
         return self.once("facet slots", lambda: facet_slots(self._segments))
 
     def live_count(self, number: int) -> int:

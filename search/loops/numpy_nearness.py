@@ -70,7 +70,7 @@ def _share_places(spans: Sequence[tuple[Keys, Keys]]) -> bool:
 
 
 def _hold_all(keys: Sequence[Keys], low: int, high: int) -> bool:
-    """Return whether each word can be given a key from `low` to `high` that no other word uses."""
+    """Return whether each word can be given a key (a position) from `low` to `high` that no other word is given."""
     inside = [each[slice(*np.searchsorted(each, (low, high + 1)))].tolist() for each in keys]
     return places_apart(inside) is not None
 

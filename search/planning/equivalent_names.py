@@ -154,7 +154,7 @@ def _others(names: Sequence[str], typed: Words, leaves: Leaves, scope: Scope) ->
 
 
 def _weight(typed: Words, leaves: Leaves, scope: Scope) -> float:
-    """Return the sum of the words' rarities, which is the most that they can add to a score."""
+    """Return the sum of the words' rarities (inverse document frequencies), the most that they can add to a score."""
     vocabulary, name = leaves.vocabulary, scope.stemmed[0][0]
     way = leaves.ways(typed)[-1]
     return sum(rarity(vocabulary.paragraphs, vocabulary.count(name, s)) for s in way)

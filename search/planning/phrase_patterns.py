@@ -18,7 +18,7 @@ MOST_PHRASES = 60  # phrases that one with patterns may stand for; each is looke
 
 
 def has_pattern(phrase: str) -> bool:
-    """Return whether some word of the phrase is a pattern."""
+    """Return whether some word of the phrase is a pattern with `*`."""
     return any(map(is_pattern, phrase.split()))
 
 
@@ -48,5 +48,5 @@ def phrases(found: list[Forms]) -> list[Forms]:
 
 
 def is_pattern(word: str) -> bool:
-    """Return whether a word within a phrase is a pattern: it has letters or digits, and a star."""
+    """Return whether a word within a phrase is a pattern: it has a `*`, and letters or digits."""
     return "*" in word and any(map(str.isalnum, word))

@@ -1,6 +1,6 @@
 """Word patterns with wildcards, compiled to regular expressions: `*` matches any letters, `?` exactly one.
 
-Matching cannot backtrack exponentially, however many stars a pattern has.
+Matching cannot backtrack exponentially, however many `*` a pattern has.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from index.analysis.folding import folded
 def shape(pattern: str) -> re.Pattern[str]:
     """Compile a wildcard pattern to a regular expression that matches whole lines, one word per line.
 
-    Each star becomes an atomic group, so the regex engine never backtracks into it.
+    Each `*` becomes an atomic group, so the regex engine never backtracks into it.
 
     >>> bool(shape("organi?ation").fullmatch("organisation")), bool(shape("*port").fullmatch("airport"))
     (True, True)
