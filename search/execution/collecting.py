@@ -211,7 +211,10 @@ class Collector:
         return Page(shown[top].astype(np.int64) + self.snapshot.bases[number], scores[top], ranks[top], more)
 
     def _near_best(self, segment: Segment, docs: Docs, scores: Scores, refining: Refining) -> tuple[Docs, Scores]:
-        """Return the documents that may be among the page's best after `refining`, and their scores before it."""
+        """Return the documents that may be among the page's best once `refining` has added its bonuses to their scores.
+
+        The scores returned with them are still without the bonuses.
+        """
         grouped = self.order.grouped and refining.adding is not None
         ranked = scores[self.kernels.best_of_runs(segment.speeches[docs], scores)] if grouped else scores
         near = refining.near(docs, scores, ranked, self.order.size)

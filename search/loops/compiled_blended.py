@@ -75,7 +75,7 @@ class BlendedLists(PackedLists):
         """Return the documents that contain any of the words, and for each document the sum of the words' scores.
 
         Scores are added in the order of `words`, so that rounding is always the same. `lengths[doc]` is in tokens.
-        `accumulator(size)` returns an array of UNMATCHED.
+        `accumulator(size)` returns an array of that size, all UNMATCHED.
         """
         pairs = [pair for word in words if (pair := _pair(word.parts))]
         if len(pairs) < len(words):

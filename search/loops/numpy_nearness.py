@@ -51,7 +51,8 @@ def in_any_order(keys: Sequence[Keys], slop: int) -> Keys:
 def _spans(keys: Sequence[Keys]) -> Iterator[tuple[Keys, Keys]]:
     """Yield, for each distinct word, the first keys and the last keys of all its runs.
 
-    A run is n consecutive occurrences of a word that is asked for n times.
+    A run is n consecutive occurrences of a word that is asked for n times. The key of an occurrence is `document *
+    STRIDE + position`.
     """
     asked: dict[bytes, int] = {}
     for each in keys:

@@ -74,7 +74,7 @@ SCOPES = {
 class Leaves:
     """Plans the leaves (words, phrases, patterns) of one query tree; collects their notices and numbers its parts.
 
-    With `to_count`, plain words get no notices, marks or relaxed trees, because none are needed.
+    With `to_count`, plain words get no notices, no marks and only the tree `all_words`, because counting needs no more.
     """
 
     vocabulary: Vocabulary

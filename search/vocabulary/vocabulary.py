@@ -67,7 +67,7 @@ class Vocabulary(Protocol):
         ...
 
     def facet_words(self, field: str) -> FacetWords:
-        """Return the lookup from words to the values of this facet."""
+        """Return the object that finds values of this facet by their words."""
         ...
 
 
@@ -131,7 +131,7 @@ class WordVocabulary(ABC):
         return known if known is not None else self._values.setdefault(field, self.read_values(field))
 
     def facet_words(self, field: str) -> FacetWords:
-        """Return the lookup from words to the values of this facet."""
+        """Return the object that finds values of this facet by their words."""
         known = self._facet_words.get(field)
         return known or self._facet_words.setdefault(field, FacetWords(self.values(field)))
 
