@@ -50,7 +50,7 @@ def echoes(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv:
     found = study.echoes(request)
     told = [line for family in found.families for line in _family(family)]
     head = [notice.message for notice in found.notices]
-    head.append(f"{found.total:,} passages come back, said {found.times:,} times; page {request.page} of {found.pages}")
+    head.append(f"{found.total:,} repeated passages, said {found.times:,} times; page {request.page} of {found.pages}")
     say(echoes_json(found), "\n".join([*head, *told]), as_json=as_json)
 
 
@@ -63,7 +63,7 @@ def _of_speech(study: Study, speech: str, *, as_json: bool, as_csv: bool) -> Non
         click.echo(csv_text(SAYING_COLUMNS, rows), nl=False)
         return
     told = [line for echo in found for line in _echo(echo)]
-    say([echo_json(echo) for echo in found], "\n".join(told) or "No passage of it comes back.", as_json=as_json)
+    say([echo_json(echo) for echo in found], "\n".join(told) or "No passage of it is repeated.", as_json=as_json)
 
 
 def _family(family: EchoFamily) -> Iterator[str]:

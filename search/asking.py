@@ -50,7 +50,7 @@ _ABOUT = Notice(
 )
 ANY_WORD = "any-word"  # code of the notice that no paragraph has all the words
 _ANY_WORD = Notice(ANY_WORD, said("No paragraph has all of these words; these have some of them."))
-_NOT_FOLDED = Notice("no-echoes", said("This index does not know yet what comes back, so nothing is folded."))
+_NOT_FOLDED = Notice("no-echoes", said("Repeats were not looked for in this index yet, so each of them is counted."))
 
 
 class Searchable(Protocol):

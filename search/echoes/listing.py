@@ -34,11 +34,11 @@ SPOKEN = Pick("kind", "speech")
 BATCH = 100  # families whose texts are read together
 UNKNOWN = Notice(
     "no-echoes",
-    said("This index does not know yet what comes back; `rostra sync` finds out (it needs a forward index)."),
+    said("Repeated passages were not looked for in this index yet; `rostra sync` does it (it needs a forward index)."),
 )
 PARTIAL = Notice(
     "echoes-partial",
-    said("This archive repeats itself so much that only a part of what comes back was looked for."),
+    said("This archive repeats itself so much that only a part of its repeated passages was looked for."),
 )
 
 

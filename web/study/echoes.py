@@ -67,7 +67,7 @@ def passage(speech: str, paragraph: str, word: int, words: int) -> str:
     """Show one passage with each of its occurrences and the words in which they differ."""
     echo = current.engine().study.echo_at(speech, paragraph, word, words)
     if echo is None:
-        abort(404, said("No passage that comes back begins here; the archive may have changed since."))
+        abort(404, said("No repeated passage begins here; the archive may have changed since."))
     return render_template("study/echo.html", echo=echo)
 
 

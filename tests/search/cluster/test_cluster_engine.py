@@ -185,4 +185,4 @@ def test_words_are_studied_on_the_same_pages(engines: Engines, site_settings: Se
         answer = cluster.get(page)
         assert answer.status_code == 200
         assert untimed(answer.text) == untimed(disk.get(page).text), page
-    assert "`rostra sync` finds out" in cluster.get("/echoes?q=bridge").text  # filled here without what comes back
+    assert "`rostra sync` does it" in cluster.get("/echoes?q=bridge").text  # filled here without what comes back
