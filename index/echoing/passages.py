@@ -60,7 +60,10 @@ def settled(pairs: Pairs) -> Pairs:
 
 
 class _Walk(NamedTuple):
-    """How far the two texts of each walk agree in one direction: words taken from each text, and equal words."""
+    """How far two texts agree in one direction from a shared place, for each pair of such places.
+
+    `one` and `other` are the numbers of words taken from the two texts, and `equal` is the number of equal words.
+    """
 
     one: Numbers
     other: Numbers
@@ -121,7 +124,10 @@ def _walk(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], end: tuple[Num
 
 
 class _Walkers:
-    """All walks together: for each, the words taken from its two texts, the number of equal words, and the score."""
+    """Walks along pairs of texts, all advanced together as long as the texts of each agree.
+
+    For each walk it has the words taken from both texts, the number of equal words, and the score.
+    """
 
     def __init__(
         self, words: NDArray[np.uint64], at: tuple[Numbers, Numbers], room: tuple[Numbers, Numbers], way: int

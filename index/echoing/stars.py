@@ -112,7 +112,7 @@ def _alike(held: Bags, passages: Passages, one: Numbers, other: Numbers) -> NDAr
     kept.
     """
     share = likeness(held, one, other)
-    share[one == other] = 2.0  # itself, before what overlaps with it
+    share[one == other] = 2.0  # the passage itself sorts before passages that overlap with it
     near = np.flatnonzero(share >= ALIKE)
     order = near[np.lexsort((passages.at[other[near]], -share[near], passages.rows[other[near]], one[near]))]
     first = np.ones(len(order), np.bool_)

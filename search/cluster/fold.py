@@ -48,8 +48,10 @@ class Fold:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GroupedParagraphs:
-    """All near-identical paragraphs, ordered by row: the group of each, its day (0: none), and its values by facet or
-    TIMELINE.
+    """All near-identical paragraphs, ordered by archive row: item i of each array is about paragraph i.
+
+    `groups` has the number of its group and `days` its day (0: none). `values[name][i]` are its values of the facet
+    `name`, or its month if `name` is TIMELINE.
     """
 
     rows: Keys

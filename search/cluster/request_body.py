@@ -112,7 +112,10 @@ def _all(filters: list[Dsl]) -> Dsl:
 
 
 def _counts(search: TreeSearch, values: Mapping[str, int], gone: Sequence[int] | None) -> Dsl:
-    """Return the aggregations: matches, events, each facet and the months, each under the other facets' filters."""
+    """Return the aggregations that count the matches, the events, each facet's values, and the hits of each month.
+
+    A facet's values are counted under the filters of all other facets; likewise the months.
+    """
     found = conditions(search)
     counted = found | {ROW: {"bool": {"must_not": _rows(gone)}}} if gone else found
     counts: Dsl = {MATCHED: {"filter": {"match_all": {}}}, EVENTS: _under(counted, "", _number(EVENT, values[EVENT]))}

@@ -173,8 +173,9 @@ def _sequence(query: q.Sequence, boost: float) -> Dsl:
 
 
 def _near(parts: Sequence[q.Query], slop: int, boost: float, *, ordered: bool = True) -> Dsl:
-    """Return the query for parts near each other, in order or not: nearness is a filter, and the parts' scores add
-    up.
+    """Return the query for parts that must occur near each other, in their order if `ordered`.
+
+    Nearness only filters; the score is the sum of the parts' scores.
     """
     if len(parts) < 2:
         return translated(parts[0], boost) if parts else NOTHING

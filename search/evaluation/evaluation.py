@@ -33,7 +33,10 @@ SCORED_FIELDS = frozenset(field.name for field in FIELDS if field.kind == "words
 
 
 class Matches(NamedTuple):
-    """The documents that match: `at[i]` is an index into the domain, ascending, and `scores[i]` its score."""
+    """The documents in a domain (an array of candidates, or all documents) that match a query.
+
+    `at[i]` is an index into the domain, ascending, and `scores[i]` the document's score.
+    """
 
     at: Docs
     scores: Scores
@@ -124,7 +127,10 @@ class Evaluation:
         return kind
 
     def matches(self, query: Query, domain: Docs | None = None, context: Context = SCORED) -> Matches:
-        """Return the matches in the domain, with scores; if the domain is None, `at` holds document numbers."""
+        """Return the matches in the domain, with scores.
+
+        If `domain` is None, all documents of the segment are searched, and `at` holds their numbers.
+        """
         if domain is not None and not len(domain):
             return nothing()
         return self.kind(query).evaluate(self, query, domain, context)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 EXPANDED = 1000  # terms that a pattern is assumed to match before it is expanded
 CONSTANT_FROM = 1024  # terms from which Whoosh gives every match of an expanded term the score 1
-CONSTANT_UP_TO = 5000  # documents of a segment up to which Whoosh does so for any number of terms but 1 and 2
+CONSTANT_UP_TO = 5000  # documents of a segment; with fewer, Whoosh does so for any number of terms but 1 and 2
 NO_SCORE = (0.0, 1.0, 0.0)  # BM25 constants that give every posting the score 0
 
 

@@ -122,8 +122,8 @@ def _listed(
 ) -> tuple[Collocate, ...]:
     """List the words that are frequent enough in the windows, best first.
 
-    `near` is a numbering of words (WordScale), and the count of each of these words in the windows. `sizes` are the
-    number of occurrences of the query, and the number of words in the slice.
+    `near` is a numbering of words and the array of each word's count in the windows. `sizes` are two numbers: of the
+    query's occurrences, and of the words in the slice.
     """
     scale, together = near
     total, whole = sizes

@@ -48,10 +48,10 @@ class ComparisonRequest:
 
 
 class Keyword(NamedTuple):
-    """A word or n-gram that is more frequent in one slice than in the other, with its count in both slices.
+    """A word or n-gram that is more frequent in one slice (its own) than in the other, with its count in both.
 
-    `likelihood` is its log-likelihood and `ratio` its log ratio. `events` is the share of the slice's speeches that
-    contain it. `deviation` is Gries's DP over all speeches of the slice: 0 if spread evenly, near 1 if all are in one
+    `likelihood` is its log-likelihood and `ratio` its log ratio. `events` is the share of its own slice's speeches that
+    contain it. `deviation` is Gries's DP over these speeches: 0 if it is spread evenly, near 1 if it is all in one
     speech.
     """
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from search.request import SearchRequest
     from search.study.studied import Studied
 
-SHOWN = 20  # words
+SHOWN = 20  # words listed
 FEWEST = 5  # times that a word is in the slice
 SURE = 10.83  # log-likelihood that one word in a thousand reaches by chance
 

@@ -114,7 +114,7 @@ def _apart(parts: Sequence[Intervals]) -> tuple[Keys, Keys]:
 
 
 def _intervals(segment: Paragraphs, mark: Mark, docs: Docs) -> Intervals:
-    """Find the places of one marked word or phrase in the documents, as intervals of words."""
+    """Find where one of the query's words or phrases (`mark`) occurs in the documents; return intervals of words."""
     field = TEXT if mark.spelling == "stem" else EXACT
     places = [_keys(segment, field, words, docs) for words in mark.words]
     if not all(map(len, places)):
@@ -148,7 +148,7 @@ def _term_keys(segment: Paragraphs, field: str, number: int, docs: Docs) -> Keys
 
 
 def _near(mark: Mark, places: Sequence[Keys]) -> Keys:
-    """Return the keys, ascending, of those places of the mark's words that are near enough to its other words.
+    """Find occurrences of words that must be near each other (`mark`); return the keys of all words in them, ascending.
 
     `places[i]` has the keys of all places of the mark's word i.
     """

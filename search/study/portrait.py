@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from search.study.slices import Slice
     from search.study.studied import Studied
 
-LONGEST = 5  # speeches
+LONGEST = 5  # speeches listed
 MOST_OFFICES = 8  # offices listed of one speaker; a source that spells an office in many ways gives hundreds
 
 

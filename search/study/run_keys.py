@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 NONE = -1  # replaces a run's number if the run is not frequent or a document ends within it
 SLOTS_PER_KEY = 4  # so that few keys share a slot
-MOST_SLOTS = 24  # bits: 64 MB
+MOST_SLOTS = 24  # bits of a slot's number: at most 16 million slots, 64 MB
 
 
 class RunKeys:

@@ -25,8 +25,9 @@ Countable = Literal["words", "paragraphs", "speeches"]
 
 
 class Slice(Protocol):
-    """The paragraphs of a slice, which can be counted. All of them are counted, never a sample, so that rates are
-    exact.
+    """The paragraphs that a request's filters select, and counts of them.
+
+    All the paragraphs are counted, never a sample, so that rates are exact.
     """
 
     @property

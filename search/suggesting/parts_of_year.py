@@ -7,8 +7,8 @@ from datetime import date
 
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # each with its first month
 ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 0}
-SEASON = 3  # months
-MONTHS = {"quarter": 3, "half": 6, "q": 3, "h": 6}  # in each part
+SEASON = 3  # months in a season
+MONTHS = {"quarter": 3, "half": 6, "q": 3, "h": 6}  # months in each part of a year
 _SEASON = re.compile(rf"({'|'.join(SEASONS)}) (\d{{4}})(?:[-/](?:\d{{2}})?\d{{2}})?", re.ASCII)
 _PART = re.compile(rf"(?:({'|'.join(ORDINALS)})[ -](quarter|half)|(q|h) ?([1-4])) (\d{{4}})", re.ASCII)
 

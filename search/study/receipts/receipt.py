@@ -54,7 +54,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a page of one or more searches showed, from one generation of an archive, with the page's `options`."""
+    """A record of what a page showed: its searches and options, and what one generation of an archive had for them."""
 
     view: View
     archive: str
