@@ -160,7 +160,10 @@ class Generations:
         return started or self._status(path.rpartition("/")[2], "yellow") != "red"
 
     def _status(self, indices: str, wanted: str) -> str:
-        """Wait at most RETURN seconds for the indices' health to be `wanted`; return it: "green", "yellow" or "red"."""
+        """Wait at most RETURN seconds for the indices' health to be `wanted`, and return their health then.
+
+        It is "green", "yellow" or "red".
+        """
         path = f"/_cluster/health/{indices}"
         with suppress(RefusedError):  # the cluster reports the end of the waiting time as an error
             self.cluster.ask("GET", path, seconds=PATIENCE, wait_for_status=wanted, timeout=f"{RETURN}s")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-WORD_BYTES = 8  # bytes of a word's number: of 40 million archives with a million forms, one has two forms with one number
+WORD_BYTES = 8  # bytes of a word's number: two of a million forms get the same one in 1 of 40 million archives
 
 
 class Words(NamedTuple):

@@ -68,7 +68,7 @@ class ClusterGeneration:
 
     @property
     def number(self) -> int:
-        """The archive generation that this one was made from."""
+        """The number of the archive generation from which this cluster generation was made."""
         return self.standing.generation
 
     @property

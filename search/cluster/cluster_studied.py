@@ -59,7 +59,7 @@ class ClusterStudied:
 
     @property
     def number(self) -> int:
-        """The archive generation from which this cluster generation was made."""
+        """The number of the archive generation from which this cluster generation was made."""
         return self.generation.number
 
     @property

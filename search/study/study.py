@@ -87,7 +87,7 @@ class Study(Protocol):
     def all_keywords(self, request: ComparisonRequest) -> Iterator[tuple[KeywordSide, Keyword]]:
         """Yield every word or n-gram that is typical of one of two slices, with the name of its slice.
 
-        Raises NotWholeError, before the first, if not all is counted in time.
+        Raises NotWholeError, before the first keyword, if the counting does not finish in time.
         """
         ...
 

@@ -59,7 +59,7 @@ class _Found(NamedTuple):
     others: tuple[Period, ...] = ()
 
     def otherwise(self, step: int) -> Self:
-        """Return the filter with its period replaced by the one `step` steps less likely (at most the last one)."""
+        """Return the filter with another reading of its period, `step` steps less likely (or the least likely one)."""
         if not self.others or not step:
             return self
         period = self.others[min(step, len(self.others)) - 1]
