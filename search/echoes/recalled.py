@@ -118,7 +118,10 @@ def starred(echoes: Echoes, there: Keys) -> Starred:
 
 
 def events_in(groups: Keys, events: Keys) -> Keys:
-    """Return, for each item, the number of distinct events in its group."""
+    """Return, for each item i, the number of distinct events in its group.
+
+    Item i is in the group `groups[i]` and in the event `events[i]`.
+    """
     pairs = np.unique(np.stack([groups, events]), axis=1)
     distinct, counts = np.unique(pairs[0], return_counts=True)
     return counts[np.searchsorted(distinct, groups)] if len(distinct) else counts

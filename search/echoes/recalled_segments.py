@@ -1,4 +1,4 @@
-"""The recurring passages of the index on this machine, by document; each table is computed once per snapshot."""
+"""The recurring passages of the index on this machine and the documents that have them, computed once per snapshot."""
 
 from __future__ import annotations
 

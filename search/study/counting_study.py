@@ -83,7 +83,7 @@ class CountingStudy(ABC):
         return once
 
     def lines(self, request: LinesRequest) -> Lines:
-        """Return one page of a concordance, with the tables of forms and neighbours."""
+        """Return one page of a concordance, with tables of the forms that matched and of the words beside them."""
         found = self._lines(request)
         return replace(found.answer, request=request, lines=lines.shown(self._newest(), found, request))
 

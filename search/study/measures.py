@@ -38,9 +38,11 @@ def log_likelihood(together: ArrayLike, word: ArrayLike, window: ArrayLike, whol
 
 
 def keyness(here: ArrayLike, there: ArrayLike, words_here: ArrayLike, words_there: ArrayLike) -> Numbers:
-    """The log-likelihood of a word's counts in two texts (Rayson and Garside 2000), negative if it is rarer `here`.
+    """The log-likelihood of a word's counts in two texts (Rayson and Garside 2000), negative if it is rarer in the
+    first.
 
-    `words_here` and `words_there` are the lengths of the two texts in words.
+    The word occurs `here` times in the first text and `there` times in the second, which have `words_here` and
+    `words_there` words.
 
     >>> round(float(keyness(100, 50, 10_000, 10_000)), 2)
     16.99
@@ -52,7 +54,11 @@ def keyness(here: ArrayLike, there: ArrayLike, words_here: ArrayLike, words_ther
 
 
 def log_ratio(here: ArrayLike, there: ArrayLike, words_here: ArrayLike, words_there: ArrayLike) -> Numbers:
-    """The binary logarithm of the ratio of a word's rates in two texts (Hardie 2014): 1 means twice as frequent here.
+    """The binary logarithm of the ratio of a word's rates in two texts (Hardie 2014): 1 means twice as frequent in the
+    first.
+
+    The word occurs `here` times in the first text and `there` times in the second, which have `words_here` and
+    `words_there` words.
 
     >>> float(log_ratio(100, 50, 10_000, 10_000))
     1.0
@@ -63,6 +69,8 @@ def log_ratio(here: ArrayLike, there: ArrayLike, words_here: ArrayLike, words_th
 
 def log_dice(together: ArrayLike, one: ArrayLike, other: ArrayLike) -> Numbers:
     """The logDice score of two words (Rychlý 2008): 14 if they always occur together, lower otherwise.
+
+    The words occur `one` and `other` times, of which they occur `together` times near each other.
 
     >>> float(log_dice(10, 10, 10))
     14.0

@@ -152,7 +152,9 @@ class WordRuns:
                 yield first[both] * len(self.frequent) + last[both]
 
     def _within(self, numbers: Keys) -> list[RunKeys]:
-        """Return, for each length from two words on, the keys of the runs with which the n-grams `numbers` begin."""
+        """Return, for each length from two words up, the keys of the runs of that length that begin the n-grams
+        `numbers`.
+        """
         levels: list[RunKeys] = []
         for keys in reversed(self.keys):
             numbers = np.unique(numbers)
@@ -164,7 +166,7 @@ class WordRuns:
         """Return, for each word of a text, the number of the run of several words that begins there, or NONE.
 
         `single` has the words, as indexes in `frequent`. Item i of `levels` has the keys of the runs of i + 2 words.
-        The runs returned are those of its last item.
+        The numbers returned are those of the runs of the last item.
         """
         runs = single
         for step, keys in enumerate(levels, start=1):

@@ -43,7 +43,7 @@ class Study(Protocol):
         ...
 
     def lines(self, request: LinesRequest) -> Lines:
-        """Return one page of a concordance, with the tables of forms and neighbours."""
+        """Return one page of a concordance, with tables of the forms that matched and of the words beside them."""
         ...
 
     def all_lines(self, request: LinesRequest) -> Iterator[Line]:
