@@ -1,7 +1,7 @@
 """Finds the paragraph of a speech that matches a query best, for hits that contain none of the query's words.
 
 A speech's title and lead are indexed with its first paragraph, which may read only "Friends,". The posting lists show
-which other paragraph of the speech has most of the query's words.
+which other paragraph of the speech has the most of the query's words.
 """
 
 from __future__ import annotations

@@ -43,8 +43,8 @@ MAX_TABLE = 1 << 22  # possible combinations up to which a table is cheaper than
 class Runs(NamedTuple):
     """The number of the run that each document is in: `bases[doc >> 8] + within[doc]`.
 
-    A run is a number of consecutive paragraphs of a speech with the same speaker, voice and kind. The table takes about
-    one byte per document, so that it fits into the processor's caches.
+    A run is a sequence of paragraphs of a speech with the same speaker, voice and kind. The table takes about one byte
+    per document, so that it fits into the processor's caches.
     """
 
     bases: Docs

@@ -56,7 +56,7 @@ class Folding:
             self._noted[name].append((number, grouped))
 
     def excess(self, name: str, slots: FacetSlots) -> Keys:
-        """Return, by slot, how many documents must be subtracted so that each group counts only once.
+        """Return, by slot, how many documents must be subtracted so that each near-identical group counts only once.
 
         The documents counted are those that pass all filters or fail only the filter `name`.
         """

@@ -130,10 +130,10 @@ def score_blended(
 
 @compiled(types.boolean(*LIST, types.int64, types.int64, KEYS, DOCS, DOCS, FOUND), calling=CALLS)
 def _add_heads(words, at, widths, last, first, df, number, factor, starts, speeches, wanted, total):
-    """Add the word's frequencies in heads, multiplied by `factor`, to `total[i]`; return False for damage.
+    """Add to each `total[i]` the word's frequency in the head of document `wanted[i]`, multiplied by `factor`.
 
-    Document `wanted[i]` has a head if it is the first of its speech. `starts[speech]` is the first document of a
-    speech, `speeches[doc]` the speech of a document.
+    A document has a head if it is the first of its speech. `starts[speech]` is the first document of a speech,
+    `speeches[doc]` the speech of a document. Return False for damage.
     """
     size = np.int64(df[number])
     if size <= len(wanted):

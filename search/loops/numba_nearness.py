@@ -19,9 +19,9 @@ NOWHERE = -(1 << 30)  # before every position, farther away than any window reac
 
 @compiled(types.boolean(types.int64[:, ::1], types.int64[::1], types.int64[:, ::1]))
 def _share(places, times, at):
-    """Return whether two terms share a position in their latest runs, as "email" and "e" do in "e-mail".
+    """Return whether some position is in the latest run of two terms, as in "e-mail" for "email" and "e".
 
-    The latest run of term t is `places[t, at[t, 0] - times[t]:at[t, 0]]`, that is, `times[t]` positions.
+    The latest run of term t has `times[t]` positions, `places[t, at[t, 0] - times[t]:at[t, 0]]`.
     """
     terms = len(times)
     for t in range(terms):
