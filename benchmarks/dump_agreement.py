@@ -3,7 +3,7 @@
     python benchmarks/dump_agreement.py PAGES [--seed N] [--differences FILE]
 
 PAGES is a folder of saved en.kremlin.ru event pages. Dumps of five events each are made by `tests/builders/dumps.py`,
-which uses none of the readers, in random layouts drawn by the seed. The required agreement is in
+which uses none of Rostra's readers, in random layouts drawn by the seed. The required agreement is in
 `tests/gate/dumps.toml`; the exit status is 1 if the agreement is lower. Also counted: how many of the paragraphs
 flagged as possible captions really are captions.
 """

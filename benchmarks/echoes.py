@@ -2,7 +2,7 @@
 
     python benchmarks/echoes.py planted                    plants passages with some words changed; counts those found
     python benchmarks/echoes.py index FOLDER               times the search for all repeated passages; writes nothing
-    python benchmarks/echoes.py pairs ARCHIVE FOLDER N     prints N random pairs of an index's passages, for reading
+    python benchmarks/echoes.py pairs ARCHIVE FOLDER N     prints N random pairs of passages, for a person to judge
 
 The seed is fixed, so that figures and pairs can be reproduced.
 """

@@ -69,7 +69,7 @@ def drawing(found: dict[tuple[str, str], list[tuple[int, float]]]) -> str:
 
 
 def _apart(heights: list[float]) -> list[float]:
-    """Return the heights, in the order given, moved down where labels would lie over each other."""
+    """Return the heights of labels in their given order, each moved down where it would overlap the label above."""
     moved, lowest = dict[int, float](), -math.inf
     for place in sorted(range(len(heights)), key=heights.__getitem__):
         lowest = moved[place] = max(heights[place], lowest + LINE)

@@ -159,7 +159,10 @@ def _held(process: str) -> dict[str, int]:
 
 
 def rounds(folders: dict[str, Path], queries: list[Asked], count: int) -> dict[str, dict[str, Any]]:
-    """Ask all engines in turn, cold and then warm; return for each its times by query, totals, and final memory."""
+    """Ask all engines in turn, first cold and then warm.
+
+    Returns, for each engine, the seconds of each query (cold, and in each round), its total, and the memory at the end.
+    """
     context = multiprocessing.get_context("spawn")
     pipes, running = {}, []
     for name, folder in folders.items():
@@ -186,7 +189,6 @@ def rounds(folders: dict[str, Path], queries: list[Asked], count: int) -> dict[s
 
 
 def _exchanged(pipe: Connection, message: object) -> Any:
-    """Send the message and return the answer."""
     pipe.send(message)
     return pipe.recv()
 

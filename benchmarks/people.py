@@ -5,9 +5,8 @@
 Rostra gets each line as typed. The other engines have no syntax for fields and periods, so they get what an application
 in front of them would ask: for `speaker:marsh`, the facet's most frequent value that contains the word; for a period,
 any of its years; for a question, all its words (they have no list of stop words). An engine without patterns searches
-for the letters before the first `?` of a pattern.
-Misspelt words stay misspelt. Only times are compared: totals differ where Rostra corrects or relaxes a query that finds
-nothing.
+for the letters before the first `?` of a pattern. Misspelt words stay misspelt. Only times are compared: totals differ
+where Rostra corrects or relaxes a query that finds nothing.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
     python benchmarks/ranking_ideas.py DIR DIR DIR…
 
-The ranking is reimplemented here over plain arrays, so that an idea costs a line instead of a loop: words by their
-stems, the title counted twice, stop words left out. It stays within a few thousandths of the engine, which
-`benchmarks/relevance.py` measures. Each line has nDCG@10 by collection, their mean, and the p of its difference from
+The ranking is reimplemented here over plain arrays, so that trying an idea takes one line of code. Words are matched by
+their stems, the title counts twice, and stop words are left out. Its nDCG@10 is within a few thousandths of the
+engine's, which `benchmarks/relevance.py` measures. Each printed line has nDCG@10 by collection, their mean, and the p of its difference from
 the ranking in use over all queries.
 """
 

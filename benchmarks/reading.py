@@ -175,8 +175,8 @@ def _meta(page: str, name: str) -> str | None:
 
 
 def _by_links(root: lxml.html.HtmlElement) -> Iterator[tuple[str, object]]:
-    """Yield tags recognised by their links' URLs, and see-also entries and captions found by attributes our reader
-    ignores.
+    """Yield tags recognised by their links' URLs, and see-also entries and captions found by attributes that Rostra's
+    reader ignores.
     """
     for name, catalogue in (("topics", "keywords"), ("persons", "persons")):
         links = root.xpath(f'//ul[@class="read__taglist"]//a[contains(@href, "/catalog/{catalogue}/")]')

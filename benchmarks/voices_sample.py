@@ -1,6 +1,7 @@
 """Prints a random sample of labelled paragraphs, one per line, for a person to judge whether the voice is right.
 
-The voice is the role in which a paragraph's speaker speaks, such as "president" or "journalist".
+A labelled paragraph begins with its speaker's name or office. Its voice is the role of that speaker, such as
+"president" or "journalist".
 
     python benchmarks/voices_sample.py FOLDER --seed N [--count 300]
 
