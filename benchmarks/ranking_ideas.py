@@ -4,8 +4,8 @@
 
 The ranking is reimplemented here over plain arrays, so that trying an idea takes one line of code. Words are matched by
 their stems, the title counts twice, and stop words are left out. Its nDCG@10 is within a few thousandths of the
-engine's, which `benchmarks/relevance.py` measures. Each printed line has nDCG@10 by collection, their mean, and the p of its difference from
-the ranking in use over all queries.
+engine's, which `benchmarks/relevance.py` measures. Each printed line has nDCG@10 by collection, their mean, and the p
+of its difference from the ranking in use over all queries.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def sweep(collection: Collection) -> Measured:
 
 
 def best(found: list[Measured]) -> tuple[float, float]:
-    """Return the pair of constants with the best mean on these collections, averaged with its neighbours in the grid."""
+    """Return the pair of constants with the best mean on these collections, averaged with its neighbours' means."""
     grid = list(product(SATURATIONS, LENGTH_SHARES))
     means = {pair: fmean(measures[pair] for measures in found) for pair in grid}
     return max(grid, key=lambda pair: fmean(means[other] for other in grid if _are_neighbours(pair, other)))

@@ -56,8 +56,8 @@ def search(
 def quote(words: tuple[str, ...], settings: Settings, *, as_json: bool) -> None:
     """Check a quotation: whether it was said word for word, by whom and when, or else which words differ.
 
-    TEXT is "-" for standard input. The exit status is 0 only if the text was said word for word and by the person that
-    TEXT names, if it names one; otherwise it is 1.
+    If TEXT is "-", the quotation is read from standard input. The exit status is 0 only if the text was said word for
+    word and by the person that TEXT names, if it names one; otherwise it is 1.
     """
     from search.quotations import check as quotations
 

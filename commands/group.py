@@ -15,7 +15,7 @@ STOPPED = 130  # 128 + SIGINT, what shells expect of a command that Ctrl-C ended
 
 
 class Commands(click.Group):
-    """A command group that reports errors a person can fix in one line, without a traceback."""
+    """A command group that reports errors that a person can fix: one line each, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; print the message of an error and exit with status 1, or 2 for wrong usage or settings.
