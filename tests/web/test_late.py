@@ -52,3 +52,15 @@ def test_a_table_that_is_not_whole_in_time_is_refused(
     answer = create_app(late, site_settings).test_client().get(f"/{table}.csv?q=ferry")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "This takes too long to be written whole here" in answer.text
+
+
+def test_a_comparison_that_takes_too_long_says_what_takes_less(
+    site_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.execution.cost.COSTLY", 0)
+    over = itertools.count(step=9).__next__
+    late = EmbeddedEngine(open_engine(site_settings)._library, 12, seconds=1.0, clock=over)
+    answer = create_app(late, site_settings).test_client().get("/compare?q=ferry&against=harbour&length=3")
+    assert answer.status_code == 503
+    assert "Fewer words in a row and narrower slices take less" in answer.text
+    assert "length=2" in answer.text

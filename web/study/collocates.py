@@ -43,6 +43,7 @@ def page() -> str:
         measures=pages.choices(asked, "measure", MEASURES),
         spelt=pages.choices(asked, "spelt", SPELT),
         stop=pages.stop_words(asked),
+        every=pages.address("collocates.page", replace(asked, minimum=1)),
         lines=partial(_lines, asked.search),
         whole=[pages.address(f"collocates.{form}", asked) for form in TYPES],
     )

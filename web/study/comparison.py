@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
+from index.errors import NotWholeError
 from search.study.comparison import LONGEST
 from search.study.slices import conditions
 from search.study.wire import KEYWORD_COLUMNS, keyword_rows
@@ -28,14 +30,21 @@ blueprint = Blueprint("comparison", __name__)
 
 
 @blueprint.get("/compare")
-def page() -> str:
-    """Show the words typical of each of the two parts of the archive that are compared, side by side."""
-    asked = _asked()
-    found = current.engine().study.compare(asked) if request.query_string else None
-    return render_template(
+def page() -> tuple[str, int]:
+    """Show the words typical of each of the two parts of the archive that are compared, side by side.
+
+    If counting takes too long, the page says what takes less.
+    """
+    asked, found, late = _asked(), None, False
+    try:
+        found = current.engine().study.compare(asked) if request.query_string else None
+    except NotWholeError:
+        late = True
+    shown = render_template(
         "study/comparison.html",
         asked=asked,
         found=found,
+        late=late,
         against=parameters.AGAINST,
         beside=_beside(asked),
         names=(named(asked.here), named(asked.there)),
@@ -47,6 +56,7 @@ def page() -> str:
         lines=_lines,
         whole=[pages.address(f"comparison.{form}", asked) for form in TYPES],
     )
+    return shown, HTTPStatus.SERVICE_UNAVAILABLE if late else HTTPStatus.OK
 
 
 def every_keyword() -> Download:

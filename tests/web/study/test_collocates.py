@@ -21,3 +21,11 @@ def test_a_neighbours_lines_are_those_of_the_whole_query_with_it(client: FlaskCl
     assert word is not None
     (asked,) = parse_qs(urlsplit(str(word["href"])).query)["q"]
     assert parse(asked).query == parse(f"({typed}) AND ={word.get_text()}").query
+
+
+def test_an_empty_table_says_what_to_do(client: FlaskClient) -> None:
+    rare = BeautifulSoup(client.get("/collocates?q=lowtown&minimum=9").text, "lxml")
+    (fewer,) = (link for link in rare.select(".study > p a") if "near it once" in link.get_text())
+    assert BeautifulSoup(client.get(str(fewer["href"])).text, "lxml").select("tbody a")
+    nowhere = BeautifulSoup(client.get("/collocates?q=zebra").text, "lxml")
+    assert [link["href"] for link in nowhere.select(".study > p a")] == ["/?q=zebra"]

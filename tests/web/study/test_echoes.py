@@ -93,3 +93,12 @@ def test_a_passage_that_is_none_is_a_404(visitor: FlaskClient, address: str) -> 
 @pytest.mark.parametrize("query", ["order=zzz", "fewest=0", "fewest=-1", "page=99", "reports=no", "q=zebra"])
 def test_what_cannot_be_used_is_left_out(visitor: FlaskClient, query: str) -> None:
     assert visitor.get(f"/echoes?{query}").status_code == 200
+
+
+def test_an_empty_list_says_what_to_do(visitor: FlaskClient) -> None:
+    empty = page(visitor, "/echoes?q=hello&fewest=5")
+    reports, everything = empty.select(".study > p:last-child a")
+    assert (reports["href"], everything["href"]) == ("/echoes?q=hello&fewest=5&reports=1", "/echoes?fewest=5")
+    assert "Only among" in empty.get_text()
+    assert "Only among" not in page(visitor, "/echoes").get_text()
+    assert "Marsh" in page(visitor, "/echoes?speaker=Ada+Marsh").select(".reading-words")[0].get_text()

@@ -51,3 +51,30 @@ def test_each_figure_leads_to_as_many_lines(engine: EmbeddedEngine, query: str, 
         told = re.search(r"<h1[^>]*>([\d,]+) occurrence", client.get(str(figure["href"])).text)
         assert told
         assert told[1] == figure.get_text()
+
+
+@pytest.mark.parametrize(
+    ("query", "axis", "columns"),
+    [
+        ("", "Occurrences, per million words of the slice, by year", ["Occurrences", "Words of the slice"]),
+        (
+            "&unit=paragraphs&scale=share&step=quarter",
+            "Paragraphs, share of the paragraphs of the slice in %, by quarter",
+            ["Paragraphs", "Paragraphs of the slice"],
+        ),
+        ("&unit=events&scale=count&step=month", "Events, by month", ["Events", "Words of the slice"]),
+    ],
+)
+def test_the_chart_and_the_table_name_what_they_count(
+    engine: EmbeddedEngine, query: str, axis: str, columns: list[str]
+) -> None:
+    client = create_app(engine, Settings(web=UNHURRIED)).test_client()
+    page = BeautifulSoup(client.get(f"/trends?q=tide{query}").text, "lxml")
+    assert page.select(".trend-of")[0].get_text() == axis
+    assert [head.get_text() for head in page.select("details thead th")[1:3]] == columns
+
+
+def test_nobody_is_listed_who_never_says_it(engine: EmbeddedEngine) -> None:
+    client = create_app(engine, Settings(web=UNHURRIED)).test_client()
+    page = BeautifulSoup(client.get("/trends?q=zebra&q=tide").text, "lxml")
+    assert [len(part.select(".study-table caption:not(.quiet)")) for part in page.select(".told")] == [0, 1]
