@@ -68,8 +68,10 @@ def refused(error: HTTPException) -> Response:
 
 
 def unready(error: NoIndexError) -> Response:
-    """Answer 503 if there is no archive or index yet, with the command that builds it."""
-    return _page(503, str(error))
+    """Answer 503 if there is no archive or index yet, with the command that builds it and when to try again."""
+    response = _page(503, str(error))
+    response.headers["Retry-After"] = RETRY
+    return response
 
 
 def uncounted(error: NoForwardIndexError) -> Response:

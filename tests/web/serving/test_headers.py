@@ -164,6 +164,7 @@ def test_without_an_index_the_page_says_which_command_makes_it(site_settings: Se
         answer = client.get(address)
         assert answer.status_code == 503
         assert "rostra index PATH" in answer.text
+        assert answer.headers["Retry-After"] == "5"
         assert answer.headers["Cache-Control"] == "no-store"
     assert client.get("/help").status_code == 200
 
