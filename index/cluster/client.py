@@ -7,21 +7,48 @@ from __future__ import annotations
 
 import logging
 import ssl
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from opensearchpy import OpenSearch
+from opensearchpy import OpenSearch, Transport
 from opensearchpy import exceptions as failures
 
 from index.errors import AbsentError, ClusterError, ConfigError, RefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from index.config import OpenSearchSettings
 
 RETRIES = 2  # further attempts, each on the next host, after a request without an answer
 TOLD = 200  # characters of the cluster's own message that an error quotes
 REFUSED, UNAUTHORISED, FORBIDDEN, TOO_MANY, BROKEN = 400, 401, 403, 429, 500
 FULL = ("disk usage exceeded flood-stage", "cluster create-index blocked")  # messages of a cluster whose disk is full
+
+
+class SettingAside(Transport):
+    """Asks a host that did not answer in time no more for a minute, as opensearch-py does with one that is unreachable.
+
+    Otherwise a node that hangs without being dead would make every second page wait for it in vain.
+    """
+
+    def __init__(self, *hosts: Any, **settings: Any) -> None:
+        super().__init__(*hosts, **settings)
+        self._asked = threading.local()
+
+    def get_connection(self) -> Any:
+        """Return the connection that the next request is sent over, and remember it for this thread."""
+        self._asked.connection = super().get_connection()
+        return self._asked.connection
+
+    def perform_request(self, *request: Any, **settings: Any) -> Any:
+        """Send a request and return its answer; set its host aside if that does not come in time."""
+        try:
+            return super().perform_request(*request, **settings)
+        except failures.ConnectionTimeout:
+            self.mark_dead(self._asked.connection)
+            raise
 
 
 class Cluster:
@@ -32,6 +59,7 @@ class Cluster:
         logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # failures are raised, not logged too
         self._client = OpenSearch(
             hosts=list(settings.hosts),
+            transport_class=SettingAside,
             http_auth=_credentials(settings),
             ssl_context=_trust(settings),
             timeout=settings.timeout,
@@ -63,10 +91,29 @@ class Cluster:
             kind = RefusedError if _is_final(error) else ClusterError
             raise kind(f"the cluster {self.place} {_refusal(error)}") from error
 
+    def ask_all(
+        self, method: str, path: str, body: Any = None, seconds: float | None = None, **params: Any
+    ) -> Mapping[str, Any]:
+        """Send a request whose answer is of use only if every shard has answered; else raise ClusterError.
+
+        A search that must be whole also asks for it (`allow_partial_search_results`), but a cluster whose node comes
+        back may leave a shard out and say that none failed.
+        """
+        return whole(self.ask(method, path, body, seconds, **params))
+
     @property
     def place(self) -> str:
         """The cluster's hosts, without credentials."""
         return ", ".join(host.rpartition("@")[2] for host in self.settings.hosts)
+
+
+def whole(found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the cluster's answer unchanged. Raises ClusterError if some shards did not answer."""
+    shards = found["_shards"]
+    if shards["failed"] or shards["successful"] < shards["total"]:
+        missing = shards["total"] - shards["successful"]
+        raise ClusterError(f"{missing or shards['failed']} of {shards['total']} shards of the cluster do not answer")
+    return found
 
 
 def _credentials(settings: OpenSearchSettings) -> tuple[str, str] | None:

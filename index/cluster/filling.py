@@ -205,8 +205,7 @@ class _Filling:
     def _finish(self, new: Standing, generation: int) -> None:
         """Check the number of paragraphs written, store the generation's description, and let it answer searches."""
         stats = self.archive.stats()
-        self.generations.refresh(new)
-        there = self.generations.cluster.ask("GET", f"/{new.paragraphs}/_count")["count"]
+        there = self.generations.arrived(new, stats.paragraphs)
         if there != stats.paragraphs:
             self.generations.drop(new)
             raise DamagedError(

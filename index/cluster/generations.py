@@ -23,7 +23,7 @@ PATIENCE = 120  # timeout, in seconds, of requests that create, copy, change or 
 RETURN = 30  # seconds within which a healthy cluster makes a replica or restarts a node
 LOST = "has lost a shard: start its node again, or have all of it written anew by `rostra sync --rebuild`"
 MADE = "already exists"  # part of the cluster's message when an index exists already
-TRIES = 3  # attempts to create an index; one fails only if a node dies meanwhile
+TRIES = 3  # attempts to create or to count an index; one fails only if a node dies meanwhile
 STARTED = "all primaries of a new index did not start; GET _cluster/allocation/explain says why"
 
 
@@ -122,8 +122,26 @@ class Generations:
         return self._status(f"{standing.paragraphs},{standing.speeches}", "yellow") != "red"
 
     def refresh(self, standing: Standing) -> None:
-        """Make everything written to the generation visible to searches of its indices."""
+        """Make everything written to the generation visible to searches of its indices.
+
+        Raises ClusterError if a shard has no live copy.
+        """
+        if not self.stands(standing):
+            raise ClusterError(f"{standing.paragraphs} {LOST}")
         self.cluster.ask("POST", f"/{standing.paragraphs},{standing.speeches}/_refresh", seconds=PATIENCE)
+
+    def arrived(self, standing: Standing, wanted: int) -> int:
+        """Return how many paragraphs of the generation are visible; look again if they are not as many as `wanted`.
+
+        A refresh silently leaves out a shard whose node died just before, so the first count may be too low.
+        """
+        there = -1
+        for _ in range(TRIES):
+            self.refresh(standing)
+            there = int(self.cluster.ask_all("GET", f"/{standing.paragraphs}/_count")["count"])
+            if there == wanted:
+                break
+        return there
 
     def _copies(self) -> int:
         """Return the number of replicas for a new index: the configured number, but fewer than there are nodes.

@@ -9,7 +9,7 @@ from index.cluster.client import Cluster
 from index.errors import ClusterError, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 PAUSES = (0.5, 1, 2, 4, 8, 15, 30)  # seconds before each repetition; in their sum a node can restart
 
@@ -41,3 +41,9 @@ class PatientCluster(Cluster):
     def ask(self, method: str, path: str, body: Any = None, seconds: float | None = None, **params: Any) -> Any:
         """Send one request as `Cluster.ask` does, repeating it for about a minute while the cluster fails."""
         return patiently(lambda: self._cluster.ask(method, path, body, seconds, **params))
+
+    def ask_all(
+        self, method: str, path: str, body: Any = None, seconds: float | None = None, **params: Any
+    ) -> Mapping[str, Any]:
+        """Send one request as `Cluster.ask_all` does, repeating it for about a minute while a shard does not answer."""
+        return patiently(lambda: self._cluster.ask_all(method, path, body, seconds, **params))

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from index.cluster.paragraph_documents import document_id, speech_of
-from index.errors import AbsentError
+from index.errors import AbsentError, ClusterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,12 +33,15 @@ class StoredSpeeches:
         return {hit["fields"]["id"][0]: hit["fields"]["state"][0] for hit in self.walk(body, LISTED)}
 
     def held(self, ids: Iterable[str]) -> Iterator[Mapping[str, Any]]:
-        """Yield the stored content (the field `held`) of the documents of these speeches."""
+        """Yield the stored content (the field `held`) of the documents of these speeches; of missing ones nothing.
+
+        Raises ClusterError if a shard that may have one of them does not answer.
+        """
         remaining = iter(ids)
         while batch := list(islice(remaining, READ)):
             asked = {"ids": [document_id(id_) for id_ in batch]}
             found = self._cluster.ask("POST", f"/{self.index}/_mget", asked)
-            yield from (each["_source"]["held"] for each in found["docs"] if each.get("found"))
+            yield from (each["_source"]["held"] for each in map(_readable, found["docs"]) if each["found"])
 
     def speeches(self) -> Iterator[Speech]:
         """Yield every speech, oldest first; undated speeches come last."""
@@ -67,7 +70,7 @@ class StoredSpeeches:
 
     def search(self, body: Mapping[str, Any]) -> Any:
         """Return the cluster's answer to a search of all shards; raise ClusterError if a shard fails."""
-        return self._cluster.ask("POST", f"/{self.index}/_search", body, allow_partial_search_results="false")
+        return self._cluster.ask_all("POST", f"/{self.index}/_search", body, allow_partial_search_results="false")
 
     def one(self, id_: str) -> Mapping[str, Any] | None:
         """Return the document stored under the id, or None."""
@@ -82,3 +85,13 @@ class StoredSpeeches:
         body = {"query": {"bool": {"filter": [{"term": {"kind": kind}}, {"terms": {"ids": list(names)}}]}}}
         hits: list[dict[str, Any]] = self.search(body)["hits"]["hits"]
         return [hit["_source"] for hit in hits]
+
+
+def _readable(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the part of the cluster's answer that is about one document.
+
+    Raises ClusterError if its shard does not answer, which a cluster says of that document only.
+    """
+    if "error" in document:
+        raise ClusterError(f"the cluster cannot read a speech: {document['error'].get('reason')}")
+    return document

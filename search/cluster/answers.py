@@ -9,7 +9,6 @@ import numpy as np
 
 from index.cluster.mapping import EVENT, SHOWN
 from index.cluster.paragraph_documents import row_of
-from index.errors import ClusterError
 from search.cluster.request_body import ABOUT, ALL, EVENTS, MATCHED, NUMBER_OF, PICKED, VALUES
 from search.execution.execute import UNCOUNTED, Answer
 from search.execution.facet_slots import TIMELINE
@@ -45,15 +44,6 @@ class FoundPage:
     def events(self) -> list[str]:
         """The event of each hit."""
         return [self.texts[row].speech for row in self.rows]
-
-
-def whole(found: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the cluster's response unchanged. Raises ClusterError if some shards did not answer."""
-    shards = found["_shards"]
-    if shards["failed"] or shards["successful"] < shards["total"]:
-        missing = shards["total"] - shards["successful"]
-        raise ClusterError(f"{missing or shards['failed']} of {shards['total']} shards of the cluster do not answer")
-    return found
 
 
 def found_page(found: Mapping[str, Any]) -> FoundPage:

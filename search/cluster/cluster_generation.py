@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from whoosh.query import Every
 
+from index.cluster.client import whole
 from index.cluster.mapping import EVENT, MONTH, NUMBER, ROW, SHOWN
 from index.cluster.paragraph_documents import speech_of
 from index.cluster.stored_speeches import StoredSpeeches
 from index.errors import AbsentError, ClusterError
-from search.cluster.answers import ClusterAnswer, answer, found_page, nothing, whole
+from search.cluster.answers import ClusterAnswer, answer, found_page, nothing
 from search.cluster.best_said import best_said
 from search.cluster.explanations import score_part
 from search.cluster.fold import COLUMNS as FOLDED_BY
@@ -310,7 +311,7 @@ class ClusterGeneration:
 
     def _in_one_view(self, asked: Mapping[str, Any]) -> Iterator[Sequence[Mapping[str, Any]]]:
         """Yield all hits of a request in order, in batches, from one point in time of the index."""
-        opened = self.cluster.ask("POST", f"/{self.standing.paragraphs}/_search/point_in_time", keep_alive=HELD)
+        opened = self.cluster.ask_all("POST", f"/{self.standing.paragraphs}/_search/point_in_time", keep_alive=HELD)
         view = opened["pit_id"]
         asked = {**asked, "pit": {"id": view, "keep_alive": HELD}, "track_total_hits": False}
         try:
@@ -325,9 +326,7 @@ class ClusterGeneration:
 
     def _in_view(self, asked: dict[str, Any]) -> Mapping[str, Any]:
         kind = "dfs_query_then_fetch" if self._shards > 1 else "query_then_fetch"
-        return whole(
-            self.cluster.ask("POST", "/_search", asked, allow_partial_search_results="false", search_type=kind)
-        )
+        return self.cluster.ask_all("POST", "/_search", asked, allow_partial_search_results="false", search_type=kind)
 
 
 def _first_of_events(found: FoundPage, met: Counter[str]) -> FoundPage:

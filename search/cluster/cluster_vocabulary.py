@@ -127,7 +127,7 @@ class ClusterVocabulary(WordVocabulary):
         asked = {"size": 0, "track_total_hits": False, "aggs": {"values": {"composite": composite}}}
         while True:
             path = f"/{self._standing.paragraphs}/_search"
-            found = self._cluster.ask("POST", path, asked, allow_partial_search_results="false")
+            found = self._cluster.ask_all("POST", path, asked, allow_partial_search_results="false")
             held = found["aggregations"]["values"]
             yield from ((bucket["key"]["value"], bucket["doc_count"]) for bucket in held["buckets"])
             if "after_key" not in held:
@@ -137,4 +137,4 @@ class ClusterVocabulary(WordVocabulary):
 
 def _event_count(cluster: Cluster, standing: Standing, event: str) -> int:
     path = f"/{standing.paragraphs}/_count"
-    return int(cluster.ask("POST", path, {"query": {"term": {EVENT: event}}}, routing=event)["count"])
+    return int(cluster.ask_all("POST", path, {"query": {"term": {EVENT: event}}}, routing=event)["count"])

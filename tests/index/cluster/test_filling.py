@@ -119,6 +119,22 @@ def test_a_generation_that_followed_each_change_is_one_that_was_written_anew(
     assert found(settings, "market") == []
 
 
+def test_a_shard_that_a_refresh_left_out_is_counted_in_the_end(
+    settings: OpenSearchSettings, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refresh, asked = Generations.refresh, []
+
+    def at_the_third(self: Generations, standing: Any) -> None:
+        asked.append(standing)
+        if len(asked) != 2:  # the first shows what is there before the run, the second what has arrived
+            refresh(self, standing)
+
+    monkeypatch.setattr(Generations, "refresh", at_the_third)
+    fill(archive, Cluster(settings), NOBODY)
+    assert len(asked) == 3
+    assert len(found(settings, "ferri")) > 2
+
+
 def test_where_nothing_changed_nothing_is_written(settings: OpenSearchSettings, archive: Archive) -> None:
     fill(archive, Cluster(settings), NOBODY)
     before = [each.number for each in Generations(Cluster(settings)).every()]

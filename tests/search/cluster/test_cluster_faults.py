@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import TYPE_CHECKING
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+from urllib.request import Request, urlopen
 
 import pytest
 
 from index.archive.archive import Archive
-from index.cluster.client import Cluster
+from index.cluster import mapping
+from index.cluster.client import Cluster, whole
 from index.cluster.filling import fill
 from index.cluster.generations import Generations
+from index.cluster.stored_speeches import StoredSpeeches
 from index.config import OpenSearchSettings, SearchSettings
 from index.errors import ClusterError, ConfigError
-from search.cluster.answers import whole
 from search.cluster.cluster_engine import open_engine
 from search.request import SearchRequest
 from tests.builders.clusters import forget, settings_for
@@ -27,7 +33,7 @@ from tests.builders.watchers import NOBODY
 from web.app import create_app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from flask.testing import FlaskClient
@@ -42,8 +48,8 @@ def visitor(settings: Settings, cluster: OpenSearchSettings) -> FlaskClient:
 
 
 @contextmanager
-def answering(status: int, body: bytes) -> Iterator[str]:
-    """The address of a server that gives the same answer to everything."""
+def answering(status: int, body: bytes, identity: ssl.SSLContext | None = None) -> Iterator[str]:
+    """The address of a server that gives the same answer to everything, by TLS where it has an identity."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -59,9 +65,11 @@ def answering(status: int, body: bytes) -> Iterator[str]:
             """Say nothing."""
 
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        if identity:
+            server.socket = identity.wrap_socket(server.socket, server_side=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}"
+            yield f"{'https' if identity else 'http'}://127.0.0.1:{server.server_port}"
         finally:
             server.shutdown()
 
@@ -97,6 +105,18 @@ def test_a_cluster_that_never_answers_is_given_up_in_time(site_settings: Setting
         assert time.monotonic() - began < 10
 
 
+def test_a_host_that_never_answers_is_asked_once_and_then_set_aside() -> None:
+    with silent() as hanging, answering(200, b"{}") as well:
+        cluster = Cluster(OpenSearchSettings(hosts=(hanging, well), timeout=1))
+        late = 0
+        for _ in range(8):
+            try:
+                cluster.ask("GET", "/")
+            except ClusterError:
+                late += 1
+        assert late == 1
+
+
 def test_a_site_is_not_ready_while_its_cluster_does_not_answer(site_settings: Settings) -> None:
     nowhere = OpenSearchSettings(hosts=(f"http://127.0.0.1:{free_port()}",))
     assert open_engine(replace(site_settings, opensearch=nowhere)).ready is False
@@ -109,6 +129,25 @@ def test_wrong_credentials_are_told_to_who_runs_the_site(site_settings: Settings
         with pytest.raises(ClusterError, match=said):
             Cluster(cluster).ask("GET", "/")
         refused(visitor(site_settings, cluster).get("/?q=bridge"))
+
+
+def test_a_certificate_that_nobody_vouches_for_is_told_to_who_runs_the_site(
+    site_settings: Settings, tmp_path: Path
+) -> None:
+    if not shutil.which("openssl"):
+        pytest.skip("no openssl here, which makes the certificate that is not trusted")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+    named = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate]
+    subprocess.run([*made, *named], check=True, capture_output=True)
+    identity = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    identity.load_cert_chain(certificate, key)
+    with answering(200, b"{}", identity) as address:
+        cluster = OpenSearchSettings(hosts=(address,))
+        with pytest.raises(ClusterError, match=r"is not trusted: .*self.signed"):
+            Cluster(cluster).ask("GET", "/")
+        refused(visitor(site_settings, cluster).get("/?q=bridge"))
+        assert Cluster(replace(cluster, ca=str(certificate))).ask("GET", "/") == {}
 
 
 def test_a_busy_cluster_is_one_that_may_answer_in_a_moment(site_settings: Settings) -> None:
@@ -125,8 +164,91 @@ def test_a_cluster_without_an_archive_is_told_by_the_command_that_writes_one(
     site_settings: Settings, opensearch: str
 ) -> None:
     answer = visitor(site_settings, settings_for(opensearch)).get("/?q=bridge")
-    assert answer.status_code == 503
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "rostra sync" in answer.text
+
+
+@pytest.fixture
+def filled_cluster(site_settings: Settings, opensearch: str) -> Iterator[OpenSearchSettings]:
+    """The small archive in a cluster, over two shards."""
+    configured = settings_for(opensearch, shards=2, timeout=5)
+    with Archive(site_settings.index.archive) as archive:
+        fill(archive, Cluster(configured), NOBODY)
+    yield configured
+    forget(configured)
+
+
+def test_indices_of_another_version_are_a_page_that_names_the_command(
+    site_settings: Settings, filled_cluster: OpenSearchSettings
+) -> None:
+    generations = Generations(Cluster(filled_cluster))
+    standing = generations.answering()
+    assert standing
+    running = visitor(site_settings, filled_cluster)
+    assert running.get("/?q=bridge").status_code == 200
+    generations.say(standing, {"rostra": 0})
+    answer = visitor(site_settings, filled_cluster).get("/?q=bridge")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "rostra sync" in answer.text
+    with Archive(site_settings.index.archive) as archive:
+        fill(archive, Cluster(filled_cluster), NOBODY)
+    assert visitor(site_settings, filled_cluster).get("/?q=bridge").status_code == 200
+
+
+class Between:
+    """A server before a cluster that passes everything on; a test has it wait for some seconds, or alter answers."""
+
+    def __init__(self, cluster: str) -> None:
+        self.cluster, self.seconds = cluster, 0.0
+        self.altered: Callable[[dict[str, Any]], dict[str, Any]] = lambda answer: answer
+
+    @contextmanager
+    def listening(self) -> Iterator[str]:
+        """Its address, while it listens."""
+        between = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                time.sleep(between.seconds)
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0))) or None
+                sent = {name: self.headers[name] for name in ("Content-Type", "Content-Encoding") if self.headers[name]}
+                with urlopen(Request(f"{between.cluster}{self.path}", body, sent, method=self.command)) as answer:
+                    told = json.dumps(between.altered(json.load(answer))).encode()
+                with suppress(OSError):  # who asked may have gone
+                    self.send_response(200)
+                    self.send_header("Content-Type", "application/json")
+                    self.end_headers()
+                    self.wfile.write(told)
+
+            do_POST = do_DELETE = do_GET  # noqa: N815 - the names that the server looks for
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            try:
+                yield f"http://127.0.0.1:{server.server_port}"
+            finally:
+                server.shutdown()
+
+
+def test_a_cluster_that_becomes_slow_is_given_up_in_time_and_answers_once_it_is_not(
+    site_settings: Settings, filled_cluster: OpenSearchSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.cluster.cluster_generation.GRACE", 0.3)
+    slow = Between(filled_cluster.hosts[0])
+    hurried = replace(site_settings, search=replace(site_settings.search, seconds=0.5))
+    with slow.listening() as address:
+        site = visitor(hurried, replace(filled_cluster, hosts=(address,), timeout=1))
+        assert site.get("/?q=bridge").status_code == 200
+        slow.seconds = 3
+        began = time.monotonic()
+        refused(site.get("/?q=harbour"))
+        refused(site.get("/speech/town-2"))
+        assert time.monotonic() - began < 6
+        slow.seconds = 0
+        assert site.get("/?q=harbour").status_code == site.get("/speech/town-2").status_code == 200
 
 
 def test_a_password_comes_from_a_file_of_its_own(tmp_path: Path) -> None:
@@ -169,24 +291,77 @@ def test_a_generation_that_is_gone_is_followed_to_the_one_that_answers(
     forget(cluster)
 
 
-def test_a_shard_without_a_copy_is_no_answer_rather_than_a_part(site_settings: Settings, opensearch: str) -> None:
-    configured = settings_for(opensearch, shards=2, timeout=5)
+def lose_a_shard(configured: OpenSearchSettings, kind: str) -> None:
+    """Put another in the place of one of the generation's indices: one of its two shards has no copy on any node."""
     cluster = Cluster(configured)
-    with Archive(site_settings.index.archive) as archive:
-        fill(archive, cluster, NOBODY)
+    standing = Generations(cluster).answering()
+    assert standing
+    made = mapping.speeches(2, 0) if kind == "speeches" else mapping.paragraphs(2, 0, dict(standing.meta))
+    made["settings"]["index.routing.allocation.total_shards_per_node"] = 1
+    made["aliases"] = {f"{configured.index}-{kind}": {}}
+    index = standing.speeches if kind == "speeches" else standing.paragraphs
+    cluster.ask("DELETE", f"/{index}", seconds=30)
+    cluster.ask("PUT", f"/{index}", made, 30, timeout="1s")
+    health = cluster.ask("GET", f"/_cluster/health/{index}", seconds=30, wait_for_active_shards="1")
+    assert (health["status"], health["active_primary_shards"]) == ("red", 1)
+
+
+def one_left_out(answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer as a cluster gives it while a node comes back: one shard too few, and none that failed."""
+    if "_shards" in answer:
+        answer["_shards"] |= {"successful": answer["_shards"]["total"] - 1, "failed": 0}
+    for document in answer.get("docs", ())[:1]:
+        document.clear()
+        document["error"] = {"type": "no_shard_available_action_exception", "reason": "No shard available"}
+    return answer
+
+
+SEARCHED = tuple(f"{page}?q=ferry" for page in ("/", "/api/search", "/trends", "/lines", "/feed", "/export.csv"))
+READ = ("/speech/town-1", "/speech/town-2?q=ferry", "/speech/town-1-copy", "/speech/nowhere", "/sitemap/speeches-1.xml")
+
+
+@pytest.mark.parametrize(("kind", "pages"), [("paragraphs", SEARCHED), ("speeches", READ)])
+def test_a_shard_without_a_copy_is_no_answer_rather_than_a_part(
+    site_settings: Settings, filled_cluster: OpenSearchSettings, kind: str, pages: tuple[str, ...]
+) -> None:
     unhurried = replace(site_settings.search, seconds=60)  # a search that is late asks nothing, and is no 503
-    site = visitor(replace(site_settings, search=unhurried), configured)
-    assert "bridge" in site.get("/?q=bridge").text
-    index = f"{configured.index}-paragraphs-000001"
-    cluster.ask("POST", f"/{index}/_close", seconds=30)
-    cluster.ask("PUT", f"/{index}/_settings", {"index.routing.allocation.require._name": "nobody"}, 30)
-    cluster.ask("POST", f"/{index}/_open", seconds=30, wait_for_active_shards="0")
-    assert cluster.ask("GET", f"/_cluster/health/{index}")["status"] == "red"
-    refused(site.get("/?q=bridge"))
-    cluster.ask("PUT", f"/{index}/_settings", {"index.routing.allocation.require._name": None}, 30)
-    cluster.ask("GET", f"/_cluster/health/{index}", seconds=30, wait_for_status="green", timeout="20s")
-    assert site.get("/?q=bridge").status_code == 200
-    forget(configured)
+    site = visitor(replace(site_settings, search=unhurried), filled_cluster)
+    assert site.get("/?q=market").status_code == 200
+    lose_a_shard(filled_cluster, kind)
+    for page in pages:
+        refused(site.get(page))
+    with Archive(site_settings.index.archive) as archive:
+        fill(archive, Cluster(filled_cluster), NOBODY, rebuild=True)
+    anew = visitor(site_settings, filled_cluster)
+    answered = [anew.get(page, follow_redirects=True).status_code for page in pages]
+    assert answered == [404 if "nowhere" in page else 200 for page in pages]
+
+
+@pytest.mark.parametrize("page", [*SEARCHED, *READ])
+def test_a_shard_that_is_left_out_without_a_sign_is_noticed(
+    site_settings: Settings, filled_cluster: OpenSearchSettings, page: str
+) -> None:
+    between = Between(filled_cluster.hosts[0])
+    with between.listening() as address:
+        site = visitor(site_settings, replace(filled_cluster, hosts=(address,)))
+        assert site.get("/?q=market").status_code == 200
+        between.altered = one_left_out
+        refused(site.get(page))
+
+
+def test_a_speech_whose_shard_does_not_answer_is_not_taken_for_missing(filled_cluster: OpenSearchSettings) -> None:
+    between = Between(filled_cluster.hosts[0])
+    with between.listening() as address:
+        cluster = Cluster(replace(filled_cluster, hosts=(address,)))
+        standing = Generations(cluster).answering()
+        assert standing
+        stored = StoredSpeeches(cluster, standing)
+        assert len(list(stored.held(["town-1", "town-2", "nowhere"]))) == 2
+        between.altered = one_left_out
+        with pytest.raises(ClusterError, match="No shard available"):
+            list(stored.held(["town-1", "town-2"]))
+        with pytest.raises(ClusterError, match="1 of 2 shards"):
+            stored.states()
 
 
 @pytest.mark.parametrize(
