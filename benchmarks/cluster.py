@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 FIRST_PORT = 9450
 HEAP = "1g"
 ROUNDS = 3
+COMPARED = ("total", "events", "facets", "timeline", "notices", "suggestions")
 
 
 def made(corpus: Path, work: Path) -> Settings:
@@ -90,11 +91,10 @@ def rss(nodes: Sequence[Node]) -> int:
     return total
 
 
-def page(results: SearchResults) -> tuple[object, ...]:
-    """Return the parts of a result page that must be the same from both engines."""
+def page(results: SearchResults) -> dict[str, object]:
+    """Return the parts of a result page that must be the same from both engines, by name."""
     hits = [(hit.speech, hit.paragraph, hit.more_in_speech) for hit in results.hits]
-    counts = results.total, results.events, results.facets, results.timeline
-    return *counts, hits, results.notices, results.suggestions
+    return {name: getattr(results, name) for name in COMPARED} | {"hits": hits}
 
 
 def asked(engines: dict[str, ArchiveEngine], queries: Sequence[str], rounds: int) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def asked(engines: dict[str, ArchiveEngine], queries: Sequence[str], rounds: int
     One more round comes first, which is not timed: it warms the engines up, and its pages are compared.
     """
     times: dict[str, list[list[float]]] = {name: [[] for _ in queries] for name in engines}
-    pages: dict[str, list[object]] = {name: [] for name in engines}
+    pages: dict[str, list[dict[str, object]]] = {name: [] for name in engines}
     for number in range(rounds + 1):
         for at, query in enumerate(queries):
             for name, engine in engines.items():
@@ -114,8 +114,10 @@ def asked(engines: dict[str, ArchiveEngine], queries: Sequence[str], rounds: int
                 else:
                     pages[name].append(page(results))
     figures: dict[str, Any] = {name: figures_of([statistics.median(t) for t in taken]) for name, taken in times.items()}
-    alike = sum(one == other for one, other in zip(*pages.values(), strict=True))
-    return figures | {"queries": len(queries), "alike": alike}
+    pairs = zip(*pages.values(), strict=True)
+    differing = [[name for name in one if one[name] != other[name]] for one, other in pairs]
+    unlike = {query: names for query, names in zip(queries, differing, strict=True) if names}
+    return figures | {"queries": len(queries), "alike": len(queries) - len(unlike), "unlike": unlike}
 
 
 def figures_of(times: list[float]) -> dict[str, float]:

@@ -54,7 +54,6 @@ def _after(ends, held, places, size, slop):
         if i >= 0 and places[j] - before <= slop:
             places[count] = places[j]
             count += 1
-    ends[:count] = places[:count]
     return count
 
 
