@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import socket
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 from waitress.channel import HTTPChannel
@@ -31,8 +31,9 @@ STALLED = 30.0  # seconds in which the client takes no byte of an answer
 SENDING = 600.0  # seconds to send an answer: enough for 10 MB, about the largest, at 150 kbit/s
 HEADERS = 32_768  # bytes of a request's line and headers; the site's own pages cause less than 10,000
 BODY = 65_536  # most bytes of a request's body, which the site ignores
-BUFFERED = 64 << 20  # unsent bytes for one client at which computing pauses: more than any answer has
+BUFFERED = 64 << 20  # unsent bytes of an answer at which computing it pauses: more than most answers have
 KEPT = 256 << 20  # unsent bytes for all clients of a process above which expensive requests get 503
+KEPT_FOR_ONE = KEPT // 2  # of these, unsent bytes for one client above which its expensive requests get 503
 DRAINED = 64  # most reads of BODY bytes from a connection that is being closed
 CLEANING = 1  # seconds between checks for connections that take too long
 ACCEPTED_TOGETHER = 32  # connections accepted before other connections get their turn
@@ -78,6 +79,7 @@ class Connection(HTTPChannel):
     error_task_class = Refusal
     began: float | None = None  # when the first byte of an incomplete request arrived
     sending: float | None = None  # when the first piece of the answer being sent was queued
+    served = ""  # the client that the last answer is for
 
     def received(self, data: bytes) -> bool:
         """Process bytes that arrived, and note since when a request is incomplete; return whether there were any."""
@@ -88,15 +90,17 @@ class Connection(HTTPChannel):
 
     def write_soon(self, data: Any) -> int:
         """Queue a piece of an answer for sending; return its length."""
+        queue = self.server.task_dispatcher
         if self.sending is None:
             self.sending = time.time()
-        with self.server.task_dispatcher.sending():
+        with queue.sending(), queue.waiting_for_reader() if self._is_behind else nullcontext():
             return int(super().write_soon(data))
 
     def service(self) -> None:
         """Compute the answer and queue it for sending; refuse an expensive one while too many bytes wait to be sent."""
         self.server.counted()
-        if self.server.kept > KEPT and self.dear:
+        self.served = self.client
+        if self.dear and (self.server.kept() > KEPT or self.server.kept(self.served) > KEPT_FOR_ONE):
             self.requests[0].error = FullError("")
         super().service()
 
@@ -118,7 +122,7 @@ class Connection(HTTPChannel):
         """Return whether the connection has used up its time at the instant `now`."""
         if self.total_outbufs_len and now - self.last_activity > STALLED:
             return True  # even if more is being computed: that thread may be waiting for room
-        if self.requests:
+        if self.requests and not self._is_behind:
             return False  # an answer is being computed, or waits to be
         if self.total_outbufs_len:
             return now - (self.sending or now) > SENDING
@@ -126,6 +130,11 @@ class Connection(HTTPChannel):
         if self.began:
             return now - self.began > READING
         return bool(now - max(self.last_activity, self.creation_time) > self.server.idle)
+
+    @property
+    def _is_behind(self) -> bool:
+        """Whether so much waits for the reader that no more is computed."""
+        return bool(self.total_outbufs_len > BUFFERED)
 
     @property
     def client(self) -> str:
@@ -188,10 +197,10 @@ class Listener(TcpWSGIServer):
         self.channel_class(self, connection, address, self.adj, map=self._map)
         return True
 
-    @property
-    def kept(self) -> int:
-        """The number of bytes of all answers that wait to be sent, in memory or in temporary files."""
-        return sum(channel.total_outbufs_len for channel in list(self.active_channels.values()))
+    def kept(self, client: str | None = None) -> int:
+        """Return how many bytes of answers wait to be sent, in memory or in files: to this client or to all."""
+        channels = list(self.active_channels.values())
+        return sum(each.total_outbufs_len for each in channels if client in (None, each.served))
 
     def _held(self, client: str) -> int:
         return sum(client_of(channel.addr[0]) == client for channel in self.active_channels.values())

@@ -2,7 +2,8 @@
 
 No client can occupy all threads, nor can expensive ("dear") answers, so that a cheap answer for someone else starts at
 once. If several clients are active, each gets one thread at a time: threads of one process take turns, and beside three
-others an answer takes four times as long.
+others an answer takes four times as long. For the same reason, an expensive answer pauses between its pieces while short
+answers are computed. One that waits for its reader leaves its place to another.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 logger = logging.getLogger("gunicorn.error")
 
 ALONE = 10.0  # seconds without requests from others after which a client counts as alone
+GIVEN = 9  # times as long as a piece took that an expensive answer pauses for cheap ones: it keeps a tenth of the time
+LONGEST_PAUSE = 1.0  # seconds, after which the answer goes on by one more piece whatever else is requested
 
 
 class Task(Protocol):
@@ -67,16 +70,20 @@ class FairQueue:
 
     def __init__(self, threads: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
+        self._threads = threads
         self._of_one_alone = max(threads - 1, 1)  # threads for a client that is alone
         self._of_dear = max(threads // 2, 1)  # threads for expensive answers
         self._dear_of_one = max(self._of_dear - 1, 1)  # threads for expensive answers to one client
         self._waiting: list[_Waiting] = []
         self._running: dict[int, _Running] = {}  # by thread id
+        self._parked: dict[int, _Running] = {}  # answers that wait for their readers, by thread id
+        self._returning: dict[int, _Running] = {}  # answers whose readers have caught up and that wait for a place
         self._asking: OrderedDict[str, float] = OrderedDict()  # time of each client's last request, latest last
         self._changed = threading.Condition()
         self._ended = False
-        for number in range(threads):
-            threading.Thread(target=self._work, name=f"answers {number}", daemon=True).start()
+        self._alive = 0
+        with self._changed:
+            self._staff()
 
     @property
     def oldest(self) -> float:
@@ -92,18 +99,39 @@ class FairQueue:
             self._asking[client] = self._clock()
             self._asking.move_to_end(client)
             self._waiting.append(_Waiting(task, client, dear))
-            self._changed.notify()
+            self._changed.notify_all()  # also those that wait for something else
 
     @contextmanager
     def sending(self) -> Iterator[None]:
         """Mark this thread's answer as being sent within the `with` block, so that a slow reader does not make it look
         hung.
+
+        If the answer is dear, the thread then pauses while cheap ones are computed, at most GIVEN times as long as the
+        piece took that was sent.
         """
-        self._mark(None)
+        took = self._mark(None)
         try:
             yield
         finally:
+            self._give_way(min(GIVEN * took, LONGEST_PAUSE))
             self._mark(self._clock())
+
+    @contextmanager
+    def waiting_for_reader(self) -> Iterator[None]:
+        """Leave this thread's place to another answer within the `with` block, and then wait for a place."""
+        thread = threading.get_ident()
+        with self._changed:
+            self._parked[thread] = mine = self._running.pop(thread)
+            self._staff()
+            self._changed.notify_all()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._returning[thread] = self._parked.pop(thread)
+                self._changed.wait_for(lambda: self._ended or self._has_room(mine, self._running))
+                del self._returning[thread]
+                self._running[thread] = mine._replace(since=self._clock())
 
     def shutdown(self) -> None:
         """Stop the threads, and cancel the waiting tasks."""
@@ -114,10 +142,34 @@ class FairQueue:
         for waiting in given_up:
             waiting.task.cancel()
 
-    def _mark(self, since: float | None) -> None:
+    def _mark(self, since: float | None) -> float:
+        """Note since when this thread's answer has made no progress; return the seconds since it last did."""
         with self._changed:
-            if running := self._running.get(threading.get_ident()):
-                self._running[threading.get_ident()] = running._replace(since=since)
+            running = self._running.get(threading.get_ident())
+            if not running:
+                return 0.0
+            self._running[threading.get_ident()] = running._replace(since=since)
+            return 0.0 if running.since is None else self._clock() - running.since
+
+    def _give_way(self, seconds: float) -> None:
+        """Pause this thread, if its answer is dear, until no cheap one is computed or waits; at most `seconds`."""
+        with self._changed:
+            running = self._running.get(threading.get_ident())
+            if running and running.dear:
+                self._changed.wait_for(lambda: self._ended or not self._one_is_cheap(), seconds)
+
+    def _one_is_cheap(self) -> bool:
+        return not all(one.dear for one in self._running.values()) or not all(one.dear for one in self._waiting)
+
+    def _staff(self) -> None:
+        """Start as many threads as are missing to compute, because those of parked answers do not."""
+        while self._alive - len(self._parked) < self._threads:
+            self._alive += 1
+            threading.Thread(target=self._work, name="answers", daemon=True).start()
+
+    def _dismissed(self) -> bool:
+        """Return whether there is a thread too many, one having been started for an answer that now returns."""
+        return self._alive - len(self._parked) > self._threads
 
     def _work(self) -> None:
         while task := self._taken():
@@ -130,12 +182,13 @@ class FairQueue:
 
     def _taken(self) -> Task | None:
         with self._changed:
-            while not self._ended:
+            while not self._ended and not self._dismissed():
                 if waiting := self._next():
                     self._waiting.remove(waiting)
                     self._running[threading.get_ident()] = _Running(waiting.client, waiting.dear, self._clock())
                     return waiting.task
                 self._changed.wait()
+            self._alive -= 1
         return None
 
     def _next(self) -> _Waiting | None:
@@ -144,15 +197,18 @@ class FairQueue:
 
         Returns None if no waiting answer may start now.
         """
-        busy = Counter(one.client for one in self._running.values())
-        dear = Counter(one.client for one in self._running.values() if one.dear)
+        placed = self._running | self._returning
+        busy = Counter(one.client for one in placed.values())
+        ready = (one for one in self._waiting if self._has_room(one, placed))
+        return min(ready, key=lambda one: busy[one.client], default=None)
+
+    def _has_room(self, one: _Waiting | _Running, placed: Mapping[int, _Running]) -> bool:
+        """Return whether the answer may be computed beside those that have a place."""
+        busy = Counter(each.client for each in placed.values())
+        dear = Counter(each.client for each in placed.values() if each.dear)
+        room = dear.total() < self._of_dear and dear[one.client] < self._dear_of_one
         of_one = self._of_one_alone if self._one_asks_alone() else 1
-
-        def may_begin(one: _Waiting) -> bool:
-            room = dear.total() < self._of_dear and dear[one.client] < self._dear_of_one
-            return busy[one.client] < of_one and (room or not one.dear)
-
-        return min(filter(may_begin, self._waiting), key=lambda one: busy[one.client], default=None)
+        return len(placed) < self._threads and busy[one.client] < of_one and (room or not one.dear)
 
     def _one_asks_alone(self) -> bool:
         """Return whether at most one client has made requests in the last ALONE seconds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
-from web.serving.fair_queue import ALONE, FairQueue
+from web.serving.fair_queue import ALONE, LONGEST_PAUSE, FairQueue
 
 PATIENCE = 10.0  # seconds
 
@@ -94,6 +94,96 @@ def test_an_answer_of_which_pieces_come_does_not_hang() -> None:
     now[0] = 45.0
     assert queue.oldest == 5
     end.set()
+
+
+class Piece(Job):
+    """A dear answer that computes a piece until it is let go, and then sends it."""
+
+    def __init__(self, queue: FairQueue, client: str) -> None:
+        super().__init__(client, dear=True)
+        self.queue = queue
+        self.read, self.sent, self.end = threading.Event(), threading.Event(), threading.Event()
+
+    def service(self) -> None:
+        self.begun.set()
+        self.go.wait(PATIENCE)
+        with self.queue.sending():
+            self.send()
+        self.sent.set()
+        self.end.wait(PATIENCE)
+
+    def send(self) -> None:
+        """Send to a reader who takes it at once."""
+
+
+class Unread(Piece):
+    """The same for a reader who takes nothing for a time."""
+
+    def send(self) -> None:
+        with self.queue.waiting_for_reader():
+            self.read.wait(PATIENCE)
+
+
+def test_a_long_answer_pauses_between_pieces_while_short_ones_are_computed() -> None:
+    now = [0.0]
+    queue = FairQueue(4, lambda: now[0])
+    long = Piece(queue, "a")
+    short, _ = added(queue, Job("b"), long)
+    assert short.begun.wait(PATIENCE)
+    assert long.begun.wait(PATIENCE)
+    now[0] = 5.0
+    long.go.set()
+    assert not long.sent.wait(0.2)
+    short.go.set()
+    assert long.sent.wait(LONGEST_PAUSE / 2)
+    long.end.set()
+
+
+def test_a_long_answer_keeps_a_share_however_many_short_ones_are_computed() -> None:
+    queue = FairQueue(4)
+    long = Piece(queue, "a")
+    short, _ = added(queue, Job("b"), long)
+    assert short.begun.wait(PATIENCE)
+    assert long.begun.wait(PATIENCE)
+    long.go.set()
+    assert long.sent.wait(PATIENCE)
+    assert not short.go.is_set()
+    short.go.set()
+    long.end.set()
+
+
+def test_an_answer_that_waits_for_its_reader_leaves_its_place_and_takes_it_again() -> None:
+    queue = FairQueue(2)
+    first, second = Unread(queue, "a"), Piece(queue, "b")
+    added(queue, first)
+    first.go.set()
+    added(queue, second)
+    assert second.begun.wait(PATIENCE)
+    first.read.set()
+    assert not first.sent.wait(0.1)
+    second.go.set()
+    second.end.set()
+    assert first.sent.wait(PATIENCE)
+    first.end.set()
+
+
+def test_many_answers_that_wait_for_their_readers_hold_no_thread() -> None:
+    queue = FairQueue(2)
+    unread = [Unread(queue, f"client {number}") for number in range(20)]
+    added(queue, *unread)
+    for job in unread:
+        job.go.set()
+        assert job.begun.wait(PATIENCE)
+    for job in unread:
+        job.read.set()
+        job.end.set()
+        assert job.sent.wait(PATIENCE)
+    first, second, third = added(queue, Job("a"), Job("b"), Job("c"))
+    assert first.begun.wait(PATIENCE)
+    assert second.begun.wait(PATIENCE)
+    assert not third.begun.wait(0.1)
+    for job in (first, second, third):
+        job.go.set()
 
 
 def test_dear_answers_never_have_all_threads() -> None:
