@@ -16,6 +16,7 @@ from index.segment.facets import FacetColumn
 from index.segment.forward import Sequences
 from index.segment.packing import ramp, sums
 from index.segment.posting_lists import Positions
+from search.loops.distinct import distinct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -135,10 +136,10 @@ class ReadParagraphs:
         """
         places = self._words.places(field, number)
         docs = np.searchsorted(self._starts, places, side="right") - 1
-        distinct, first, freqs = np.unique(docs, return_index=True, return_counts=True)
+        each, first, freqs = np.unique(docs, return_index=True, return_counts=True)
         starts = np.append(first, len(docs)).astype(np.int64)
         held = (places - self._starts[docs]).astype(np.int32)
-        return Positions(distinct.astype(np.int32), freqs.astype(np.int32), starts, held)
+        return Positions(each.astype(np.int32), freqs.astype(np.int32), starts, held)
 
     def lengths(self, field: str) -> NDArray[np.int64]:
         """Return the number of words of each paragraph."""
@@ -149,8 +150,8 @@ class ReadParagraphs:
         read, words = self._words.joined, self._words
         forms = np.concatenate([words.forms.astype(np.int64), read[:, 1]])
         stems = np.concatenate([words.stems.astype(np.int64), read[:, 2]])
-        distinct, counts = np.unique(np.stack([forms, stems]), axis=1, return_counts=True)
-        return distinct[1], np.zeros(len(counts), np.int64), distinct[0], counts.astype(np.int64)
+        (forms, stems), counts = distinct([forms, stems])
+        return stems, np.zeros(len(counts), np.int64), forms, counts.astype(np.int64)
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
+from search.loops.distinct import distinct
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -122,6 +124,6 @@ def events_in(groups: Keys, events: Keys) -> Keys:
 
     Item i is in the group `groups[i]` and in the event `events[i]`.
     """
-    pairs = np.unique(np.stack([groups, events]), axis=1)
-    distinct, counts = np.unique(pairs[0], return_counts=True)
-    return counts[np.searchsorted(distinct, groups)] if len(distinct) else counts
+    (paired, _), _ = distinct([groups, events])
+    each, counts = np.unique(paired, return_counts=True)
+    return counts[np.searchsorted(each, groups)] if len(each) else counts

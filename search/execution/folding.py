@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.segment.packing import ramp
+from search.loops.distinct import distinct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,13 +63,15 @@ class Folding:
         """
         noted = self._noted[PASSING] + (self._noted[name] if name != PASSING else [])
         total = np.zeros(slots.size, np.int64)
-        pairs = [np.empty((2, 0), np.int64)]
+        groups: list[Keys] = [np.empty(0, np.int64)]
+        filled: list[Keys] = [np.empty(0, np.int64)]
         for number, docs in noted:
             owners, found = _slots_of(slots.segments[number], docs)
             np.add.at(total, found, 1)
-            pairs.append(np.stack([groups_of(self.snapshot, self.cache)[number][docs][owners], found]))
-        distinct = np.unique(np.concatenate(pairs, axis=1), axis=1)
-        np.subtract.at(total, distinct[1], 1)
+            groups.append(groups_of(self.snapshot, self.cache)[number][docs][owners].astype(np.int64))
+            filled.append(found)
+        (_, once), _ = distinct([np.concatenate(groups), np.concatenate(filled)])
+        np.subtract.at(total, once, 1)
         return total
 
 

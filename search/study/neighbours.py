@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from index.fields import EXACT
+from search.loops.distinct import distinct
 from search.study.words import beside, counts, most
 
 if TYPE_CHECKING:
@@ -103,8 +104,7 @@ def _matches(found: Sequence[Occurrences]) -> Counter[str]:
         terms = each.around.segment.terms(EXACT)
         for width in np.unique(np.minimum(each.widths, LONGEST_MATCH)).tolist():
             wide = np.minimum(each.widths, LONGEST_MATCH) == width
-            runs = np.stack([each.inside(step)[wide] for step in range(width)], axis=1)
-            distinct, times = np.unique(runs, axis=0, return_counts=True)
-            for run, count in zip(distinct.tolist(), times.tolist(), strict=True):
+            runs, times = distinct([each.inside(step)[wide] for step in range(width)])
+            for *run, count in zip(*(column.tolist() for column in (*runs, times)), strict=True):
                 told[" ".join(terms[number] for number in run)] += count
     return told
