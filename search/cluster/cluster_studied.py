@@ -101,7 +101,8 @@ class ClusterStudied:
         documents = _all(part)
         if len(documents) < outcome.answer.total:
             outcome = replace(outcome, answer=replace(outcome.answer, unsearched=UNCOUNTED))
-        return Inquiry(outcome, (part,), (documents,), tuple(occurrences((part,), outcome.marks, (documents,))))
+        counted = occurrences((part,), outcome.marks, (documents,), deadline)
+        return Inquiry(outcome, (part,), (documents,), tuple(counted))
 
     def slice_of(self, request: SearchRequest) -> ClusterSlice:
         """Return the slice that the request's filters select."""

@@ -30,7 +30,12 @@ def require_time(notices: Iterable[Notice]) -> None:
 def require_time_left(deadline: Deadline) -> None:
     """Raise NotWholeError if the deadline has passed."""
     if deadline.is_over:
-        raise NotWholeError(_LATE)
+        raise too_long()
+
+
+def too_long() -> NotWholeError:
+    """Make the error that asks for less, because a complete answer takes too long or too much memory."""
+    return NotWholeError(_LATE)
 
 
 def in_time(items: Iterable[T], deadline: Deadline) -> Iterator[T]:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from index.fields import EXACT, TEXT
+from search.deadline import NEVER
 from search.loops import choice
 from search.loops.array_lists import STRIDE, within
 from search.presenting.highlight import groups_in_any_order, groups_in_order
+from search.study.counting_bounds import CountingBounds
 from search.study.surroundings import OUTSIDE, Surroundings
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from search.deadline import Deadline
     from search.loops.numpy_loops import Docs, Keys
     from search.planning.marks import Mark
     from search.study.paragraphs import Paragraphs
@@ -85,15 +88,22 @@ class Intervals(NamedTuple):
     last: frozenset[int]
 
 
-def occurrences(parts: Sequence[Paragraphs], marks: Iterable[Mark], found: Iterable[Docs]) -> Iterator[Occurrences]:
+def occurrences(
+    parts: Sequence[Paragraphs], marks: Iterable[Mark], found: Iterable[Docs], deadline: Deadline = NEVER
+) -> Iterator[Occurrences]:
     """Yield, for each segment in `parts`, the occurrences of the query's words and phrases (`marks`) in its documents.
 
-    `found[s]` are the documents of segment s to look at. Marks that apply only to titles or leads are ignored. Raises
-    NoIndexError if a segment has no forward index.
+    `found[s]` are the documents of segment s to look at, `deadline` is that of the search. Marks that apply only to
+    titles or leads are ignored. Raises NoIndexError if a segment has no forward index, NotWholeError if counting
+    exceeds its own bounds.
     """
     asked = [mark for mark in marks if TEXT in mark.fields]
+    bounds = CountingBounds(deadline)
     for segment, docs in zip(parts, found, strict=True):
-        runs = [_intervals(segment, mark, docs) for mark in asked] if len(docs) else []
+        runs = []
+        for mark in asked if len(docs) else ():
+            runs.append(_intervals(segment, mark, docs))
+            bounds.count(len(runs[-1].starts))
         docs_of = np.unique(np.concatenate([*(run.starts for run in runs), NOWHERE]) // STRIDE)
         around = Surroundings.of(segment, docs_of.astype(np.int32))
         starts, ends = _apart([_widened(run, around) for run in runs])

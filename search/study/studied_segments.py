@@ -84,7 +84,7 @@ class StudiedSegments:
         """
         outcome = asking.outcome(self.generation, request.changed(size=1, grouped=False), deadline=deadline)
         documents, segments = tuple(asking.documents(self.generation, outcome, deadline)), self._snapshot.segments
-        return Inquiry(outcome, segments, documents, tuple(occurrences(segments, outcome.marks, documents)))
+        return Inquiry(outcome, segments, documents, tuple(occurrences(segments, outcome.marks, documents, deadline)))
 
     def slice_of(self, request: SearchRequest) -> SegmentSlice:
         """Return the slice that the request's filters select."""

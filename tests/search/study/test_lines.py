@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.errors import NoIndexError
-from search.deadline import NEVER
+from index.errors import NoIndexError, NotWholeError
+from search.deadline import NEVER, after
 from search.request import Pick, SearchRequest
+from search.study import counting_bounds
+from search.study.counting_bounds import COUNTING
 from search.study.lines import LinesRequest, arranged, shown
 from search.study.studied_segments import StudiedSegments
 from tests.builders.harbour import engine_over, random_speeches, speech
@@ -147,3 +149,15 @@ def test_an_index_without_a_forward_index_says_what_to_do(tmp_path: Path) -> Non
     vars(engine._library.newest().snapshot.segments[0])["forward"] = None
     with pytest.raises(NoIndexError, match=r"words are not counted; make it true and run `rostra sync`"):
         ask(engine, "harbour")
+
+
+@pytest.mark.parametrize(("most", "seconds"), [(3, COUNTING), (1_000, 1e-9)])
+def test_counting_is_bounded_where_a_search_has_a_limit(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch, most: int, seconds: float
+) -> None:
+    monkeypatch.setattr(counting_bounds, "MOST_COUNTED", most)
+    monkeypatch.setattr(counting_bounds, "COUNTING", seconds)
+    studied = StudiedSegments(engine._library.newest())
+    with pytest.raises(NotWholeError):
+        studied.inquiry(SearchRequest("harbour OR tide"), after(60))
+    assert studied.inquiry(SearchRequest("harbour OR tide"), NEVER).total > 3
