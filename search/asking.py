@@ -295,6 +295,13 @@ def documents(generation: Generation, found: Outcome, deadline: Deadline = NEVER
     return execute.documents(generation.snapshot, search_of(found), deadline=deadline)
 
 
+def as_far_as_read(found: Outcome, documents: int) -> Outcome:
+    """Return the outcome; it says that time ran out if so few of the documents that it counts could be read."""
+    if documents >= found.answer.total:
+        return found
+    return replace(found, answer=replace(found.answer, unsearched=UNCOUNTED))
+
+
 def search_of(found: Outcome) -> TreeSearch:
     """Return the search that finds exactly the documents that the outcome counts."""
     return replace(_tree_search(found.request, found.plan), query=found.tree)

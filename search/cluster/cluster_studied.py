@@ -6,7 +6,7 @@ concordance lines.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +19,7 @@ from search import asking
 from search.cluster.cluster_slice import ClusterSlice
 from search.cluster.read_paragraphs import COLUMNS, ReadParagraphs
 from search.cluster.request_body import asked_by
-from search.execution.execute import UNCOUNTED, TreeSearch
+from search.execution.execute import TreeSearch
 from search.presenting.whole import require_time, require_time_left
 from search.query.message import message, said
 from search.study.form_counts import WordScale, spelt
@@ -99,8 +99,7 @@ class ClusterStudied:
         _require_few(outcome.answer.total)
         part = self._read(asking.search_of(outcome), facet, deadline)
         documents = _all(part)
-        if len(documents) < outcome.answer.total:
-            outcome = replace(outcome, answer=replace(outcome.answer, unsearched=UNCOUNTED))
+        outcome = asking.as_far_as_read(outcome, len(documents))
         counted = occurrences((part,), outcome.marks, (documents,), deadline)
         return Inquiry(outcome, (part,), (documents,), tuple(counted))
 

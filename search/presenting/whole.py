@@ -23,8 +23,13 @@ _LATE = said(
 
 def require_time(notices: Iterable[Notice]) -> None:
     """Raise NotWholeError if a notice says that the search ran out of time."""
-    if any(notice.code == TIME_UP for notice in notices):
-        raise NotWholeError(_LATE)
+    if not is_whole(notices):
+        raise too_long()
+
+
+def is_whole(notices: Iterable[Notice]) -> bool:
+    """Return whether no notice says that the search ran out of time."""
+    return all(notice.code != TIME_UP for notice in notices)
 
 
 def require_time_left(deadline: Deadline) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from search import deadline
 from search.echoes import again, listing
-from search.presenting.whole import require_time
+from search.presenting.whole import is_whole, require_time
 from search.study import collocates, comparison, lines, moments, neighbours, portrait, sayers, trends
 from search.study.distinctive import SHOWN as MOST_DISTINCTIVE
 from search.study.distinctive import distinctive
@@ -187,11 +187,11 @@ class CountingStudy(ABC):
     def _lines(self, request: LinesRequest) -> Arranged:
         """Sort the lines that the request finds; cache them for its other pages, unless time ran out."""
         key = replace(request, page=1, size=1, context=0)
-        generation, ends = self._newest(), self._ends()
+        generation = self._newest()
         found = self._remembered.get(generation, key)
         if found is None:
-            found = lines.arranged(generation, request, ends)
-            if not ends.is_over:
+            found = lines.arranged(generation, request, self._ends())
+            if is_whole(found.answer.notices):  # counting may have taken longer: then to remember it pays most
                 self._remembered.keep(generation, key, found)
         return found
 

@@ -84,6 +84,7 @@ class StudiedSegments:
         """
         outcome = asking.outcome(self.generation, request.changed(size=1, grouped=False), deadline=deadline)
         documents, segments = tuple(asking.documents(self.generation, outcome, deadline)), self._snapshot.segments
+        outcome = asking.as_far_as_read(outcome, sum(map(len, documents)))
         return Inquiry(outcome, segments, documents, tuple(occurrences(segments, outcome.marks, documents, deadline)))
 
     def slice_of(self, request: SearchRequest) -> SegmentSlice:

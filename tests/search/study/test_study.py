@@ -84,3 +84,19 @@ def test_all_that_one_answer_studies_ends_together_and_a_part_is_not_remembered(
     assert trend.words == engine.study.trends(TrendsRequest((SearchRequest("tide"),))).trends[0].words
     assert timed.study.lines(HARBOUR).notices == ()
     assert arranged == ["harbour", "harbour"]
+
+
+def test_lines_that_took_longer_to_count_than_to_find_are_remembered(
+    engine: EmbeddedEngine, arranged: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, counting = [0.0], lines.arranged
+
+    def slowly(*given: object) -> object:
+        found = counting(*given)  # type: ignore[arg-type]
+        now[0] += 5.0
+        return found
+
+    monkeypatch.setattr("search.study.lines.arranged", slowly)
+    timed = EmbeddedEngine(engine._library, 12, seconds=4.0, clock=lambda: now[0])
+    assert timed.study.lines(page(1)).notices == timed.study.lines(page(2)).notices == ()
+    assert arranged == ["harbour"]
