@@ -2,8 +2,8 @@
 
 No client can occupy all threads, nor can expensive ("dear") answers, so that a cheap answer for someone else starts at
 once. If several clients are active, each gets one thread at a time: threads of one process take turns, and beside three
-others an answer takes four times as long. For the same reason, an expensive answer pauses between its pieces while short
-answers are computed. One that waits for its reader leaves its place to another.
+others an answer takes four times as long. That is also why an expensive answer pauses between its pieces while cheap
+ones are computed. One that waits for its reader leaves its place to another.
 """
 
 from __future__ import annotations
