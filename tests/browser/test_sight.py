@@ -220,9 +220,10 @@ def test_a_phone_reads_each_line_whole_and_opens_the_tables_beside_them(visit: O
     assert page.locator(".counts td a").last.is_visible()
 
 
+@pytest.mark.parametrize("language", ["", "/ru"])
 @pytest.mark.parametrize("path", ["/compare?q=ferry&against=harbour&minimum=1", "/collocates?q=ferry&minimum=1"])
-def test_a_phone_shows_every_column_of_a_table(visit: Open, path: str) -> None:
-    page = visit(path, width=390)
+def test_a_phone_shows_every_column_of_a_table(visit: Open, language: str, path: str) -> None:
+    page = visit(language + path, width=390)
     tables = "[...document.querySelectorAll('.study-table')]"
     assert page.evaluate(f"{tables}.length") > 0
     assert page.evaluate(f"{tables}.filter(e => e.scrollWidth > e.clientWidth).length") == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import BeautifulSoup
 
 from index.archive.archive import Archive
 from index.building.sync import sync
@@ -33,6 +34,7 @@ def uncounted(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 def test_a_page_that_counts_says_plainly_that_it_cannot(uncounted: FlaskClient, path: str) -> None:
     answer = uncounted.get(f"{path}?q=ferry")
     assert answer.status_code == 501
+    assert BeautifulSoup(answer.text, "lxml").select("form[action='/'] input[name=q]")[0]["value"] == "ferry"
     assert "Words are not counted here" in answer.text
     assert "indexed without the order of its words" in answer.text
     assert "index/" not in answer.text

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from index.errors import ClusterError, NoForwardIndexError, NoIndexError, NotHereError, NotWholeError, RostraError
 from search.query.message import said
+from web import current
 from web.serving.problems import problem
 from web.wording import long_date, worded
 
@@ -130,6 +131,7 @@ def _page(code: int, own: str | None, title: str = "") -> Response:
             own=worded(own or ""),
             advice=worded(advice),
             switched="/",
+            asked=current.asked().request if code == 501 else None,
         ),
         code,
     )
