@@ -32,6 +32,7 @@ def visitor(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 def test_each_word_leads_to_its_lines(visitor: FlaskClient, address: str) -> None:
     page = BeautifulSoup(visitor.get(address).text, "lxml")
     words = page.select(".distinctive-words li")
+    assert "log-likelihood of 100 words compared with 100 elsewhere;" in page.select(".distinctive")[0].get_text()
     assert [each.get_text(" ", strip=True) for each in words] == ["ferry 40", "pier 20"]
     for each in words:
         lines = BeautifulSoup(visitor.get(str(each.a["href"])).text, "lxml")  # type: ignore[index]
