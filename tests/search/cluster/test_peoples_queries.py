@@ -37,7 +37,10 @@ WAYS: tuple[dict[str, object], ...] = (
     {},
     {"sort": "newest"},
     {"grouped": True},
+    {"sort": "oldest", "page": 2},
+    {"any_word": True},
     {"picks": (Pick("speaker", "Vladimir Putin"),), "since": "2005-03", "until": "2015", "sort": "oldest"},
+    {"picks": (Pick("topic", "Economy"),), "grouped": True},
 )
 
 
