@@ -71,6 +71,7 @@ def fill(archive: Archive, cluster: Cluster, steps: Steps, found: Findings = NON
     generations = Generations(PatientCluster(cluster))
     usable = old if old and old.is_of(made_of) and old.generation <= archive.generation and not rebuild else None
     if usable and usable.generation == archive.generation and usable.findings == found.name:
+        generations.replicate(usable)
         _tidy(generations, usable)
         return Synced(0, 0, False, archive.generation, time.monotonic() - started)
     filling = _Filling(archive, generations, Bulk(cluster), steps, found)

@@ -67,9 +67,9 @@ class Generations:
         self.cluster = cluster
         self.prefix = cluster.settings.index
 
-    def answering(self) -> Standing | None:
-        """Return the generation that answers searches, or None."""
-        return max(self._at(f"{self.prefix}-paragraphs"), key=lambda each: each.number, default=None)
+    def answering(self, seconds: float | None = None) -> Standing | None:
+        """Return the generation that answers searches, or None; `seconds` is the timeout, by default the settings'."""
+        return max(self._at(f"{self.prefix}-paragraphs", seconds), key=lambda each: each.number, default=None)
 
     def every(self) -> list[Standing]:
         """Return all generations, oldest first, including unfinished ones."""
@@ -102,15 +102,18 @@ class Generations:
 
     def publish(self, new: Standing) -> None:
         """Set the number of replicas, then let the generation answer searches by switching both aliases in one step."""
-        copies = {"index.number_of_replicas": self.cluster.settings.replicas}
-        both = f"{new.paragraphs},{new.speeches}"
-        self.cluster.ask("PUT", f"/{both}/_settings", copies, PATIENCE)
+        self.replicate(new)
         actions: list[dict[str, Any]] = []
         for kind, index in (("paragraphs", new.paragraphs), ("speeches", new.speeches)):
             alias = f"{self.prefix}-{kind}"
             actions.append({"remove": {"index": f"{alias}-*", "alias": alias, "must_exist": False}})
             actions.append({"add": {"index": index, "alias": alias}})
         self.cluster.ask("POST", "/_aliases", {"actions": actions}, PATIENCE)
+
+    def replicate(self, standing: Standing) -> None:
+        """Have the cluster keep as many replicas of the generation as the settings say."""
+        copies = {"index.number_of_replicas": self.cluster.settings.replicas}
+        self.cluster.ask("PUT", f"/{standing.paragraphs},{standing.speeches}/_settings", copies, PATIENCE)
 
     def drop(self, old: Standing) -> None:
         """Delete a generation; it is not an error if it does not exist."""
@@ -187,9 +190,9 @@ class Generations:
             self.cluster.ask("GET", path, seconds=PATIENCE, wait_for_status=wanted, timeout=f"{RETURN}s")
         return str(self.cluster.ask("GET", path)["status"])
 
-    def _at(self, path: str) -> Iterator[Standing]:
+    def _at(self, path: str, seconds: float | None = None) -> Iterator[Standing]:
         try:
-            found = self.cluster.ask("GET", f"/{path}/_mapping", filter_path="*.mappings._meta")
+            found = self.cluster.ask("GET", f"/{path}/_mapping", seconds=seconds, filter_path="*.mappings._meta")
         except AbsentError:
             return
         for index, held in found.items():

@@ -81,7 +81,7 @@ class ClusterLibrary:
             return self._first()
         if time.monotonic() - self._checked > RECHECK_SECONDS and self._lock.acquire(blocking=False):
             try:
-                return self._refreshed()
+                return self._refreshed(RECHECK_SECONDS)  # a slow cluster must not delay every page by its timeout
             except (ClusterError, NoIndexError):  # searching the last known generation will raise the error
                 self._reached = False
             finally:
@@ -105,8 +105,8 @@ class ClusterLibrary:
         with self._lock:
             return self._newest or self._refreshed()
 
-    def _refreshed(self) -> ClusterGeneration:
-        standing, held = self._answering(), self._newest
+    def _refreshed(self, seconds: float | None = None) -> ClusterGeneration:
+        standing, held = self._answering(seconds), self._newest
         if held is None or standing.number != held.standing.number:
             held = self._newest = self._opened(standing)
             if self._warms:
@@ -114,9 +114,9 @@ class ClusterLibrary:
         self._checked, self._reached = time.monotonic(), True
         return held
 
-    def _answering(self) -> Standing:
+    def _answering(self, seconds: float | None) -> Standing:
         """Return the published generation. Raises NoIndexError if there is none that this version can read."""
-        standing, place = self._generations.answering(), f"the cluster {self._cluster.place}"
+        standing, place = self._generations.answering(seconds), f"the cluster {self._cluster.place}"
         if standing is None:
             raise NoIndexError(f"{place} has no generation of {self._generations.prefix!r}; `rostra sync` writes one")
         if standing.meta.get("rostra") != VERSION:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from index.cluster.stored_speeches import StoredSpeeches
 
 VALUES = 10_000  # values of a facet in one request
+LOOKED_UP_SECONDS = 2.0  # that the look-up of an id may take: one small request to one shard, before each search
 EVENTS_KEPT = 4_096  # cached look-ups of typed words as speech ids
 _FACETS = frozenset(field.name for field in FACETS)
 
@@ -137,4 +138,5 @@ class ClusterVocabulary(WordVocabulary):
 
 def _event_count(cluster: Cluster, standing: Standing, event: str) -> int:
     path = f"/{standing.paragraphs}/_count"
-    return int(cluster.ask_all("POST", path, {"query": {"term": {EVENT: event}}}, routing=event)["count"])
+    asked = {"query": {"term": {EVENT: event}}}
+    return int(cluster.ask_all("POST", path, asked, LOOKED_UP_SECONDS, routing=event)["count"])

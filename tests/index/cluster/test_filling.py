@@ -209,6 +209,16 @@ def test_an_index_of_another_version_is_not_asked_and_is_written_anew(
     assert len(found(settings, "ferri")) > 2
 
 
+def test_another_number_of_replicas_is_taken_up_though_nothing_else_changed(
+    settings: OpenSearchSettings, archive: Archive
+) -> None:
+    fill(archive, Cluster(settings), NOBODY)
+    cluster = Cluster(replace(settings, replicas=1))
+    assert fill(archive, cluster, NOBODY).put == 0
+    told = cluster.ask("GET", f"/{settings.index}-*/_settings")
+    assert {index["settings"]["index"]["number_of_replicas"] for index in told.values()} == {"1"}
+
+
 def test_another_number_of_shards_is_a_generation_anew(settings: OpenSearchSettings, archive: Archive) -> None:
     fill(archive, Cluster(settings), NOBODY)
     assert fill(archive, Cluster(replace(settings, shards=2)), NOBODY).rebuilt

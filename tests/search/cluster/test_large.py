@@ -56,9 +56,11 @@ def test_more_than_ten_thousand_are_counted(generation: ClusterGeneration) -> No
     assert generation.count(EVERYTHING, NEVER) == EVENTS * EACH
 
 
+@pytest.mark.parametrize("listed", [10, 1_000])  # values up to which all are sent; of more only the commonest
 def test_the_commonest_values_are_counted_over_all_shards(
-    generation: ClusterGeneration, speeches: list[SpeechDocument]
+    generation: ClusterGeneration, speeches: list[SpeechDocument], listed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("search.cluster.request_body.LISTED", listed)
     counted = Counter(chain.from_iterable(speech.facets["person"] for speech in speeches))
     most = sorted(((value, n * EACH) for value, n in counted.items()), key=lambda pair: (-pair[1], pair[0]))
     answer = generation.execute(EVERYTHING, NEVER)
