@@ -229,7 +229,18 @@ def statement(path: Path) -> Count:
     names = _table(path.parents[2] / "speakers_by_session.csv").get((year, str(int(session)), _slip(code)), set())
     speakers = frozenset(names) if len(names) == 1 else frozenset()
     assert path.parent.name.endswith(year)
-    return Count(1, 0, _one_line_paragraphs(text), speakers, dense(text), year)
+    return Count(1, 0, _one_line_paragraphs(text), speakers, dense(_unmarked(text)), year)
+
+
+_BOLD = re.compile(r"(?<!\*)\*\*(?=[^\s*])([^*\n]+)(?<=\S)\*\*(?!\*)")
+_LINE_MARK = re.compile(r"^[ \t]*(?:(?:[-*_][ \t]*){3,}$|>+(?=\s|$)|(?:#+|[-*+])(?=[ \t]))", re.MULTILINE)
+
+
+def _unmarked(text: str) -> str:
+    """The statement without the marks of Markdown: translations of 2024 have them, always with bold words."""
+    if len(_BOLD.findall(text)) < 2:
+        return _BOLD.sub(r"\1", text)
+    return _LINE_MARK.sub("", text).replace("*", "")
 
 
 _SLIPS = {"CZK": "CSK", "DKN": "DNK", "PAR": "PRY", "POR": "PRT", "YDYE": "YMD"}
