@@ -3,7 +3,7 @@
 No client can occupy all threads, nor can expensive ("dear") answers, so that a cheap answer for someone else starts at
 once. If several clients are active, each gets one thread at a time: threads of one process take turns, and beside three
 others an answer takes four times as long. That is also why an expensive answer pauses between its pieces while cheap
-ones are computed. One that waits for its reader leaves its place to another.
+ones are computed. It leaves its place while it waits for its reader, and after a TURN if another client waits for one.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ logger = logging.getLogger("gunicorn.error")
 
 ALONE = 10.0  # seconds without requests from others after which a client counts as alone
 GIVEN = 9  # times as long as a piece took that an expensive answer pauses for cheap ones: it keeps a tenth of the time
+TURN = 1.0  # seconds that an expensive answer keeps its place while others wait for one
 LONGEST_PAUSE = 1.0  # seconds, after which the answer goes on by one more piece whatever else is requested
 
 
@@ -56,13 +57,14 @@ class _Waiting(NamedTuple):
 
 
 class _Running(NamedTuple):
-    """An answer being computed: its client, whether it is expensive, and when it last made progress (None while
-    sending).
+    """An answer being computed: its client, whether it is expensive, when it last made progress (None while sending),
+    and when it got its place.
     """
 
     client: str
     dear: bool
     since: float | None
+    placed: float
 
 
 class FairQueue:
@@ -77,7 +79,8 @@ class FairQueue:
         self._waiting: list[_Waiting] = []
         self._running: dict[int, _Running] = {}  # by thread id
         self._parked: dict[int, _Running] = {}  # answers that wait for their readers, by thread id
-        self._returning: dict[int, _Running] = {}  # answers whose readers have caught up and that wait for a place
+        self._yielding: dict[int, _Running] = {}  # answers that let another begin first, by thread id
+        self._returning: dict[int, _Running] = {}  # answers that wait to go on, by thread id
         self._asking: OrderedDict[str, float] = OrderedDict()  # time of each client's last request, latest last
         self._changed = threading.Condition()
         self._ended = False
@@ -114,24 +117,19 @@ class FairQueue:
             yield
         finally:
             self._give_way(min(GIVEN * took, LONGEST_PAUSE))
+            self._take_turns()
             self._mark(self._clock())
 
     @contextmanager
     def waiting_for_reader(self) -> Iterator[None]:
         """Leave this thread's place to another answer within the `with` block, and then wait for a place."""
-        thread = threading.get_ident()
         with self._changed:
-            self._parked[thread] = mine = self._running.pop(thread)
-            self._staff()
-            self._changed.notify_all()
+            self._leave(self._parked)
         try:
             yield
         finally:
             with self._changed:
-                self._returning[thread] = self._parked.pop(thread)
-                self._changed.wait_for(lambda: self._ended or self._has_room(mine, self._running))
-                del self._returning[thread]
-                self._running[thread] = mine._replace(since=self._clock())
+                self._return(self._parked)
 
     def shutdown(self) -> None:
         """Stop the threads, and cancel the waiting tasks."""
@@ -158,18 +156,54 @@ class FairQueue:
             if running and running.dear:
                 self._changed.wait_for(lambda: self._ended or not self._one_is_cheap(), seconds)
 
+    def _take_turns(self) -> None:
+        """Let an answer for another client begin, or go on, if this thread's answer is dear and has had its turn."""
+        with self._changed:
+            mine = self._running.get(threading.get_ident())
+            if not mine or not mine.dear or self._clock() - mine.placed < TURN or not self._another_waits(mine.client):
+                return
+            self._leave(self._yielding)
+            self._changed.wait_for(lambda: self._ended or not self._next(), LONGEST_PAUSE)
+            self._return(self._yielding)
+
+    def _another_waits(self, client: str) -> bool:
+        waiting = any(one.dear and one.client != client for one in self._waiting)
+        return waiting or any(one.client != client for one in self._returning.values())
+
+    def _leave(self, to: dict[int, _Running]) -> None:
+        """Move this thread's answer from its place to those of `to`; another thread computes meanwhile."""
+        thread = threading.get_ident()
+        to[thread] = self._running.pop(thread)
+        self._staff()
+        self._changed.notify_all()
+
+    def _return(self, from_: dict[int, _Running]) -> None:
+        """Wait for a place for this thread's answer, which is among those of `from_`, and take it."""
+        thread = threading.get_ident()
+        self._returning[thread] = mine = from_.pop(thread)
+        self._changed.notify_all()
+        self._changed.wait_for(lambda: self._ended or self._has_room(mine, self._running))
+        del self._returning[thread]
+        now = self._clock()
+        self._running[thread] = mine._replace(since=now, placed=now)
+
     def _one_is_cheap(self) -> bool:
         return not all(one.dear for one in self._running.values()) or not all(one.dear for one in self._waiting)
 
     def _staff(self) -> None:
-        """Start as many threads as are missing to compute, because those of parked answers do not."""
-        while self._alive - len(self._parked) < self._threads:
+        """Start as many threads as are missing to compute, because those of answers without a place do not."""
+        while self._computing < self._threads:
             self._alive += 1
             threading.Thread(target=self._work, name="answers", daemon=True).start()
 
     def _dismissed(self) -> bool:
-        """Return whether there is a thread too many, one having been started for an answer that now returns."""
-        return self._alive - len(self._parked) > self._threads
+        """Return whether there is a thread too many, one having been started for an answer that has returned."""
+        return self._computing > self._threads
+
+    @property
+    def _computing(self) -> int:
+        """The number of threads whose answers have a place, or that wait for an answer to compute."""
+        return self._alive - len(self._parked) - len(self._yielding) - len(self._returning)
 
     def _work(self) -> None:
         while task := self._taken():
@@ -185,11 +219,15 @@ class FairQueue:
             while not self._ended and not self._dismissed():
                 if waiting := self._next():
                     self._waiting.remove(waiting)
-                    self._running[threading.get_ident()] = _Running(waiting.client, waiting.dear, self._clock())
+                    self._running[threading.get_ident()] = self._began(waiting)
                     return waiting.task
                 self._changed.wait()
             self._alive -= 1
         return None
+
+    def _began(self, waiting: _Waiting) -> _Running:
+        now = self._clock()
+        return _Running(waiting.client, waiting.dear, now, now)
 
     def _next(self) -> _Waiting | None:
         """Return the next answer to start: of the clients with the fewest running answers, the one that has waited
@@ -198,8 +236,11 @@ class FairQueue:
         Returns None if no waiting answer may start now.
         """
         placed = self._running | self._returning
+        yielding = {one.client for one in self._yielding.values()}
         busy = Counter(one.client for one in placed.values())
-        ready = (one for one in self._waiting if self._has_room(one, placed))
+        ready = (
+            one for one in self._waiting if self._has_room(one, placed) and not (one.dear and one.client in yielding)
+        )
         return min(ready, key=lambda one: busy[one.client], default=None)
 
     def _has_room(self, one: _Waiting | _Running, placed: Mapping[int, _Running]) -> bool:
@@ -208,7 +249,7 @@ class FairQueue:
         dear = Counter(each.client for each in placed.values() if each.dear)
         room = dear.total() < self._of_dear and dear[one.client] < self._dear_of_one
         of_one = self._of_one_alone if self._one_asks_alone() else 1
-        return len(placed) < self._threads and busy[one.client] < of_one and (room or not one.dear)
+        return len(self._running) < self._threads and busy[one.client] < of_one and (room or not one.dear)
 
     def _one_asks_alone(self) -> bool:
         """Return whether at most one client has made requests in the last ALONE seconds."""

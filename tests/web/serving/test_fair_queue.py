@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
-from web.serving.fair_queue import ALONE, LONGEST_PAUSE, FairQueue
+from web.serving.fair_queue import ALONE, LONGEST_PAUSE, TURN, FairQueue
 
 PATIENCE = 10.0  # seconds
 
@@ -184,6 +184,44 @@ def test_many_answers_that_wait_for_their_readers_hold_no_thread() -> None:
     assert not third.begun.wait(0.1)
     for job in (first, second, third):
         job.go.set()
+
+
+def test_long_answers_of_one_client_take_turns_with_those_of_another() -> None:
+    now = [0.0]
+    queue = FairQueue(2, lambda: now[0])
+    long, own, other = Piece(queue, "a"), Job("a", dear=True), Job("b", dear=True)
+    added(queue, long)
+    assert long.begun.wait(PATIENCE)
+    added(queue, own, other)
+    now[0] = TURN + 1
+    long.go.set()
+    assert other.begun.wait(PATIENCE)
+    assert not long.sent.wait(0.1)
+    assert not own.begun.is_set()
+    other.go.set()
+    assert long.sent.wait(PATIENCE)
+    long.end.set()
+    assert own.begun.wait(PATIENCE)
+    own.go.set()
+
+
+def test_short_answers_begin_however_many_long_ones_wait_to_go_on() -> None:
+    queue = FairQueue(4)
+    unread = [Unread(queue, f"client {number}") for number in range(6)]
+    added(queue, *unread)
+    for job in unread:
+        job.go.set()
+        assert job.begun.wait(PATIENCE)
+    for job in unread:
+        job.read.set()
+    first, second = added(queue, Job("a"), Job("b"))
+    assert first.begun.wait(PATIENCE)
+    assert second.begun.wait(PATIENCE)
+    for job in unread:
+        job.end.set()
+    first.go.set()
+    second.go.set()
+    assert all(job.sent.wait(PATIENCE) for job in unread)
 
 
 def test_dear_answers_never_have_all_threads() -> None:
