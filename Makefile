@@ -19,6 +19,7 @@ DAMAGES ?= 500
 INPUTS ?= 1000000
 SECONDS ?= 600
 SEED ?= 1
+MODULES := rostra.py commands index search web
 WORKERS ?= 2  # pytest processes: the slowest tests start processes of their own
 
 .DEFAULT_GOAL := run
@@ -70,7 +71,7 @@ lock: build/lock/bin/pip-compile  ## Pin every dependency anew, with hashes and 
 		-o requirements-bench.lock pyproject.toml
 
 audit: build/audit/bin/bandit  ## Look for what is unsafe in our own code; pyproject.toml says what is answered
-	build/audit/bin/bandit --quiet --configfile pyproject.toml --recursive commands index search web rostra.py gunicorn.conf.py
+	build/audit/bin/bandit --quiet --configfile pyproject.toml --recursive $(MODULES) gunicorn.conf.py
 
 sbom: build/audit/bin/bandit  ## The list of all parts that a server runs (CycloneDX), from the lock file
 	build/audit/bin/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application \
@@ -97,6 +98,7 @@ help:  ## This list
 .venv/run .venv/test .venv/bench:
 	$(PIP) install --require-hashes -r $(filter %.lock,$^)
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q $(MODULES)  # else each command would compile them where PYTHONDONTWRITEBYTECODE is set
 	@touch $@
 
 build/lock/bin/pip-compile:
