@@ -102,7 +102,7 @@ def _register_template_names(app: Flask, settings: Settings) -> None:
     app.add_template_filter(breakable)
     for wording in (clock, counted, decimal, file_size, grouped_digits, long_date, short_date, signed, worded):
         app.add_template_filter(wording)
-    app.add_template_filter(reader.gettext, "translated")  # for words that are not written in the template
+    app.add_template_filter(reader.gettext, "translated")  # translates a text that a template has only as a variable
     app.add_template_filter(links.form_fields)
     app.add_template_filter(parameters.fields_beside)
     searches = (links.search_url, links.facet_url, links.other_form, links.Onward)

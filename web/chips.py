@@ -22,7 +22,11 @@ _LABELS = {facet.name: facet.label for facet in FACETS}
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One filter of a search: the facet's label, the value, and the search without this filter."""
+    """One filter of a search: a label, the value as displayed, and the search without this filter.
+
+    The label is the facet's or, for the range of dates, PERIOD. `excluded` is true if paragraphs with the value are
+    excluded.
+    """
 
     label: str
     value: str
@@ -33,7 +37,7 @@ class Chip:
 def chips(request: SearchRequest, facets: tuple[Facet, ...] = ()) -> Iterator[Chip]:
     """Yield a chip for each filter of the request, in the order picked, the period last.
 
-    The titles of events are looked up in `facets`.
+    `facets` are the results' facets; an event is displayed by its title if they have it, otherwise by its id.
     """
     for pick in request.picks:
         without = request.exclude(pick.facet, pick.value) if pick.exclude else request.toggle(pick.facet, pick.value)

@@ -44,7 +44,10 @@ class Download(NamedTuple):
 
 
 def offer(blueprint: Blueprint, path: str, table: Callable[..., Download]) -> None:
-    """Register the downloads `path`.csv and `path`.jsonl with the blueprint, as endpoints "csv" and "jsonl"."""
+    """Register the downloads `path`.csv and `path`.jsonl with the blueprint, as endpoints "csv" and "jsonl".
+
+    `table` makes the download; it is called with the arguments in the path.
+    """
     for form in TYPES:
         blueprint.add_url_rule(f"{path}.{form}", form, partial(_answered, form, table))
 
@@ -56,13 +59,16 @@ def whole(found: Found) -> Found:
 
 
 def answer(form: str, download: Download) -> Response:
-    """Answer with the table as a file to download."""
+    """Answer with the table as a file to download; `form` is "csv" or "jsonl"."""
     headers = {"Content-Disposition": disposition(slug(download.name) or UNNAMED, form)}
     return Response(stream_with_context(written(form, download)), content_type=TYPES[form], headers=headers)
 
 
 def written(form: str, download: Download) -> Iterator[str]:
-    """Yield the table in pieces: as CSV (RFC 4180, UTF-8 with a byte order mark for spreadsheets) or as JSON Lines."""
+    """Yield the table in pieces: as CSV (RFC 4180, UTF-8 with a byte order mark for spreadsheets) or as JSON Lines.
+
+    `form` is "csv" or "jsonl".
+    """
     if form == "csv":
         yield MARK + row(download.columns)
         yield from _joined(map(row, download.rows))
@@ -72,9 +78,9 @@ def written(form: str, download: Download) -> Iterator[str]:
 
 
 def disposition(stem: str, ending: str) -> str:
-    """Make the Content-Disposition header (RFC 6266) that names a file.
+    """Make the Content-Disposition header (RFC 6266) for a file called `stem`.`ending`.
 
-    The plain name has only ASCII letters; if there are others, the whole name is added.
+    `filename` has only the ASCII characters of the stem; if there are others, `filename*` has the whole name.
 
     >>> disposition("old-ferry", "csv")
     'attachment; filename=old-ferry.csv'

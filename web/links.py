@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from search.results import Hit
 
 _PAGES = {field.name: field.page for field in REGISTERED}
-_SPANS = {4: "year", 7: "month"}  # by the number of characters of an ISO date
+_SPANS = {4: "year", 7: "month"}  # kinds of period, by the number of characters of an ISO date; any other is a day
 _REGISTERS = {field.name: field.register for field in REGISTERED}
 KEPT = 256  # cached URLs: a site has about twenty views, under few path prefixes
 
@@ -45,8 +45,8 @@ def search_url(request: SearchRequest, **beside: str) -> str:
 class Onward:
     """Makes the links that lead on from a request: a facet value picked or excluded, another period, a hit.
 
-    It is made once per page. A page has about a hundred such links, and most only append a few characters to the
-    request's own query string.
+    One object serves a whole page. A page has about a hundred such links, and most only append a few characters to the
+    request's own query string. `beside` are further parameters that links to the result page keep.
     """
 
     def __init__(self, request: SearchRequest, beside: Mapping[str, str] = MappingProxyType({})) -> None:
@@ -107,7 +107,10 @@ class Onward:
 
 
 def facet_url(request: SearchRequest, facet: str, listed: str = "", form: str = "page") -> str:
-    """Return the URL of all values of one facet: a page, or a download if `form` is "csv" or "jsonl"."""
+    """Return the URL of all values of one facet: a page, or a download if `form` is "csv" or "jsonl".
+
+    The page is sorted by name if `listed` is "name", otherwise most frequent value first.
+    """
     return with_query(url_for(f"facet.{form}", name=facet), state.write(request, current.defaults(), listed=listed))
 
 
@@ -162,7 +165,9 @@ def facet_search(facet: str, value: str) -> str:
 
 
 def form_fields(request: SearchRequest, *leave_out: str) -> tuple[tuple[str, str], ...]:
-    """Return the names and values of form fields that carry the request through a form, except those left out."""
+    """Return the names and values of form fields that carry the request through a form, except the names in
+    `leave_out`.
+    """
     return state.fields(request, *leave_out, defaults=current.defaults())
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 TEXT = "q"
 SINCE = "from"
 UNTIL = "to"
-PERIOD_NAMES = ((SINCE, "since"), (UNTIL, "until"))  # the second name is the command line's: read, never written
+PERIOD_NAMES = ((SINCE, "since"), (UNTIL, "until"))  # the second name, the command line's, is read but never written
 SORT = "sort"
 PAGE = "page"
 SIZE = "size"
@@ -56,7 +56,7 @@ MAX_PAGE = 1_000_000  # beyond any archive; keeps page * size small
 
 DEFAULTS = SearchRequest()
 SWITCH = {"on": True, "off": False}
-REMEMBERED = 4096  # cached strings of picks and periods: those of a few dozen result pages
+REMEMBERED = 4096  # strings of picks, and of periods, that are cached: those of a few dozen result pages
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
 
@@ -64,9 +64,10 @@ SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 class State:
     """Everything that one URL asks for: the search, and what its page shows besides.
 
-    `marked` is the paragraph that a speech page scrolls to. `explain` shows how scores are computed, `by_name` sorts a
-    list of values by name, `in_lines` marks an old URL of a concordance, and `quotation` is a text to check. `asked` is
-    False if the URL asks for nothing (the front page). `notices` report what could not be used.
+    `marked` is the id of the paragraph that a speech page scrolls to. If `explain` is true, the page shows how scores
+    are computed; if `by_name` is true, a list of values is sorted by name; `in_lines` is true for an old URL of a
+    concordance. `quotation` is a text to check. `asked` is False if the URL asks for nothing (the front page).
+    `notices` report what could not be used.
     """
 
     request: SearchRequest
@@ -164,7 +165,7 @@ def written_pick(facet: str, value: str, *, exclude: bool = False) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def written_period(since: str, until: str) -> str:
-    """Write the part of a query string that adds a period."""
+    """Write the part of a query string that restricts a search to the period from `since` to `until` (ISO dates)."""
     return _encoded([(SINCE, since), (UNTIL, until)])
 
 
@@ -174,7 +175,10 @@ def fields_beside(state: State) -> tuple[tuple[str, str], ...]:
 
 
 def fields(request: SearchRequest, *leave_out: str, defaults: SearchRequest = DEFAULTS) -> tuple[tuple[str, str], ...]:
-    """Return the names and values of hidden form fields for the request on page 1, except those left out."""
+    """Return the names and values of hidden form fields for the request on page 1, except the names in `leave_out`.
+
+    Values that equal `defaults` are left out too.
+    """
     pairs = (*_plain(replace(request, page=1), defaults), *(_pair(pick) for pick in request.picks))
     return tuple((name, value) for name, value in pairs if value and name not in leave_out)
 

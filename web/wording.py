@@ -18,7 +18,7 @@ from web.languages.reader import gettext, language, ngettext
 LONG = ("d MMMM y", "LLLL y", "y")  # Unicode CLDR patterns for a full date, a month by itself, a year
 SHORT = ("d MMM y", "LLL y", "y")
 BEHIND = ("d MMMM y", "MMMM y", "y")  # after a word such as "from", where Russian months have another ending
-REMEMBERED = 4096  # cached dates in words: those of some hundred pages
+REMEMBERED = 4096  # dates in words that are cached: those of some hundred pages
 
 
 def long_date(iso: str | None) -> str:
@@ -69,7 +69,10 @@ def week_days() -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=REMEMBERED)
 def _date(iso: str, patterns: tuple[str, str, str], spoken: str) -> str:
-    """Write the date by one of three patterns, for a day, a month or a year; only the year if the month is invalid."""
+    """Write the date by one of three patterns, for a day, a month or a year; only the year if the month is invalid.
+
+    `spoken` is the code of the language to write in.
+    """
     year, *rest = iso.split("-")
     month = int(rest[0]) if rest and rest[0].isdecimal() and 1 <= int(rest[0]) <= 12 else None
     day = int(rest[1]) if month and len(rest) > 1 and rest[1].isdecimal() else None
@@ -79,7 +82,7 @@ def _date(iso: str, patterns: tuple[str, str, str], spoken: str) -> str:
 
 
 def period(since: str | None, until: str | None) -> str:
-    """Write the period in words.
+    """Write the period in words; None for an end is no limit, and a period without limits is "all years".
 
     >>> period("2013", "2013"), period("2012-05", None), period(None, "2014"), period("2012", "2014")
     ('2013', 'from May 2012', 'until 2014', '2012 to 2014')
@@ -92,7 +95,7 @@ def period(since: str | None, until: str | None) -> str:
 
 
 def spanning(first: str, last: str) -> str:
-    """Join the two ends of a span in one text.
+    """Join the two ends of a span, already in words, in one text.
 
     >>> spanning("2012", "2014")
     '2012 to 2014'
@@ -144,7 +147,9 @@ def _written(number: str) -> str:
 
 @cache  # one entry for each language
 def _signs(spoken: str) -> dict[int, str]:
-    """Return a table for str.translate from the English thousands separator and decimal point to the language's."""
+    """Return a table for str.translate from the English thousands separator and decimal point to those of the language
+    `spoken`.
+    """
     symbols = Locale.parse(spoken).number_symbols["latn"]
     return {ord(","): symbols["group"], ord("."): symbols["decimal"]}
 

@@ -24,7 +24,7 @@ WHOLE = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """One parameter: its name, the JSON Schema of its value, and `says`, its description.
+    """One query parameter: its name, the JSON Schema of its value, and `says`, its description.
 
     `many` is true if the parameter may occur more than once in a request.
     """
@@ -36,7 +36,7 @@ class Accepted:
     many: bool = False
 
     def refusal(self, value: str) -> str | None:
-        """Explain why the value is not acceptable, or return None if it is."""
+        """Explain why the text `value` of this parameter is not acceptable; return None if it is."""
         if self.schema["type"] == "integer":
             return self._not_whole(value)
         if choices := self.schema.get("enum"):
@@ -57,16 +57,17 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """The reason why one parameter of a request cannot be accepted."""
+    """The reason, `detail`, why one parameter of a request cannot be accepted; `parameter` is its name."""
 
     parameter: str
     detail: str
 
 
 def refusals(query_string: bytes, accepted: Sequence[Accepted]) -> Iterator[Unusable]:
-    """Yield each parameter in `query_string` that the route does not accept, with the reason.
+    """Yield what is wrong with the parameters in `query_string`, given the parameters that the route accepts.
 
-    Required parameters that are missing are included.
+    This includes parameters that are unknown, given twice or missing. A query string that is too long yields only one
+    fault, for a parameter called "".
     """
     known, seen = {each.name: each for each in accepted}, set[str]()
     if len(query_string) > state.MAX_ADDRESS:
@@ -84,12 +85,12 @@ def refusals(query_string: bytes, accepted: Sequence[Accepted]) -> Iterator[Unus
 
 
 def whole(least: int, most: int, default: int) -> Schema:
-    """Make the schema of a whole number from `least` to `most`."""
+    """Make the schema of a whole number from `least` to `most` that is `default` if the parameter is missing."""
     return {"type": "integer", "minimum": least, "maximum": most, "default": default}
 
 
 def choice(values: Sequence[str], default: str | None = None) -> Schema:
-    """Make the schema of a value that must be one of `values`."""
+    """Make the schema of a value that must be one of `values`, with its default, if it has one."""
     schema: dict[str, Any] = {"type": "string", "enum": list(values)}
     return schema | ({"default": default} if default else {})
 

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 Answer = dict[str, Any]
 
 TOP = "top"  # the parameter that limits how many values of a list are sent
-LISTED = 50  # values that are sent without this parameter
-OF_SPEECH = ("id", "title", "date", "time", "place", "language", "url")  # fields of its speech in a paragraph's answer
+LISTED = 50  # values of a list that are sent if the request has no such parameter
+OF_SPEECH = ("id", "title", "date", "time", "place", "language", "url")  # what a paragraph's answer has of its speech
 
 
 def search() -> Answer:
@@ -85,13 +85,19 @@ def quote() -> Answer:
 
 
 def speech(speech: str) -> Answer | Response:
-    """Return a speech with all its paragraphs."""
+    """Return a speech with all its paragraphs.
+
+    `speech` is its id; if that is a former id, the answer redirects to the current one.
+    """
     found = _speech(speech)
     return speech_json(found) if found.id == speech else _moved(speech=found.id)
 
 
 def paragraph(speech: str, paragraph: str) -> Answer | Response:
-    """Return one paragraph, with the description of its speech and the ids of the paragraphs before and after it."""
+    """Return one paragraph, with the description of its speech and the ids of the paragraphs before and after it.
+
+    `speech` and `paragraph` are ids. A former id of the speech is redirected to the current one.
+    """
     found = _speech(speech)
     if found.id != speech:
         return _moved(speech=found.id, paragraph=paragraph)
@@ -201,12 +207,12 @@ def _speech(id_: str) -> Speech:
 
 
 def _moved(**values: Any) -> Response:
-    """Redirect to the same route under the speech's current id."""
+    """Redirect to the same route with the arguments `values`, which include the speech's current id."""
     return cast("Response", redirect(url_for(request.endpoint or "", **values), 301))
 
 
 def _former(found: Speech, id_: str) -> Response:
-    """Answer with an error (RFC 9457) that tells what became of a paragraph that the speech no longer has.
+    """Answer with an error (RFC 9457) that tells what became of the paragraph `id_`, which the speech does not have.
 
     The status is 410 if the paragraph was changed or removed, and 404 if there never was one with this id.
     """

@@ -21,7 +21,7 @@ PARTS = {
     "speech": ({"type": "string", "minLength": 1}, "the speech's id, or an earlier one"),
     "paragraph": ({"type": "string", "minLength": 1}, "the paragraph's id"),
     "token": ({"type": "string", "minLength": 1}, "the receipt, as its answer has it"),
-}  # parameters in paths
+}  # schema and description of each parameter in a path
 PROBLEMS = {
     "400": "A parameter cannot be used; `errors` names each, with what it may be.",
     "404": "There is no such thing.",

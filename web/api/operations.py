@@ -39,10 +39,12 @@ SWITCH = choice(["0", "1"], "0")
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A route: its path as OpenAPI writes it, its parameters, the function that answers, and the answer's schema.
+    """A route: its path as OpenAPI writes it, its parameters, the function that answers, and the name of the answer's
+    schema.
 
-    `tag` groups routes in the document. `paging` has the further parameters that select part of the answer. `table`, if
-    any, makes a download of the whole answer, which is at the path with ".csv" or ".jsonl" added.
+    `tag` groups routes in the document. `accepted` are the parameters that decide what is found, `paging` those that
+    select part of it for one answer. `table`, if any, makes a download of the whole, which is at the path with ".csv"
+    or ".jsonl" added.
     """
 
     path: str
@@ -75,7 +77,7 @@ def text(name: str, says: str, most: int, *, required: bool = False, many: bool 
 
 
 def _picks(prefix: str = "") -> tuple[Accepted, ...]:
-    """Make the parameters that pick or exclude values of each facet."""
+    """Make the parameters that pick or exclude values of each facet; `prefix` begins each of their names."""
     return tuple(
         Accepted(f"{prefix}{sign}{field.name}", VALUE, f"{says} {field.label.lower()}", many=True)
         for field in FACETS
@@ -84,7 +86,7 @@ def _picks(prefix: str = "") -> tuple[Accepted, ...]:
 
 
 def _period(prefix: str = "") -> tuple[Accepted, ...]:
-    """Make the parameters for the first and last date of a period."""
+    """Make the parameters for the first and last date of a period; `prefix` begins both names."""
     said = "such as 2013, 2013-09 or 2013-09-23"
     return (
         Accepted(prefix + state.SINCE, DAY, f"a date not before which it was said, {said}"),

@@ -54,7 +54,8 @@ def schema_of(kind: Any) -> Schema:
 def record(kind: Any, *left_out: str, optional: frozenset[str] = frozenset(), **more: Schema) -> Schema:
     """Make the schema of a NamedTuple or dataclass from its fields.
 
-    Fields in `left_out` are omitted; `more` are properties to add, or to replace fields of the same name.
+    Fields in `left_out` are omitted; `more` are properties to add, or to replace fields of the same name. Properties in
+    `optional` may be missing from an answer.
     """
     assert is_dataclass(kind) or hasattr(kind, "_fields"), kind
     fields = {name: schema_of(each) for name, each in get_type_hints(kind).items() if name not in {*left_out, *more}}
@@ -62,7 +63,11 @@ def record(kind: Any, *left_out: str, optional: frozenset[str] = frozenset(), **
 
 
 def closed(properties: dict[str, Schema], optional: frozenset[str] | set[str] = frozenset()) -> Schema:
-    """Make the schema of an object with exactly these properties, so that tests notice answers with others."""
+    """Make the schema of an object that has these properties, of which only those in `optional` may be missing, and no
+    others.
+
+    So tests notice an answer with a property that is not documented.
+    """
     required = [name for name in properties if name not in optional]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 

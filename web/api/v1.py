@@ -31,7 +31,10 @@ def document() -> Response:
 
 
 def answered(operation: Operation, **values: str) -> ResponseReturnValue:
-    """Answer the operation as JSON, or with an error (RFC 9457) if a parameter is not acceptable."""
+    """Answer the operation as JSON, or with an error (RFC 9457) if a parameter is not acceptable.
+
+    `values` are the arguments in the path, such as the id of a speech.
+    """
     if refused := _refused(operation.parameters):
         return refused
     found = operation.answer(**values)
@@ -39,7 +42,10 @@ def answered(operation: Operation, **values: str) -> ResponseReturnValue:
 
 
 def table(operation: Operation, form: str, **values: str) -> ResponseReturnValue:
-    """Answer the operation's whole result as a download, or with an error if a parameter is not acceptable."""
+    """Answer the operation's whole result as a download, or with an error if a parameter is not acceptable.
+
+    `form` is "csv" or "jsonl"; `values` are the arguments in the path.
+    """
     assert operation.table
     return _refused(operation.accepted) or downloads.answer(form, operation.table(**values))
 

@@ -39,7 +39,7 @@ GROUPS = listed(
     television trust union university voice"""
 )
 AND_OTHERS = re.compile(r"\b(?:and|et al|others|of|the|und|et|и)\b|[&/;,()\d]", re.IGNORECASE)
-TAKEN_APART = re.compile(r"[A-Za-zÀ-ɏḀ-ỿͰ-ϿЀ-ӿ.'’ʼ‘`\- ]+")  # Latin, Greek, Cyrillic; others are left whole
+TAKEN_APART = re.compile(r"[A-Za-zÀ-ɏḀ-ỿͰ-ϿЀ-ӿ.'’ʼ‘`\- ]+")  # other scripts' names are left whole
 PATRONYMIC = re.compile(r"\w+(?:ovich|evich|ovna|evna|ichna|ович|евич|овна|евна|ична)", re.IGNORECASE)
 DOUBLE = re.compile(r"\w+ez|\w*[ñáéíóú]\w*", re.IGNORECASE)  # López Obrador, Peña Nieto: may be part of the family name
 
@@ -77,6 +77,7 @@ def name_of(printed: str, persons: Sequence[str] = (), language: str = "en") -> 
 
     `persons` are names from the speech's index of persons, family name first. If one of them has the same words, the
     name is split in the same way. A name that may begin with the family name, or may not be a person's, is left whole.
+    `language` is the code of the speech's language.
 
     >>> name_of("Alexander Van der Bellen"), name_of("Question")
     (Name(family='Van der Bellen', given='Alexander', suffix=''), Name(family='Question', given='', suffix=''))
@@ -95,7 +96,9 @@ def name_of(printed: str, persons: Sequence[str] = (), language: str = "en") -> 
 
 
 def _without_suffix(words: list[str]) -> tuple[list[str], str]:
-    """Split a suffix such as "Jr." from the name, whether or not a comma precedes the suffix."""
+    """Split a suffix such as "Jr." from a name of three words or more, whether or not a comma precedes it; "" if there
+    is none.
+    """
     if len(words) < 3 or words[-1].lower() not in SUFFIXES:
         return words, ""
     return [*words[:-2], words[-2].removesuffix(",")], words[-1]
@@ -108,7 +111,7 @@ def _without_courtesy(words: list[str]) -> list[str]:
 
 
 def _indexed(words: list[str], persons: Sequence[str]) -> tuple[str, str] | None:
-    """Return family and given name if the index has the same words with the family name first; otherwise None."""
+    """Return family and given name if `persons` (family names first) has a name of the same words; otherwise None."""
     for first in range(1, len(words)):
         family, given = " ".join(words[first:]), " ".join(words[:first])
         if f"{family} {given}" in persons and f"{given} {family}" not in persons:
@@ -145,7 +148,7 @@ def _has_other_family(words: list[str]) -> bool:
 
 
 def _family(words: list[str]) -> int:
-    """Return the index of the first word of the family name: the last word, or the particles before it."""
+    """Return the index of the family name's first word: the last word, or the first of the particles before it."""
     first = len(words) - 1
     while first > 1 and words[first - 1].lower() in PARTICLES:
         first -= 1

@@ -56,7 +56,7 @@ BY_ENDING: Mapping[str, Way] = {way.ending: way for way in FILES}
 @blueprint.get("/<id_>/cite")
 @blueprint.get("/<id_>/p/<paragraph_id>/cite")
 def page(id_: str, paragraph_id: str | None = None) -> ResponseReturnValue:
-    """Show the link, the quotation and the reference in every style."""
+    """Show the link, the quotation and the reference in every style, for a speech or one of its paragraphs."""
     speech = speech_of(id_)
     if speech.id != id_:
         return redirect(_address("page", speech.id, paragraph_id), 301)
@@ -75,7 +75,7 @@ def page(id_: str, paragraph_id: str | None = None) -> ResponseReturnValue:
 @blueprint.get("/<id_>/cite.<ending>")
 @blueprint.get("/<id_>/p/<paragraph_id>/cite.<ending>")
 def file(id_: str, ending: str, paragraph_id: str | None = None) -> ResponseReturnValue:
-    """Return the reference as a file for reference managers."""
+    """Return the reference as a file for reference managers; `ending` names the format ("bib", "ris" or "json")."""
     speech, way = speech_of(id_), BY_ENDING.get(ending)
     if way is None:
         abort(404, said("There is no such format; there are {formats}.", formats=", ".join(BY_ENDING)))

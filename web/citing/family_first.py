@@ -15,7 +15,7 @@ def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-LANGUAGES = frozenset(["hu", "ja", "km", "ko", "my", "vi", "zh"])  # their texts print the family name first
+LANGUAGES = frozenset(["hu", "ja", "km", "ko", "my", "vi", "zh"])  # whose texts print the family name first
 
 # Family names that are hardly ever given names elsewhere: from China (also as spelt in Taiwan, Hong Kong, Singapore),
 # Korea, Vietnam and Japan. Also first words of Cambodian and Burmese names, which have no family name to put first.
@@ -50,7 +50,7 @@ _CYRILLIC = re.compile(r"[а-яё]{1,6}", re.IGNORECASE)
 
 
 def may_come_first(words: list[str], language: str) -> bool:
-    """Return whether the first word may be the family name, in a text of that language.
+    """Return whether the first of a name's words may be the family name, in a speech of that language.
 
     >>> may_come_first(["Xi", "Jinping"], "en"), may_come_first(["Kim", "Jong", "Un"], "en")
     (True, True)

@@ -105,7 +105,7 @@ def wikipedia(reference: Reference) -> str:
 
 
 def key(reference: Reference) -> str:
-    """Make the reference's key from the speaker's family name, year, beginning of the title, and paragraph number.
+    """Make the citation key from the speaker's family name, year, beginning of the title, and paragraph number.
 
     It has only ASCII letters, digits and hyphens, as BibTeX requires.
     """
@@ -122,8 +122,9 @@ def _known(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _authors(author: Name | None) -> str:
-    """Write the author for BibTeX: family name, suffix, given name; a whole name is put in braces so that it is not
-    split.
+    """Write the author for BibTeX: family name, suffix, given name; "" for None.
+
+    A name that could not be split is put in braces, so that BibTeX does not split it.
     """
     if author is None:
         return ""

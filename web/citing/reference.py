@@ -39,7 +39,10 @@ class Reference:
 
     @property
     def office(self) -> str | None:
-        """The office printed with the paragraph or, failing that, with its speaker's latest earlier paragraph."""
+        """The office printed with the paragraph or, failing that, with its speaker's latest earlier paragraph.
+
+        None if neither has an office, and for a whole speech.
+        """
         said = self.paragraph
         if said is None or said.speaker is None:
             return said.office if said else None
@@ -54,7 +57,7 @@ class Reference:
 
     @property
     def date(self) -> tuple[int, ...]:
-        """The year, month and day, as far as they are known."""
+        """The year, month and day, as far as they are known; empty for an undated speech."""
         return tuple(int(part) for part in (self.speech.date or "").split("-") if part.isdecimal())
 
     @property
@@ -70,7 +73,7 @@ def only_speaker(speech: Speech) -> str | None:
 
 
 def citation(speech: Speech, address: str, paragraph: Paragraph | None = None) -> str:
-    """Write speaker, title, place, date, paragraph number and address, as far as they are known.
+    """Write speaker, title, place, date, paragraph number and address; unknown ones are left out, but for "undated".
 
     >>> from index.records import Paragraph, Speech
     >>> said = Paragraph(4, "ab", "Peace.", speaker="Ann Lee")
@@ -83,12 +86,14 @@ def citation(speech: Speech, address: str, paragraph: Paragraph | None = None) -
 
 
 def plain(reference: Reference) -> str:
-    """Write the reference in the plain style, as the speech's page prints it."""
+    """Write the reference in the plain style: speaker, title, place, date, paragraph number and address."""
     return citation(reference.speech, reference.address, reference.paragraph)
 
 
 def quoted(reference: Reference) -> str:
     """Write the paragraph as a quotation: its words, speaker, office, title, place and date, and its address.
+
+    For a whole speech, the same without any words.
 
     >>> from index.records import Paragraph, Speech
     >>> said = Paragraph(4, "ab", "We say “peace”.", speaker="Ann Lee", office="Mayor")

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from search.request import SearchRequest
 
-MOST_OF_A_YEAR = 5000  # speeches, thirteen a day; a year with more gets no calendar sheets
-NEXT = 30  # speeches searched for a neighbouring day, as some are dated by month only
+MOST_OF_A_YEAR = 5000  # speeches, thirteen a day; a year or month with more gets no calendar sheets
+NEXT = 30  # speeches among which a neighbouring day is looked for, as some are dated by month only
 DIGITS = {"year": 4, "month": 7, "day": 10}  # characters of a date
 YEAR = "year"  # the name of the facet
 NO_SUCH = {
@@ -50,7 +50,10 @@ class Day(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The calendar sheet of one month: weeks starting on Monday, with None for days of other months."""
+    """The calendar sheet of one month: its ISO date, its name, its number of speeches and its weeks.
+
+    A week starts on Monday, with None for days of other months.
+    """
 
     period: str
     name: str
@@ -65,7 +68,11 @@ def page() -> str:
 
 
 def period(span: str, period: str) -> ResponseReturnValue:
-    """Show the speeches of a year, month or day and their topics; a year also has twelve monthly calendar sheets."""
+    """Show a year, month or day: its speeches, its topics and, except for a day, its monthly calendar sheets.
+
+    `span` is "year", "month" or "day", and `period` its ISO date. A year lists only the speeches dated by year alone;
+    the pages of its months list the others.
+    """
     if not _is_period(period) or len(period) != DIGITS[span]:
         abort(404, said(NO_SUCH[span], period=period, example=_example(span)))
     search = current.defaults().changed(since=period, until=period)
@@ -128,12 +135,15 @@ def _example(span: str) -> str:
 
 
 def _above(period: str) -> list[str]:
-    """Return the longer periods that contain the period, longest first."""
+    """Return the longer periods that contain the period, longest first: for "2013-09-23", "2013" and "2013-09"."""
     return [period[:digits] for digits in DIGITS.values() if digits < len(period)]
 
 
 def _sheets(period: str, counts: Counter[str]) -> tuple[Sheet, ...]:
-    """Make the calendar sheets of a year's months, or of one month; none if all speeches are dated by year only."""
+    """Make the calendar sheets of a year's months, or of one month; none if all speeches are dated by year only.
+
+    `counts` has the number of speeches by ISO date.
+    """
     return () if set(counts) == {period[: DIGITS["year"]]} else tuple(_each_sheet(period, counts))
 
 
@@ -155,7 +165,11 @@ def _day(month: str, number: int, counts: Counter[str]) -> Day:
 
 
 def _neighbour(search: SearchRequest, period: str, *, forward: bool) -> str | None:
-    """Return the nearest period of the same length, before or after this one, that has a speech, or None."""
+    """Return the nearest period of the same length, before or after this one, that has a speech with the search's
+    filters.
+
+    None if there is none, or if the nearest NEXT speeches are dated less precisely.
+    """
     try:
         edge = last_of(period) + timedelta(days=1) if forward else first_of(period) - timedelta(days=1)
     except OverflowError:  # before the year 1, after 9999

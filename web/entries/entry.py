@@ -32,7 +32,11 @@ blueprint = Blueprint("entry", __name__)
 
 
 def page(page: str, name: str) -> ResponseReturnValue:
-    """Show what the archive has of one facet value: counts, timeline, latest and longest speeches, related values."""
+    """Show what the archive has of one facet value: counts, timeline, latest and longest speeches, related values.
+
+    `page` is the kind of page, such as "speaker"; `name` is the value. Another spelling of the value is redirected to
+    it.
+    """
     field = PAGES[page]
     value = known(field, name)
     if value is None:

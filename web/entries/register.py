@@ -27,13 +27,16 @@ CONTAINING = "name"  # the parameter with the text that listed names must contai
 ORDER = "order"
 PAGE = "page"
 USUAL = {CONTAINING: "", ORDER: "name", PAGE: "1"}  # defaults, which URLs leave out
-MOST_LETTERS = 100  # of the text that listed names must contain
+MOST_LETTERS = 100  # characters of the text that listed names must contain
 
 blueprint = Blueprint("register", __name__)
 
 
 def page(register: str) -> str:
-    """Show the register, sorted by name or by number of paragraphs, optionally only names that contain a given text."""
+    """Show the register, sorted by name or by number of paragraphs, optionally only names that contain a given text.
+
+    `register` is its name in the URL, such as "speakers".
+    """
     field, containing = REGISTERS[register], request.args.get(CONTAINING, "").strip()[:MOST_LETTERS]
     order = "most" if request.args.get(ORDER) == "most" else "name"
     facet = every(field)

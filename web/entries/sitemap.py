@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
-from xml.sax.saxutils import escape  # only writes  # nosec B406
+from xml.sax.saxutils import escape  # only to write XML, never to read it  # nosec B406
 
 from flask import Blueprint, Response, abort, stream_with_context, url_for
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from index.config import WebSettings
 
-NAMED = "rostra.language"  # key of the WSGI environment with the language that the URL names
+NAMED = "rostra.language"  # key in the WSGI environment of the language code in the URL
 PROGRAMS = "/api/"  # routes for programs, which are always answered in English
 
 
@@ -126,7 +126,10 @@ def ngettext(one: str, several: str, number: int) -> str:
 
 
 def _in_template(message: str, /, **values: object) -> Markup:
-    """Translate a message in a template; the message is trusted as markup, its values are escaped."""
+    """Translate a message in a template; the message is trusted as markup, its values are escaped.
+
+    `values` are by the names of the message's placeholders.
+    """
     if values:
         return Markup(gettext(message)) % values  # noqa: S704  # nosec B704
     return _plain(language(), message)
@@ -139,7 +142,7 @@ def _in_template_counted(one: str, several: str, number: int, /, **values: objec
 
 @lru_cache(maxsize=4096)  # enough for all messages without a value in a few languages
 def _plain(spoken: str, message: str) -> Markup:
-    """Translate a message without values as markup; percent signs in messages are doubled."""
+    """Translate a message without values into the language `spoken`, as markup; "%%" in the message stands for "%"."""
     return Markup(translations(spoken).gettext(message)) % ()  # noqa: S704  # nosec B704
 
 

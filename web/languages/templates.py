@@ -1,4 +1,4 @@
-"""Compiles templates once per language, with all messages without values already translated, to save time."""
+"""Compiles templates once per language, with all messages without placeholders already translated, to save time."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from web.languages.reader import language
 if TYPE_CHECKING:
     from flask.templating import Environment
 
-WORDS = re.compile(r"""\{\{ _\((?P<mark>["'])(?P<message>[^"'%{}]+)(?P=mark)\) \}\}""")  # a message without values
+WORDS = re.compile(r"""\{\{ _\((?P<mark>["'])(?P<message>[^"'%{}]+)(?P=mark)\) \}\}""")  # has no placeholder
 
 
 class Inlined(Extension):
-    """A Jinja extension that translates the messages without values in a template before it is compiled."""
+    """A Jinja extension that translates the messages without placeholders in a template before it is compiled."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Replace each message without values in the template's source by its translation."""
+        """Replace each message without placeholders in the template's source by its translation."""
         spoken = translations(getattr(self.environment, "spoken", SOURCE))
         return WORDS.sub(lambda found: spoken.gettext(found["message"]), source)
 

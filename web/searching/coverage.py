@@ -30,7 +30,7 @@ def held(bars: Iterable[Bar]) -> frozenset[str]:
 def _periods(since: str, until: str) -> frozenset[str]:
     """Return the months (years, if the range is long) that have paragraphs from `since` to `until`; "" is no limit.
 
-    Results are cached until the index changes.
+    The result is empty if time ran out. Results are cached until the index changes.
     """
     engine, known = current.engine(), current.coverage()
     place = (engine.generation, since, until)

@@ -26,7 +26,7 @@ blueprint = Blueprint("facet", __name__, url_prefix="/facet")
 
 @blueprint.get("/<name>")
 def page(name: str) -> str:
-    """Show every value of this facet among the paragraphs found, with counts."""
+    """Show every value of the facet called `name` among the paragraphs found, with counts."""
     state = current.asked()
     asked = state.request
     results = current.answer(replace(state, request=asked.changed(size=1)), whole=name)
@@ -53,7 +53,9 @@ def page(name: str) -> str:
 
 
 def every_value(name: str) -> Download:
-    """Make the table of every value of the facet with its count, most frequent first; events also have their title."""
+    """Make the table of every value of the facet called `name`, with its count, most frequent first; events also have
+    their title.
+    """
     if name not in FACET_NAMES:
         abort(404, said("There is no such list."))
     asked = current.asked().request
@@ -62,7 +64,7 @@ def every_value(name: str) -> Download:
 
 
 def by_name(value: FacetValue) -> str:
-    """Return the key that sorts the value by its displayed name."""
+    """Return the key by which values are sorted by name: what the page displays, in lower case."""
     return (value.label or value.value).casefold()
 
 

@@ -19,12 +19,11 @@ SHARES = 25  # steps in the length of a value's bar: 4 % each, about ten pixels 
 
 
 class Row(NamedTuple):
-    """One value of a facet list; `state` is "picked", "excluded" or "", and `share` the length of its bar, up to
-    SHARES.
+    """One value of a facet list: `value` as stored, `name` as displayed, and the number of its paragraphs.
 
-    `address` is the URL that picks the value or, if it is picked, unpicks it. `excluding` is the URL that excludes the
-    value or, if it is excluded, stops excluding it; "" for a value that is neither, since the form has a button for
-    that.
+    `share` is the length of its bar, up to SHARES, and `state` is "picked", "excluded" or "". `address` is the URL that
+    picks the value or, if it is picked, unpicks it. `excluding` is the URL that excludes the value or, if it is
+    excluded, stops excluding it; "" for a value that is neither, since the form has a button for that.
     """
 
     value: str
@@ -38,7 +37,9 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FacetList:
-    """One facet of a result page: its most frequent values, those picked or excluded, and the number of all values."""
+    """One facet of a result page: its most frequent values, those picked or excluded, and `distinct`, the number of all
+    values.
+    """
 
     name: str
     label: str

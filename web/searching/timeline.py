@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from search.results import Bar
 
-MOST_YEARS = 260  # shown by year (1790-2026 has 237); longer ranges are shown by decade
+MOST_YEARS = 260  # most years shown one by one (1790-2026 has 237); longer ranges are shown by decade
 MONTH = len("2013-09")  # characters of a month
-MOST_COLUMNS = 100  # with more, links are too narrow for a mouse, and the page is twice as large
-FEW = 60  # most columns that leave room for gaps between bars
+MOST_COLUMNS = 100  # most columns; with more, links are too narrow for a mouse, and the page is twice as large
+FEW = 60  # columns from which on there is no room for gaps between bars
 HEIGHT = 48  # pixels of the highest bar
 LEAST = 2  # pixels of the lowest bar, so that one paragraph in 10,000 is still visible
 TICKS = 6  # labels under the chart, at most
@@ -55,8 +55,8 @@ class Timeline:
 
     `columns` are those with paragraphs; `width` counts the empty columns too. `outline` is the SVG path of the bars,
     HEIGHT high and `width` columns wide. `gaps` are the columns for which the archive has nothing, and `chosen` those
-    of the requested period. `most` is the count of the highest bar; `span` names the first and the last period with
-    paragraphs.
+    of the requested period, None if all are requested. `most` is the count of the highest bar; `span` names the first
+    and the last period with paragraphs.
     """
 
     columns: tuple[Column, ...] = ()
@@ -80,8 +80,8 @@ def timeline(
     """Make the chart of the paragraph counts `bars` by month, by year or, for very many years, by decade.
 
     If any bar covers a whole year, months are added up to years. The chart is empty for fewer than two periods. `held`
-    are the periods for which the archive has paragraphs, empty if unknown. `since` and `until` bound the requested
-    period.
+    are the periods for which the archive has paragraphs, empty if unknown. `since` and `until` are the first and last
+    date of the requested period; None is no limit.
     """
     periods = Counter[str]()
     for bar in bars:
@@ -108,7 +108,9 @@ def _gaps(keys: Sequence[str], held: Collection[str]) -> Iterator[bool]:
 
 
 def _is_asked(keys: Sequence[str], since: str | None, until: str | None) -> bool:
-    """Return whether the periods in `keys` overlap the period from `since` until `until`."""
+    """Return whether the periods in `keys` overlap the period from `since` to `until`, both inclusive; None is no
+    limit.
+    """
     return (not since or keys[-1] >= since[: len(keys[-1])]) and (not until or keys[0] <= until[: len(keys[0])])
 
 
@@ -180,6 +182,8 @@ def _label(key: str) -> str:
 def _outline(counts: Sequence[int], most: int, step: int) -> str:
     """Draw the bars as one SVG path from left to right: up, across and down for each bar, across for empty periods.
 
+    `counts` are the heights, of which `most` is drawn HEIGHT pixels high; `step` bars share a column, which is 1 wide.
+
     >>> _outline([4, 0, 2], 4, 1)
     'M0 48V0h1V48h1V24h1V48'
     """
@@ -198,6 +202,9 @@ def _ticks(keys: Sequence[str]) -> Iterator[Tick]:
 
 
 def _stride(keys: Sequence[str]) -> int:
-    """Return the distance between labels: the smallest round number of bars that leaves at most TICKS labels."""
+    """Return the distance between labels, in the unit of `keys` (months, years or decades).
+
+    It is the smallest round number that leaves at most TICKS labels, or else the largest round number.
+    """
     steps = (1, 3, 6, 12, 24, 48) if len(keys[0]) == MONTH else (1, 2, 5, 10, 20, 50, 100)
     return next((step for step in steps if len(keys) / step <= TICKS), steps[-1])

@@ -19,8 +19,8 @@ YEAR, MONTH = len("2013"), len("2013-09")
 class When(NamedTuple):
     """When something was said: the first and last month or year, and the longest time between them without it.
 
-    `silence` has the periods just before and after that time. `archive_silent` is true if the archive is not known to
-    have any paragraph from it.
+    `silence` has the periods just before and after that time, None if no period is empty. `archive_silent` is true if
+    the archive is not known to have any paragraph from that time.
     """
 
     first: str

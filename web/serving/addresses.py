@@ -18,7 +18,8 @@ PARAMETER = "lang"  # accepted in any URL, but never written: links have the lan
 class Languages:
     """WSGI middleware that moves a language at the start of the path into SCRIPT_NAME, so that all links keep it.
 
-    The answer at a URL without a language depends on the browser's preferred languages.
+    A language in the parameter `lang` counts as if it were in the path, and comes before one that is. The answer at a
+    URL without a language depends on the browser's preferred languages.
     """
 
     def __init__(self, application: WSGIApplication, offered: Collection[str]) -> None:
@@ -26,7 +27,7 @@ class Languages:
         self._offered = offered
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Call the application with the language removed from the path."""
+        """Call the application with the language removed from the path and the query string."""
         path = environ.get("PATH_INFO", "")
         first = path.removeprefix("/").partition("/")[0]
         in_path = first if first in self._offered else ""
@@ -40,7 +41,10 @@ class Languages:
         return self._application(environ, start_response)
 
     def _in_query(self, environ: WSGIEnvironment) -> str:
-        """Remove the language parameter from the query string and return its value, or "" if it is not offered."""
+        """Remove the language parameter from the query string and return its value; "" if it is missing or not offered.
+
+        A parameter with a language that is not offered stays.
+        """
         query = environ.get("QUERY_STRING", "")
         if f"{PARAMETER}=" not in query:
             return ""

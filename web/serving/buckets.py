@@ -23,18 +23,18 @@ MINUTE = 60.0  # seconds
 
 
 class Buckets:
-    """The table of all clients. If made before the server forks, its processes share it."""
+    """The table of all clients' slots. If made before the server forks, its processes share it."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._salt = secrets.token_bytes(16)  # so that no client can choose to share another's slot
+        self._salt = secrets.token_bytes(16)  # so that no client can find out which addresses share a slot
         self._due = memoryview(mmap.mmap(-1, PLACES * NUMBER)).cast("d")
 
     def wait(self, client: str, kind: str, per_minute: int) -> float:
         """Count one request and return 0 or, if it exceeds `per_minute`, return the seconds to wait instead.
 
-        Each `kind` of request is counted by itself; a limit of 0 is none. After a minute without requests, a full
-        minute's worth is allowed at once.
+        Each `kind` of request is counted by itself. If `per_minute` is 0, there is no limit. After a minute without
+        requests, a full minute's worth is allowed at once.
         """
         if not per_minute:
             return 0.0

@@ -16,7 +16,7 @@ from typing import Any
 SO_ATTACH_FILTER = 26  # from Linux's asm-generic/socket.h; Python does not define it
 FLAGS, SYN, SYN_OR_ACK = 13, 0x02, 0x12  # offset of the flags in a TCP header; flags of a new connection
 LOAD_BYTE, AND, JUMP_IF_EQUAL, RETURN = 0x30, 0x54, 0x15, 0x06  # instructions of the classic Berkeley packet filter
-ALL_OF_IT = 0xFFFF_FFFF  # bytes of a packet to let through
+ALL_OF_IT = 0xFFFF_FFFF  # bytes of a packet that pass the filter
 NOBODY_NEW = (
     (LOAD_BYTE, 0, 0, FLAGS), (AND, 0, 0, SYN_OR_ACK), (JUMP_IF_EQUAL, 0, 1, SYN), (RETURN, 0, 0, 0),
     (RETURN, 0, 0, ALL_OF_IT),

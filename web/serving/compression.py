@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 LEAST = 1_000  # bytes; an answer within one network packet would gain nothing
 LEVEL = 5  # of 1-9; higher levels take twice the time for 2 % less
-ASSETS = "static"  # the endpoint of static files, which are small enough to compress
+ASSETS = "static"  # the endpoint of static files: streamed, yet small enough to compress
 COMPRESSIBLE = ("text/", "application/", "image/svg")
 
 
@@ -26,7 +26,7 @@ def compressed(response: Response) -> Response:
     if response.status_code != 200 or not (response.mimetype or "").startswith(COMPRESSIBLE):
         return response
     if request.endpoint == ASSETS:
-        response.direct_passthrough = False  # loads the file, which would be sent unread
+        response.direct_passthrough = False  # so that `get_data` reads the file
     elif response.is_streamed or response.direct_passthrough:
         return response
     response.vary.add("Accept-Encoding")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 IDLE = 15.0  # seconds to wait for a connection's first or next request
 READING = 10.0  # seconds from a request's first byte to its last
-STALLED = 30.0  # seconds in which the client takes no byte of an answer
+STALLED = 30.0  # seconds in which the client takes no byte of an answer, after which it is cut off
 SENDING = 600.0  # seconds to send an answer: enough for 10 MB, about the largest, at 150 kbit/s
 HEADERS = 32_768  # bytes of a request's line and headers; the site's own pages cause less than 10,000
 BODY = 65_536  # most bytes of a request's body, which the site ignores
@@ -77,12 +77,12 @@ class Connection(HTTPChannel):
 
     task_class = Answer
     error_task_class = Refusal
-    began: float | None = None  # when the first byte of an incomplete request arrived
-    sending: float | None = None  # when the first piece of the answer being sent was queued
-    served = ""  # the client that the last answer is for
+    began: float | None = None  # when an incomplete request's first byte arrived, in seconds since 1970
+    sending: float | None = None  # when the answer's first piece was queued, in seconds since 1970
+    served = ""  # the client that the latest answer is for
 
     def received(self, data: bytes) -> bool:
-        """Process bytes that arrived, and note since when a request is incomplete; return whether there were any."""
+        """Process bytes that arrived, and note since when a request is incomplete; return False if there were none."""
         taken = bool(super().received(data))
         coming = self.request is not None
         self.began = (self.began or time.time()) if coming else None
@@ -119,9 +119,9 @@ class Connection(HTTPChannel):
         super().handle_close()
 
     def is_late(self, now: float) -> bool:
-        """Return whether the connection has used up its time at the instant `now`."""
+        """Return whether the connection has used up its time at the instant `now`, in seconds since 1970."""
         if self.total_outbufs_len and now - self.last_activity > STALLED:
-            return True  # even if more is being computed: that thread may be waiting for room
+            return True  # even while an answer is computed: its thread may be waiting for the client to read
         if self.requests and not self._is_behind:
             return False  # an answer is being computed, or waits to be
         if self.total_outbufs_len:
@@ -133,7 +133,7 @@ class Connection(HTTPChannel):
 
     @property
     def _is_behind(self) -> bool:
-        """Whether so much waits for the reader that no more is computed."""
+        """Whether so many bytes wait for the client to read them that computing the answer pauses."""
         return bool(self.total_outbufs_len > BUFFERED)
 
     @property
@@ -153,7 +153,12 @@ class Connection(HTTPChannel):
 
 
 class Listener(TcpWSGIServer):
-    """A listening socket whose connections share one event loop, one queue of tasks and one set of limits."""
+    """A listening socket whose connections share one event loop, one queue of tasks and one set of limits.
+
+    `of_one_client` is the number of connections that a client may have, 0 for any; it is ignored behind `proxies`, the
+    number of trusted proxies. `prefix` is the site's path prefix. `counted` is called before each answer. `stopping` is
+    true once the process is about to end, and `idle` the seconds that a connection may wait for a request.
+    """
 
     channel_class = Connection
     stopping = False
@@ -198,7 +203,9 @@ class Listener(TcpWSGIServer):
         return True
 
     def kept(self, client: str | None = None) -> int:
-        """Return how many bytes of answers wait to be sent, in memory or in files: to this client or to all."""
+        """Return how many bytes of answers wait to be sent, in memory or in files: to this client, or to all if it is
+        None.
+        """
         channels = list(self.active_channels.values())
         return sum(each.total_outbufs_len for each in channels if client in (None, each.served))
 

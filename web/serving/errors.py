@@ -38,7 +38,7 @@ ADVICE = {
     501: said("Searches, speeches and everything else are there."),
     503: said("The archive is not built."),
 }
-VERSIONED = "/api/v1/"  # older routes also have the message in `error`, as they always had
+VERSIONED = "/api/v1/"  # routes outside it also have the message in `error`, as they always had
 UNCOUNTED = said(
     "This archive is searched as ever, but it was indexed without the order of its words, which counting needs."
 )

@@ -1,9 +1,11 @@
 """The threads that compute answers, and a fair queue: the client with the fewest answers being computed is next.
 
-No client can occupy all threads, nor can expensive ("dear") answers, so that a cheap answer for someone else starts at
-once. If several clients are active, each gets one thread at a time: threads of one process take turns, and beside three
-others an answer takes four times as long. That is also why an expensive answer pauses between its pieces while cheap
-ones are computed. It leaves its place while it waits for its reader, and after a TURN if another client waits for one.
+Each answer being computed has a place, of which there are as many as threads compute at once. No client can occupy all
+places, nor can expensive ("dear") answers, so that a cheap answer for someone else starts at once. If several clients
+are active, each gets one place at a time: threads of one process take turns, and beside three others an answer takes
+four times as long. That is also why an expensive answer pauses between its pieces while cheap ones are computed. An
+answer gives up its place while the client is slow to read it; an expensive one also after TURN seconds, if another
+client's answer waits for a place.
 """
 
 from __future__ import annotations
@@ -21,9 +23,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger("gunicorn.error")
 
 ALONE = 10.0  # seconds without requests from others after which a client counts as alone
-GIVEN = 9  # times as long as a piece took that an expensive answer pauses for cheap ones: it keeps a tenth of the time
+GIVEN = 9  # an expensive answer's pause for cheap ones, in times that its piece took: it keeps a tenth of the time
 TURN = 1.0  # seconds that an expensive answer keeps its place while others wait for one
-LONGEST_PAUSE = 1.0  # seconds, after which the answer goes on by one more piece whatever else is requested
+LONGEST_PAUSE = 1.0  # seconds after which an expensive answer computes one more piece, whatever else is requested
 
 
 class Task(Protocol):
@@ -57,8 +59,9 @@ class _Waiting(NamedTuple):
 
 
 class _Running(NamedTuple):
-    """An answer being computed: its client, whether it is expensive, when it last made progress (None while sending),
-    and when it got its place.
+    """An answer being computed, with its client and whether it is expensive.
+
+    `since` is when it last made progress, None while it is being sent, and `placed` when it got its place, in seconds.
     """
 
     client: str
@@ -68,7 +71,10 @@ class _Running(NamedTuple):
 
 
 class FairQueue:
-    """The queue of waiting answers and the threads that compute them; replaces waitress's own task dispatcher."""
+    """The queue of waiting answers and the threads that compute them; replaces waitress's own task dispatcher.
+
+    `threads` is the number of places; `clock` returns the time in seconds.
+    """
 
     def __init__(self, threads: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -77,10 +83,10 @@ class FairQueue:
         self._of_dear = max(threads // 2, 1)  # threads for expensive answers
         self._dear_of_one = max(self._of_dear - 1, 1)  # threads for expensive answers to one client
         self._waiting: list[_Waiting] = []
-        self._running: dict[int, _Running] = {}  # by thread id
-        self._parked: dict[int, _Running] = {}  # answers that wait for their readers, by thread id
-        self._yielding: dict[int, _Running] = {}  # answers that let another begin first, by thread id
-        self._returning: dict[int, _Running] = {}  # answers that wait to go on, by thread id
+        self._running: dict[int, _Running] = {}  # answers that have a place, by thread id
+        self._parked: dict[int, _Running] = {}  # answers whose clients are slow to read them, by thread id
+        self._yielding: dict[int, _Running] = {}  # answers that let another client's begin first, by thread id
+        self._returning: dict[int, _Running] = {}  # answers that wait for a place to go on, by thread id
         self._asking: OrderedDict[str, float] = OrderedDict()  # time of each client's last request, latest last
         self._changed = threading.Condition()
         self._ended = False
@@ -102,15 +108,15 @@ class FairQueue:
             self._asking[client] = self._clock()
             self._asking.move_to_end(client)
             self._waiting.append(_Waiting(task, client, dear))
-            self._changed.notify_all()  # also those that wait for something else
+            self._changed.notify_all()  # all threads wait on one condition, each for something of its own
 
     @contextmanager
     def sending(self) -> Iterator[None]:
-        """Mark this thread's answer as being sent within the `with` block, so that a slow reader does not make it look
+        """Mark this thread's answer as being sent within the `with` block, so that a slow client does not make it look
         hung.
 
-        If the answer is dear, the thread then pauses while cheap ones are computed, at most GIVEN times as long as the
-        piece took that was sent.
+        An expensive answer then pauses while cheap ones are computed, at most GIVEN times as long as computing the
+        piece took and at most LONGEST_PAUSE, and leaves its place to another client's answer if it has had its turn.
         """
         took = self._mark(None)
         try:
@@ -122,7 +128,7 @@ class FairQueue:
 
     @contextmanager
     def waiting_for_reader(self) -> Iterator[None]:
-        """Leave this thread's place to another answer within the `with` block, and then wait for a place."""
+        """Leave this thread's place to another answer within the `with` block, and then wait to have a place again."""
         with self._changed:
             self._leave(self._parked)
         try:
@@ -141,7 +147,11 @@ class FairQueue:
             waiting.task.cancel()
 
     def _mark(self, since: float | None) -> float:
-        """Note since when this thread's answer has made no progress; return the seconds since it last did."""
+        """Set when this thread's answer last made progress, None while it is being sent; return the seconds since then
+        until now.
+
+        The result is 0 if the answer was being sent, or if the thread has none.
+        """
         with self._changed:
             running = self._running.get(threading.get_ident())
             if not running:
@@ -150,14 +160,18 @@ class FairQueue:
             return 0.0 if running.since is None else self._clock() - running.since
 
     def _give_way(self, seconds: float) -> None:
-        """Pause this thread, if its answer is dear, until no cheap one is computed or waits; at most `seconds`."""
+        """Pause this thread, if its answer is expensive, until no cheap one is computed or waits; at most `seconds`."""
         with self._changed:
             running = self._running.get(threading.get_ident())
             if running and running.dear:
                 self._changed.wait_for(lambda: self._ended or not self._one_is_cheap(), seconds)
 
     def _take_turns(self) -> None:
-        """Let an answer for another client begin, or go on, if this thread's answer is dear and has had its turn."""
+        """Leave this thread's place to another client's answer, if its own is expensive and has had its place for TURN
+        seconds.
+
+        Returns when this thread has a place again.
+        """
         with self._changed:
             mine = self._running.get(threading.get_ident())
             if not mine or not mine.dear or self._clock() - mine.placed < TURN or not self._another_waits(mine.client):
@@ -171,14 +185,16 @@ class FairQueue:
         return waiting or any(one.client != client for one in self._returning.values())
 
     def _leave(self, to: dict[int, _Running]) -> None:
-        """Move this thread's answer from its place to those of `to`; another thread computes meanwhile."""
+        """Move this thread's answer from those that have a place to those in `to`, so that another thread can compute
+        meanwhile.
+        """
         thread = threading.get_ident()
         to[thread] = self._running.pop(thread)
         self._staff()
         self._changed.notify_all()
 
     def _return(self, from_: dict[int, _Running]) -> None:
-        """Wait for a place for this thread's answer, which is among those of `from_`, and take it."""
+        """Wait until there is a place for this thread's answer, which is in `from_`, and take it."""
         thread = threading.get_ident()
         self._returning[thread] = mine = from_.pop(thread)
         self._changed.notify_all()
@@ -191,13 +207,15 @@ class FairQueue:
         return not all(one.dear for one in self._running.values()) or not all(one.dear for one in self._waiting)
 
     def _staff(self) -> None:
-        """Start as many threads as are missing to compute, because those of answers without a place do not."""
+        """Start threads until as many compute, or could compute, as there are places; a thread whose answer has no
+        place does not.
+        """
         while self._computing < self._threads:
             self._alive += 1
             threading.Thread(target=self._work, name="answers", daemon=True).start()
 
     def _dismissed(self) -> bool:
-        """Return whether there is a thread too many, one having been started for an answer that has returned."""
+        """Return whether there is a thread too many, because an answer returned for which another thread stood in."""
         return self._computing > self._threads
 
     @property
@@ -230,7 +248,7 @@ class FairQueue:
         return _Running(waiting.client, waiting.dear, now, now)
 
     def _next(self) -> _Waiting | None:
-        """Return the next answer to start: of the clients with the fewest running answers, the one that has waited
+        """Return the next answer to start: of the clients with the fewest answers being computed, the one that waited
         longest.
 
         Returns None if no waiting answer may start now.
@@ -244,7 +262,11 @@ class FairQueue:
         return min(ready, key=lambda one: busy[one.client], default=None)
 
     def _has_room(self, one: _Waiting | _Running, placed: Mapping[int, _Running]) -> bool:
-        """Return whether the answer may be computed beside those that have a place."""
+        """Return whether the answer can be computed beside those in `placed`, without too many for one client or too
+        many dear ones.
+
+        `placed` has the answers that have a place, or are to have one, by thread id.
+        """
         busy = Counter(each.client for each in placed.values())
         dear = Counter(each.client for each in placed.values() if each.dear)
         room = dear.total() < self._of_dear and dear[one.client] < self._dear_of_one

@@ -24,7 +24,11 @@ UNKNOWN = "This site is not known by the name that was asked for. Whoever runs i
 
 
 class Hosts:
-    """WSGI middleware that passes on only requests for the site's own host names."""
+    """WSGI middleware that passes on only requests for the site's own host names.
+
+    These are `names`, of which "*.town.example" stands for all names below it and "*" for any. Without `names`, they
+    are localhost, the address that the server listens on (`listening`), and every IP address.
+    """
 
     def __init__(self, application: WSGIApplication, names: tuple[str, ...], listening: str) -> None:
         self._application = application

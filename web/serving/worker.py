@@ -23,16 +23,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BEAT = 1.0  # seconds between signals to gunicorn that this process is alive
-TURN = 0.001  # seconds until a thread lets others compute; Python's 0.005 adds up over an answer's many turns
+TURN = 0.001  # seconds until a thread lets others run; Python's 0.005 adds up when several threads compute
 TAKING_IN = 0.5  # seconds that an ending process still accepts connections, until its successor does
 LINGERING = 2.0  # seconds that an ending process keeps idle connections, as a request may be on its way
-MEGABYTE = 1024  # kilobytes, the kernel's unit
+MEGABYTE = 1024  # kilobytes; the kernel reports memory in these
 MANY = 1000  # connections of one process; further ones wait in the kernel
 OWN_MEMORY = "RssAnon:"  # line of /proc/self/status; leaves out mapped files, such as the index, which are shared
 
 
 class BufferingWorker(Worker):
-    """A gunicorn worker that computes in its own threads and holds any number of slow connections meanwhile."""
+    """A gunicorn worker that computes in its own threads and holds any number of slow connections meanwhile.
+
+    `proxies` is the number of trusted proxies, `prefix` the site's path prefix, `connections_per_client` the most
+    connections of a client (0 for any), and `megabytes` the memory above which the process is replaced (0 for never).
+    """
 
     proxies = 0  # set from the configuration before processes are forked
     prefix = ""

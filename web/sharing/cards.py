@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A page's title, URL, description and structured data (JSON-LD); `quotation` is its oEmbed URL, or ""."""
+    """A page's title, URL, description and structured data (JSON-LD); `quotation` is the URL of its oEmbed answer, or
+    "".
+    """
 
     title: str
     address: str
@@ -31,7 +33,11 @@ class Card:
 
 
 def of_speech(speech: Speech, speakers: Iterable[str], marked: str | None = None) -> Card:
-    """Make the card of a speech or, if a paragraph is marked, of that paragraph, which the card then quotes."""
+    """Make the card of a speech or, if `marked` is the id of one of its paragraphs, of that paragraph, which the card
+    quotes.
+
+    `speakers` are listed in the structured data, in this order.
+    """
     data = event(speech, speakers, marked)
     paragraph = next((p for p in speech.paragraphs if p.id == marked), None)
     if paragraph is None:
@@ -43,5 +49,8 @@ def of_speech(speech: Speech, speakers: Iterable[str], marked: str | None = None
 
 
 def of_name(name: str, said: str, address: str, portrait: Portrait | None = None) -> Card:
-    """Make the card of the page of a facet value; a speaker's card has data about the person."""
+    """Make the card of the page of a facet value: its name, URL, and description `said`.
+
+    With a portrait, which only a speaker's page has, the card has structured data about the person.
+    """
     return Card(name, address, said, portrayed(name, portrait) if portrait else {})

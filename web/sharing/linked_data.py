@@ -17,7 +17,10 @@ MOST_SPEAKERS = 20  # listed as performers; a session of parliament has hundreds
 
 
 def event(speech: Speech, speakers: Iterable[str], marked: str | None = None) -> dict[str, Any]:
-    """Describe the speech as a schema.org Event, with its marked paragraph, if any, as a Quotation."""
+    """Describe the speech as a schema.org Event, with the paragraph whose id is `marked`, if any, as a Quotation.
+
+    The first MOST_SPEAKERS of `speakers` are its performers.
+    """
     found: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": "Event",
@@ -53,7 +56,10 @@ def quotation(speech: Speech, paragraph: Paragraph) -> dict[str, Any]:
 
 
 def person(name: str, *offices: str | None) -> dict[str, Any]:
-    """Describe a speaker as a schema.org Person, with their offices and the URL of their page on this site."""
+    """Describe a speaker as a schema.org Person, with the offices held and the URL of the speaker's page on this site.
+
+    None among the offices is left out.
+    """
     held = [office for office in offices if office]
     titles = {"jobTitle": held if len(held) > 1 else held[0]} if held else {}
     return {"@type": "Person", "name": name, "url": links.entry_link("speaker", name, whole=True), **titles}

@@ -15,7 +15,7 @@ from web.sharing.embedding import blockquote
 if TYPE_CHECKING:
     from index.records import Paragraph, Speech
 
-WIDE = 600  # width in pixels if the other site gives none
+WIDE = 600  # most pixels of width, and the width if the other site gives none
 ACROSS, LINE, AROUND = 8, 24, 90  # pixels: width of a letter, height of a line, height around the text
 
 blueprint = Blueprint("oembed", __name__)
@@ -23,7 +23,7 @@ blueprint = Blueprint("oembed", __name__)
 
 @blueprint.get("/oembed")
 def quotation() -> Response:
-    """Return the quotation of the paragraph at `url` as JSON, at most `maxwidth` pixels wide."""
+    """Return the quotation of the paragraph at `url` as JSON, at most `maxwidth` and at most WIDE pixels wide."""
     if request.args.get("format", "json") != "json":
         abort(501, said("Quotations are given as JSON only."))
     speech, paragraph = _meant(request.args.get("url", ""))
@@ -48,7 +48,7 @@ def _meant(address: str) -> tuple[Speech, Paragraph]:
     """Return the paragraph that the URL means; abort with 404 if it is not one of this site."""
     try:
         parts = urlsplit(address)
-    except ValueError:  # "http://[bad"
+    except ValueError:  # such as "http://[bad"
         parts = urlsplit("")
     view, named = _view(unquote(parts.path))
     wanted = named.get("paragraph_id") or parse_qs(parts.query).get(state.MARKED, [parts.fragment])[0]

@@ -21,7 +21,8 @@ def is_web(address: str | None) -> bool:
 def at_words(address: str | None, text: str) -> str | None:
     """Return the page's URL with a text fragment, which makes browsers scroll to the text; None if it is not a web URL.
 
-    A long text is identified by its first and last words. https://wicg.github.io/scroll-to-text-fragment/
+    A long text is identified by its first and last words; a text without letters or digits adds no fragment.
+    https://wicg.github.io/scroll-to-text-fragment/
 
     >>> at_words("https://town.example/1", "Who paid for the bridge?")
     'https://town.example/1#:~:text=Who%20paid%20for%20the%20bridge%3F'

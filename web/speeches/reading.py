@@ -20,13 +20,15 @@ SHARES = 25  # steps in the length of a share's bar: 4 % each
 ASKING = ("journalist", "audience")  # roles of speakers who ask
 ANSWERING = ("president", "foreign leader", "official")
 UNSPOKEN = ("narration", "heading", "note", "omission")  # kinds of paragraphs that nobody spoke
-_NOWHERE = draft("")  # stands for the marked paragraph if none is marked
+_NOWHERE = draft("")  # an empty paragraph, for the line that stands for the marked one if none is marked
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph as shown: its marked spans, whether it opens a turn, and the ids of the matches before and after
-    it.
+    """One paragraph as shown, with the spans of characters to highlight (half-open) and whether it opens a turn.
+
+    `marked` is true for the paragraph that the URL selects. `previous_match` and `next_match` are the ids of the
+    nearest matching paragraphs before and after it.
     """
 
     paragraph: Paragraph
@@ -43,7 +45,7 @@ class Line:
 
 
 class Share(NamedTuple):
-    """One person's share of a speech: words, percent of all words said, and the length of a bar, up to SHARES."""
+    """One speaker's share of a speech: words, percent of all words said, and the length of a bar, up to SHARES."""
 
     speaker: str
     words: int
@@ -52,7 +54,10 @@ class Share(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """The position of a matching paragraph on a bar of length LONG: it starts at `left` and is `wide` units long."""
+    """The position of a matching paragraph on a bar of length LONG: it starts at `left` and is `wide` units long.
+
+    `id` and `number` are the paragraph's; `marked` is true if the URL selects it.
+    """
 
     id: str
     number: int
@@ -73,8 +78,8 @@ class Block:
 class Reading:
     """The blocks of a speech, its speakers (most words first), the ids of matching paragraphs and their positions.
 
-    `previous_match` and `next_match` are the matches before and after the marked paragraph; if none is marked,
-    `next_match` is the first match.
+    `previous_match` and `next_match` are the ids of the matches before and after the marked paragraph; if none is
+    marked, `next_match` is the first match.
     """
 
     blocks: tuple[Block, ...]
@@ -206,7 +211,10 @@ def _opens_turn(paragraph: Paragraph, previous: Paragraph | None) -> bool:
 
 
 def _neighbours(speech: Speech, matches: tuple[str, ...]) -> tuple[dict[str, str | None], dict[str, str | None]]:
-    """Return, for each paragraph id, the nearest match before it and the nearest match after it."""
+    """Return the nearest match before each paragraph and the nearest one after it: two mappings of paragraph ids.
+
+    `matches` are the ids of matching paragraphs; None stands for no match.
+    """
     found = frozenset(matches)
     ids = [paragraph.id for paragraph in speech.paragraphs]
     return _nearest(ids, found), _nearest(ids[::-1], found)

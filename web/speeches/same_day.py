@@ -24,7 +24,7 @@ class Other(NamedTuple):
 
 
 class SameDay(NamedTuple):
-    """Other speeches of the same day, and the number of further ones not listed."""
+    """Other speeches of the same day, and `more`, the number of further ones not listed."""
 
     others: tuple[Other, ...] = ()
     more: int = 0

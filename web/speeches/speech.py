@@ -52,7 +52,7 @@ def page(id_: str) -> ResponseReturnValue:
 
 @blueprint.get("/<id_>/p/<paragraph_id>")
 def paragraph(id_: str, paragraph_id: str) -> ResponseReturnValue:
-    """Redirect to the paragraph in its speech, or show what became of it."""
+    """Redirect to the paragraph in its speech, or show what became of it if the speech no longer has it."""
     state = current.asked()
     speech = current.engine().speech(id_)
     if speech is not None and speech.id != id_:

@@ -1,8 +1,8 @@
-// Small comforts; every page works without them: completions while typing, keys, what unfolds in place, copying, periods
-// chosen on the chart, and what was searched for last, which stays in this browser.
+// Conveniences, without which every page works: completions while typing, keys, links that open in place, copying,
+// periods chosen on the chart, and the latest searches, which stay in this browser.
 "use strict";
 
-const WORDS = JSON.parse(document.getElementById("words")?.textContent || "{}"); // in the page's language, by English
+const WORDS = JSON.parse(document.getElementById("words")?.textContent || "{}"); // translations into the page's language, by English message
 
 function say(english) {
   return WORDS[english] || english;
@@ -11,7 +11,7 @@ function say(english) {
 const KINDS = {
   speaker: say("speaker"), topic: say("topic"), place: say("place"), person: say("person"),
   geography: say("country"), section: say("section"), title: say("title"),
-}; // what a completion names
+}; // the kind of value that a completion names, as displayed
 const PAUSE = 90; // milliseconds after the last key before completions are asked for
 
 const box = document.querySelector("input[data-complete]");
@@ -42,7 +42,8 @@ if (box && ways) {
   });
 }
 
-// Keys: "/" to the search box, "j" and "k" through results or paragraphs, "n" and "p" to the next page or match, "?".
+// Keys: "/" goes to the search box, "j" and "k" to the next and previous result or paragraph, "n" and "p" to the next and
+// previous page or match; "?" lists the keys.
 
 const KEYS = [
   ["/", say("Search")], ["j", say("Next result or paragraph")], ["k", say("The one before")],
@@ -94,7 +95,7 @@ document.addEventListener("keydown", (event) => {
   action();
 });
 
-// What unfolds in place: a link to more of the same opens the part of its page that is wanted below itself, and closes it.
+// Links that open in place: for each, the part of its page that opens below the link; a second click closes it.
 
 const UNFOLDING = [[".hit-more a", ".hits"], [".hit-around > a", ".around"], [".facet .all-values", ".values"]];
 
@@ -128,7 +129,7 @@ document.addEventListener("click", async (event) => {
   link.setAttribute("aria-expanded", String(!link.unfolded.hidden));
 });
 
-// The chart: the first click says where a period begins, the second where it ends; twice the same bar is that bar.
+// The chart: the first click sets where a period begins, the second where it ends; two clicks on a bar choose that bar.
 
 let begun = null;
 
@@ -165,7 +166,7 @@ document.addEventListener("keydown", (event) => {
   begun = null;
 });
 
-// What was searched for last: kept in this browser only, shown under the front page's search box until it is forgotten.
+// The latest searches: kept in this browser only, and shown under the front page's search box until they are cleared.
 
 const RECENT = "rostra-recent";
 const MOST_RECENT = 8;
@@ -212,7 +213,7 @@ const large = document.querySelector(".ask-large");
 if (large) showRecent(large.closest("search"));
 else if (document.querySelector(".hit") && box?.value.trim()) remember(box.value.trim(), location.pathname + location.search);
 
-// A citation: the other styles come when it is opened, each with a button that copies it.
+// Citations: opening one loads the other styles, each with a button that copies it.
 
 function withCopyButtons(root) {
   if (!navigator.clipboard) return;

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from search.request import SearchRequest
     from search.study.collocates import CollocatesRequest
 
-WINDOWS = (1, 2, 3, 5, 10)  # words on each side of an occurrence
+WINDOWS = (1, 2, 3, 5, 10)  # choices for how many words on each side of an occurrence count as near
 SIDES = (("both", message("Both sides")), ("left", message("Before")), ("right", message("After")))
 MEASURES = (("likelihood", message("Log-likelihood")), ("dice", "logDice"), ("frequency", message("Frequency")))
 SPELT = (("form", message("As written")), ("stem", message("Stems")))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from search.study.comparison import ComparisonRequest
     from web.chips import Chip
 
-LENGTHS = tuple((n, str(n)) for n in range(1, LONGEST + 1))  # words in a row
+LENGTHS = tuple((n, str(n)) for n in range(1, LONGEST + 1))  # words of an n-gram, each with its label
 
 blueprint = Blueprint("comparison", __name__)
 
@@ -94,7 +94,10 @@ def _beside(asked: ComparisonRequest) -> list[tuple[str, str]]:
 
 
 def _lines(search: SearchRequest, words: str) -> str:
-    """Return the URL of the concordance of the words exactly as written, under the filters of the search."""
+    """Return the URL of the concordance of the words exactly as written, under the search's filters.
+
+    These include the filters that are typed in its query, such as "speaker:marsh".
+    """
     asked = f'"{words}"' if " " in words else f"={words}"
     chosen = conditions(search)
     return pages.lines_of(chosen.changed(text=f"{asked} {chosen.text}".strip()))

@@ -64,7 +64,11 @@ def page() -> str:
 
 @blueprint.get("/echo/<speech>/<paragraph>/<int:word>/<int:words>")
 def passage(speech: str, paragraph: str, word: int, words: int) -> str:
-    """Show one passage with each of its occurrences and the words in which they differ."""
+    """Show one passage with each of its occurrences and the words in which they differ.
+
+    The passage has `words` words of the paragraph, from the word with index `word` on; `speech` and `paragraph` are
+    ids.
+    """
     echo = current.engine().study.echo_at(speech, paragraph, word, words)
     if echo is None:
         abort(404, said("No repeated passage begins here; the archive may have changed since."))
@@ -93,7 +97,10 @@ def said_again(echoes: Iterable[Echo]) -> Mapping[str, list[tuple[Echo, str]]]:
 
 
 def _among(search: SearchRequest, reading: str) -> str:
-    """Describe the paragraphs whose passages are shown: how the words were read, and the filters; "" if it is all."""
+    """Describe the paragraphs whose passages are shown, by `reading` (how the query was read) and the search's filters.
+
+    The result is "" if the search has neither query nor filters.
+    """
     if search.changed() == search.cleared().changed(text=""):
         return ""
     return named(search.changed(text=worded(reading) if search.text else ""))

@@ -32,7 +32,7 @@ ORDERS = (
 
 BESIDE = MappingProxyType(
     {"form": message("as “{words}”"), "before": message("after “{words}”"), "after": message("before “{words}”")}
-)  # how the page describes each of these limits
+)  # the description of each limit, by the request's field
 DEPTHS = (1, 2, 3)  # words to the left or right that an order compares
 
 blueprint = Blueprint("lines", __name__)

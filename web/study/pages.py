@@ -91,7 +91,10 @@ def lines_of(search: SearchRequest) -> str:
 
 
 def choices(asked: StudyRequest, name: str, values: Values, *more: tuple[str, str]) -> list[Choice]:
-    """List the values of one field of the request as links to this page with that value."""
+    """List the values of the request's field `name` as links to this page with that value.
+
+    `values` are (value, label), and `more` further parameters of the page.
+    """
     here = getattr(asked, name)
     return [
         Choice(gettext(label), address(request.endpoint or "", replace(asked, **{name: value}), *more), value == here)

@@ -34,11 +34,11 @@ StudyRequest: TypeAlias = LinesRequest | TrendsRequest | CollocatesRequest | Com
 
 CONTEXTS = (40, 70, 120, 200)  # characters on each side
 SIZES = (50, 100, 200)  # lines on a page
-SAMPLES = (0, 100, 500)  # lines drawn; 0 for all
+SAMPLES = (0, 100, 500)  # lines drawn at random; 0 for all
 MOST_SAMPLED = 100_000
 MOST_SEED = 2**31
 MOST_MINIMUM = 10_000
-MOST_FLOOR = 10**9  # words; the largest minimum that a request may set
+MOST_FLOOR = 10**9  # the largest number of words that a request can demand of a value
 SAYERS_SHOWN = 10  # speakers listed beside a chart
 AGAINST = "against"  # the parameter with the query of the search to compare with
 OF_OTHER = f"{AGAINST}."  # prefix of that search's filters: "against.topic=Syria"
@@ -53,7 +53,7 @@ BESIDE = MappingProxyType(
         ComparisonRequest: ("stop", "length", "spelt", "minimum"),
         EchoesRequest: ("order", "fewest", "reports"),
     }
-)  # each page's parameters other than its searches; defaults are those of the request's fields
+)  # the parameters of each kind of request besides its searches; a missing one has its field's default
 FIELD = MappingProxyType({"lines": "size", "stop": "stop_words"})  # parameter: field, where the names differ
 
 
@@ -107,7 +107,7 @@ def sayers(query_string: bytes, defaults: SearchRequest) -> SayersRequest:
 
 
 def sayers_of(search: SearchRequest) -> SayersRequest:
-    """Make the request for the top speakers that the trends page shows for the search."""
+    """Make the request for the speakers who use the search's words most, as many as the trends page shows."""
     return SayersRequest(search, size=SAYERS_SHOWN)
 
 
@@ -227,7 +227,7 @@ def _last(asked: Parameters, name: str) -> str:
 
 
 def _chosen(asked: Parameters, name: str, choices: Any, default: T) -> T:
-    """Return the value if it is one of the choices of a Literal, otherwise the default."""
+    """Return the value of the parameter `name` if it is one of `choices`, a Literal type; otherwise the default."""
     value = _last(asked, name)
     return value if value in get_args(choices) else default  # type: ignore[return-value]
 

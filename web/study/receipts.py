@@ -72,7 +72,10 @@ def held_by(token: str) -> Receipt:
 
 
 def _searches(view: View) -> tuple[tuple[SearchRequest, ...], dict[str, str]]:
-    """Return the searches that the URL asks for, at least one, and for trends also the options of their page."""
+    """Return the searches that the URL asks for, at least one, and the options of the page.
+
+    Only trends have options, and more than one search.
+    """
     if view != TRENDS:
         return (current.asked().request.changed(),), {}
     asked = parameters.trends(request.query_string, current.defaults())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     LinesOf = Callable[[SearchRequest, str, str], str]
 
 WIDTH, HEIGHT = 1000, 280  # of the chart, in SVG units
-LEFT, TOP, BOTTOM = 64, 12, 30  # SVG units for the labels of values, above the top, for the labels of periods
+LEFT, TOP, BOTTOM = 64, 12, 30  # SVG units for labels of values, above the grid, for labels of periods
 TICKS = 8  # most labels of periods
 GRID = 4  # horizontal lines above 0
 STEPS = (1, 2, 2.5, 5, 10)  # round numbers between two lines of the grid, times a power of ten
@@ -58,7 +58,8 @@ class TrendChart(NamedTuple):
     """Everything that the template draws; `gaps` and `sparse` are ranges (x, width) in SVG units.
 
     `gaps` are the ranges of periods in which the archive has no paragraphs. `sparse` are those in which, for some
-    query, the paragraphs searched have too few words for a reliable rate.
+    query, the paragraphs searched have too few words for a reliable rate. `values` and `periods` are the labels of the
+    two axes. `intervals` is true if confidence intervals are drawn.
     """
 
     series: tuple[Series, ...]
@@ -70,7 +71,10 @@ class TrendChart(NamedTuple):
 
 
 def chart(found: Trends, *, intervals: bool, lines: LinesOf) -> TrendChart:
-    """Make the chart of the trends; `lines` returns the URL of a query's concordance in a period."""
+    """Make the chart of the trends, with confidence intervals if `intervals` is true.
+
+    `lines(search, since, until)` returns the URL of the concordance of a query in a period, whose ends are inclusive.
+    """
     names = [each.period for each in found.coverage]
     step = (WIDTH - LEFT) / max(len(names), 1)
     top = _top(found, intervals=intervals)
@@ -85,7 +89,7 @@ def chart(found: Trends, *, intervals: bool, lines: LinesOf) -> TrendChart:
 
 
 def _thin(found: Trends) -> list[bool]:
-    """Return, for each period, whether any query has too few words there for a reliable rate."""
+    """Return, for each period of the chart in order, whether any query has too few words there for a reliable rate."""
     return [any(points) for points in zip(*([p.thin for p in trend.points] for trend in found.trends), strict=True)]
 
 
@@ -154,7 +158,7 @@ def bounds(period: str) -> tuple[str, str]:
 
 
 def _paths(placed: Sequence[tuple[float, float] | None]) -> Iterator[str]:
-    """Yield an SVG path through each run of consecutive points; None in `placed` marks a gap."""
+    """Yield an SVG path through each run of consecutive points (x, y); None in `placed` marks a gap."""
     run: list[tuple[float, float]] = []
     for place in (*placed, None):
         if place is not None:

@@ -53,11 +53,11 @@ blueprint = Blueprint("trends", __name__)
 
 
 class Told(NamedTuple):
-    """What the page shows for one query: its trend, its first and last use, who uses it most, and links to its
-    concordance.
+    """What the page shows for one query: its trend, its first and last use, who uses it most, and links.
 
-    `of_points` and `of_sayers` have, for each point of the trend and each speaker, the URL of the concordance lines
-    counted, "" if there are none.
+    `lines` is the URL of its concordance; `of_points` and `of_sayers` have that of the lines counted for each point of
+    the trend ("" if there are none) and for each speaker. `without` is the URL of the page without this query, "" if it
+    is the only one. `moments_whole` and `sayers_whole` are the URLs of downloads, one for each format.
     """
 
     trend: Trend
@@ -146,7 +146,7 @@ def _told(asked: TrendsRequest, place: int, trend: Trend, more: Pairs) -> Told:
 
 
 def _said_by(search: SearchRequest, speaker: str) -> SearchRequest:
-    """Restrict the search to this speaker."""
+    """Restrict the search to this speaker, in place of any speakers that it picks or excludes."""
     return search.without("speaker").toggle("speaker", speaker)
 
 
