@@ -23,7 +23,7 @@ INDEX_NAME = "index"
 
 @dataclass(frozen=True, slots=True)
 class IndexSettings:
-    """Table [index]: where the archive and the index are, and how pages are read."""
+    """Table [index]: where the archive and the index are, and how pages are read (config.toml explains each key)."""
 
     path: Path = Path("var")
     speakers: Path = Path("speakers.toml")
@@ -39,23 +39,23 @@ class IndexSettings:
 
     @property
     def archive(self) -> Path:
-        """The archive's file."""
+        """The path of the archive's file."""
         return self.path / ARCHIVE_NAME
 
     @property
     def bytes_per_source(self) -> int:
-        """The maximum size of a source, in bytes."""
+        """The maximum size in bytes of a source (a saved page or other file with speeches)."""
         return self.megabytes_per_source * 1_000_000
 
     @property
     def index(self) -> Path:
-        """The index's folder."""
+        """The path of the index's folder."""
         return self.path / INDEX_NAME
 
 
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
-    """Table [search]: how searches are answered."""
+    """Table [search]: how searches are answered (config.toml explains each key)."""
 
     size: int = 10
     facet_values: int = 12
@@ -67,7 +67,7 @@ class SearchSettings:
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """Table [web]: the site."""
+    """Table [web]: the site (config.toml explains each key)."""
 
     title: str = "Rostra"
     language: str = "en"
@@ -93,7 +93,10 @@ class WebSettings:
 
 @dataclass(frozen=True, slots=True)
 class OpenSearchSettings:
-    """Table [opensearch]: the cluster that answers searches if [search] engine is "opensearch"."""
+    """Table [opensearch]: the cluster that answers searches if [search] engine is "opensearch".
+
+    Each key is explained in config.toml.
+    """
 
     hosts: tuple[str, ...] = ("http://127.0.0.1:9200",)
     user: str = ""
@@ -108,7 +111,7 @@ class OpenSearchSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All tables of config.toml, each named after the package that uses it; `file` is the file that was read."""
+    """All tables of config.toml; `file` is the file that was read, or None if there was none and the defaults apply."""
 
     index: IndexSettings = field(default_factory=IndexSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
@@ -185,7 +188,10 @@ def _table(kind: type, written: Mapping[str, Any], place: str) -> Any:
 
 
 def _typed(kind: Any, value: Any, place: str) -> Any:
-    """Convert the value to the key's type; a boolean is not accepted as a number."""
+    """Convert the value of a key to its type, `kind`; a boolean is not accepted as a number.
+
+    Raises ConfigError if the value does not fit; the message begins with `place`, which names the file and the key.
+    """
     if kind is Path and isinstance(value, str) and value:
         return Path(value).expanduser()
     if kind == Mapping[str, str] and _is_mapping(value):
@@ -237,7 +243,10 @@ def _overridden(table: str, settings: Any, environ: Mapping[str, str]) -> Any:
 
 
 def _from_text(kind: Any, text: str) -> Any:
-    """Convert an environment variable's text to this type; return the text unchanged if that is impossible."""
+    """Convert an environment variable's text to the type `kind`; return the text unchanged if that is impossible.
+
+    Commas separate the items of a list and the pairs ("key=value") of a mapping.
+    """
     if kind is bool:
         return {"true": True, "1": True, "false": False, "0": False}.get(text.lower(), text)
     if kind in (int, float):
@@ -253,5 +262,5 @@ def _from_text(kind: Any, text: str) -> Any:
 
 
 def keys() -> Mapping[str, tuple[str, ...]]:
-    """Return the keys of each table, in the order in which they are defined."""
+    """Return, by table name, the keys of each table, in the order in which they are defined."""
     return {name: tuple(f.name for f in fields(kind)) for name, kind in TABLES.items()}

@@ -25,11 +25,12 @@ NO_FACETS: Final[Mapping[str, Values]] = MappingProxyType({})
 
 
 class ParagraphDocument(NamedTuple):
-    """One paragraph to index; `row` is the archive row of its text, and `facets` has only keys in PARAGRAPH_FACETS.
+    """One paragraph to index.
 
-    `language` is the language in which the words are stemmed; None means the language of the speech. Paragraphs may
-    share one `facets` mapping. This is a named tuple because millions are made, and making a dataclass takes three
-    times as long.
+    `row` is the number of the paragraph's row in the archive. `facets` maps names in PARAGRAPH_FACETS to the
+    paragraph's values; several paragraphs can have the same mapping object. `language` is the ISO 639 code of the
+    language in which the words are stemmed; None means the language of the speech. This is a named tuple because
+    millions are made, and making a dataclass takes three times as long.
     """
 
     row: int
@@ -42,9 +43,10 @@ class ParagraphDocument(NamedTuple):
 class SpeechDocument:
     """One speech to index: what its paragraphs share, and the paragraphs in order.
 
-    `event` is the speech's id; indexing another speech with this id replaces this one. `day` is the proleptic ordinal
-    (`date.toordinal()`) of the date's first day, or UNDATED. `year_only` says that only the year is known. `facets` has
-    only keys in SPEECH_FACETS; "event" is left out, since its value is always `event`.
+    `event` is the speech's id; indexing another speech with this id replaces this one. `day` is the ordinal
+    (`date.toordinal()`) of the first day of its date (1 January if only a year is known), or UNDATED. `language` is an
+    ISO 639 code. `facets` maps names in SPEECH_FACETS to the speech's values; "event" is left out, since its value is
+    always `event`. `year_only` is true if the date is a year without a month.
     """
 
     event: str
@@ -58,7 +60,9 @@ class SpeechDocument:
 
 
 def first_day(date: str | None) -> int:
-    """Return the ordinal of the first day of an ISO date (year, month or day), or UNDATED if it is not a date.
+    """Return the ordinal (`date.toordinal()`) of the first day of an ISO date, which can be a year, a month or a day.
+
+    Returns UNDATED if there is no date or the text is not a date.
 
     >>> first_day("2013-09") == datetime.date(2013, 9, 1).toordinal()
     True
@@ -76,7 +80,7 @@ def first_day(date: str | None) -> int:
 
 
 def is_year(date: str | None) -> bool:
-    """Return whether the ISO date is a year without a month.
+    """Return whether the ISO date is a year without a month; False if it is None or not a date.
 
     >>> is_year("2013"), is_year("2013-09"), is_year(None)
     (True, False, False)

@@ -33,7 +33,7 @@ class NotWholeError(RostraError):
 
 
 class NotHereError(NoIndexError):
-    """The cluster cannot answer a study: it would have to count more paragraphs, speeches or words than is allowed."""
+    """The OpenSearch cluster cannot answer a study that counts more paragraphs, speeches or words than is allowed."""
 
 
 class DamagedError(RostraError):
@@ -41,24 +41,26 @@ class DamagedError(RostraError):
 
     @classmethod
     def of(cls, path: Path | str, what: str) -> Self:
-        """Make the error for a damaged file of the index, with the advice to rebuild the index from the archive."""
+        """Make the error for the damaged file `path` of the index: its message says `what` is wrong, and how to rebuild
+        the index from the archive.
+        """
         return cls(f"{path}: {what}; `rostra sync --rebuild` makes it anew")
 
 
 class ClusterError(RostraError):
-    """The cluster does not answer, answers incompletely, or refuses the request; repeating it may succeed."""
+    """The OpenSearch cluster does not answer, answers incompletely or is too busy; repeating the request can help."""
 
 
 class RefusedError(ClusterError):
-    """The cluster refuses the request, and repeating it would not help."""
+    """The OpenSearch cluster refuses the request, and repeating it would not help."""
 
 
 class AbsentError(RefusedError):
-    """The cluster has no such index or document."""
+    """The OpenSearch cluster does not have the index or document that was asked for."""
 
 
 class LockedError(RostraError):
-    """Another process is writing; the message names it."""
+    """Another process is writing the archive or the index; the message has the number of that process."""
 
 
 class WritingError(RostraError):

@@ -34,8 +34,8 @@ def jsonl(speeches: Iterable[Speech]) -> Iterator[str]:
 def table(found: Iterable[tuple[Speech, Collection[str] | None]]) -> Iterator[str]:
     """Yield CSV (RFC 4180) for spreadsheets: a header, then a row for each paragraph.
 
-    If a set of paragraph ids is paired with a speech, only these paragraphs are included. The text is UTF-8 and starts
-    with a byte order mark; cells that a spreadsheet would take for formulas are escaped.
+    Each speech is paired with the ids of the paragraphs to include, or with None to include all. The text starts with a
+    byte order mark; a cell that a spreadsheet would take for a formula is prefixed with an apostrophe.
     """
     yield MARK + row(COLUMNS)
     for speech, wanted in found:
@@ -55,7 +55,7 @@ def text(speeches: Iterable[Speech]) -> Iterator[str]:
 
 
 def _label(paragraph: Paragraph) -> str:
-    """Return the label as printed, followed by a colon, since some layouts print the colon and others do not."""
+    """Return the speaker's label with one colon and a space, whether or not the page has a colon; "" without label."""
     return f"{paragraph.label.rstrip(':')}: " if paragraph.label else ""
 
 
@@ -74,7 +74,10 @@ def _cells(speech: Speech, paragraph: Paragraph) -> Iterator[object]:
 
 
 def row(cells: Iterable[object]) -> str:
-    """Return a line of CSV; a cell that a spreadsheet would take for a formula is prefixed with an apostrophe."""
+    """Return the cells as a line of CSV, with None as an empty cell.
+
+    A text that a spreadsheet would take for a formula is prefixed with an apostrophe.
+    """
     line = io.StringIO()
     csv.writer(line).writerow(map(_shown, cells))
     return line.getvalue()

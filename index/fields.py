@@ -17,9 +17,9 @@ class Field:
     """One field of a paragraph's Whoosh document.
 
     `kind` "words" is tokenised text, "facet" whole values (a paragraph can have several), "date" the day, and "stored"
-    an identifier. `label` is shown to people. `typed` has the names that people may write before a colon in a query.
-    `boost` is the field's weight when a word in a query names no field. `stemmed` says whether the field has stems
-    rather than words as written.
+    an identifier. `label` is the field's name for people; "" if it is not shown. `typed` has the names of the field in
+    queries, before a colon ("country" in country:Norway). `boost` is the weight of this field's matches if a word in a
+    query names no field. `stemmed` is true if the field has the stems of the words, false if the words as written.
     """
 
     name: str
@@ -31,16 +31,16 @@ class Field:
     tag: str = ""  # the attribute of a Speech that lists the facet's values; also their name in the archive's tags
     plural: str = ""  # the label of that list on the speech's page
     varies: bool = False  # whether paragraphs of one speech may have different values
-    shown: bool = False  # whether every answer counts the facet
+    shown: bool = False  # whether every answer to a search has the facet's values with their counts
     names: bool = False  # whether the values are names, which can correct a misspelt word of a query
     browsed: int = 0  # the facet's place, from 1, among the lists on the front page; 0 means that it is not there
-    completed: int = 0  # its place among the facets whose values are offered as completions; 0 means that none are
-    page: str = ""  # the first part of the address of a value's own page: "country" in /country/Norway
-    register: str = ""  # the address of the page that lists all values: "countries" in /countries
-    said: str = ""  # how a filter by this facet reads when words of a query are suggested as a value of it
+    completed: int = 0  # its place, from 1, among the facets whose values complete what is typed; 0 means that none do
+    page: str = ""  # the first part of the address of a value's own page: "country" in /country/Norway; "" if none
+    register: str = ""  # the address of the page that lists all values: "countries" in /countries; "" if none
+    said: str = ""  # the text that suggests a filter by a value of this facet in place of the words typed; "" if none
 
 
-TEXT = "text"  # a paragraph's words, stemmed: searched for a word without a field
+TEXT = "text"  # a paragraph's words, stemmed: searched if a word in a query names no field
 EXACT = "exact"  # the same words as written: searched for =word and for words in quotation marks
 HEAD = "head"  # title and lead, indexed with a speech's first paragraph only, so that a matching title gives one hit
 TITLE = "title"  # the title's words, indexed with every paragraph, so that title:word finds whole speeches
@@ -138,5 +138,5 @@ REGISTERED = tuple(f for f in FACETS if f.register)  # facets each of whose valu
 BROWSED = tuple(sorted((f for f in FACETS if f.browsed), key=lambda f: f.browsed))
 
 # The parameters of BM25, for the index on disk and for a cluster:
-SATURATION = 1.5  # k1: the higher, the more each repetition of a word counts; larger values ranked known items lower
+SATURATION = 1.5  # k1: the higher, the more each repetition of a word counts; larger values ranked the right hits lower
 LENGTH_SHARE = 0.65  # b: how much a paragraph's length lowers its score, from 0 (not at all) to 1 (in proportion)

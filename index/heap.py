@@ -18,7 +18,7 @@ M_ARENA_MAX = -8  # the option's number in glibc's malloc.h
 
 
 def trim() -> None:
-    """Return free memory to the system; takes some milliseconds per hundred megabytes."""
+    """Return the process's freed memory to the system; takes some milliseconds per hundred megabytes."""
     give_back = _of_glibc("malloc_trim")
     if give_back:
         give_back(0)

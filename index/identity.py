@@ -12,7 +12,7 @@ import re
 from index.records import slug
 
 TITLE_LIMIT = 60  # characters of the title in an id, cut at a word: still readable in an address bar
-ID_LIMIT = 120  # characters of an id taken from a record's own id: enough to keep two sittings of one day apart
+ID_LIMIT = 120  # characters kept of an id that the source itself gives: enough to keep two sittings of one day apart
 CUT_DIGITS = 6  # hex digits of the whole title's digest after a cut title, since long titles differ in their last words
 
 # en.kremlin.ru numbers its events across all its sections; the Russian site uses the same numbers.
@@ -29,7 +29,7 @@ _OLD_EVENT = re.compile(
 
 
 def speech_id(url: str | None, date: str | None, time: str | None, title: str) -> str:
-    """Return the id of the event with this address (None if unknown), ISO date, "HH:MM" time and title.
+    """Return the id of the event with this address, ISO date, time ("HH:MM") and title; None stands for unknown.
 
     >>> speech_id("http://en.kremlin.ru/events/president/transcripts/60795", "2019-06-20", "12:00", "Hello")
     'kremlin-60795'
@@ -40,7 +40,9 @@ def speech_id(url: str | None, date: str | None, time: str | None, title: str) -
 
 
 def address_id(url: str) -> str | None:
-    """Return the id derived from an address of a known site, or None; `/d/N`, print and photo pages share one id.
+    """Return the id derived from a page's address, or None if it is not an event page of a known site.
+
+    The short address `/d/N` and an event's print and photo pages have the same id as its page.
 
     A Russian page gets an id different from that of its English translation, since its text differs.
 
@@ -59,7 +61,8 @@ def address_id(url: str) -> str | None:
 def event_id(date: str | None, time: str | None, title: str) -> str:
     """Return the id of an event without an address: date, time and the title's words, joined by hyphens.
 
-    If the title is too long, it is cut and a short digest of the whole title appended, so that ids stay distinct.
+    An unknown date becomes "undated", an unknown time is left out. If the title has more than TITLE_LIMIT characters,
+    it is cut and a short digest of the whole title appended, so that ids stay distinct.
 
     >>> event_id(None, None, "")
     'undated-untitled'

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LOOKS, PAUSE = 50, 0.02  # reads, and seconds between them: time for a new holder to write its name on a busy machine
+LOOKS, PAUSE = 50, 0.02  # reads of the file, and seconds between them: a new holder has a second to write its number
 
 
 def lock_of(archive: Path) -> Path:
@@ -47,7 +47,10 @@ def writer_lock(path: Path) -> Iterator[None]:
 
 
 def _holder(descriptor: int) -> str:
-    """Return what the lock's holder wrote about itself, waiting briefly for it; "" if it writes nothing."""
+    """Return what the lock's holder wrote about itself in the open file `descriptor`: its process number and more.
+
+    Waits for LOOKS times PAUSE seconds at most; returns "" if nothing is written by then.
+    """
     for _ in range(LOOKS):
         if said := os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip():
             return said

@@ -26,7 +26,7 @@ Voice = Literal["president", "foreign leader", "official", "journalist", "audien
 YOUNGER_FIELDS = frozenset(
     {"starts", "language"}
 )  # added later; left out of a digest if empty, so that digests stored in older archives stay valid
-TOLD = 60  # characters of a wrong value that an error message repeats
+TOLD = 60  # characters of a wrong value that an error message quotes
 ID_DIGITS = 10  # hex digits, 40 bits: two of a 1,038-paragraph speech clash once in two million such speeches
 
 
@@ -41,13 +41,14 @@ class SeeAlso:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One printed paragraph, with its speaker's label removed from the text and stored separately.
+    """One paragraph of a page, with its speaker's label removed from the text and stored separately.
 
-    `label` is the label as printed. `speaker` is the person's name, the same however labels spell it. `office` and
-    `note` are the rest of the label ("President of Russia", "translated from Russian"). `uncertain` says what is
-    doubtful about the paragraph ("undecodable bytes", or "caption" if it may be a photo's caption), or is None.
-    `starts` is when the paragraph begins in a recording, in seconds, or None. `language` is set only if it differs from
-    the speech's.
+    `number` counts from 1, and `id` is unique within the speech. `label` is the label word for word, or None if the
+    page has none here. `speaker` is the person's name, the same however labels spell it, or None if unknown. `office`
+    and `note` are the rest of the label ("President of Russia", "translated from Russian"), or None. `voice` is the
+    speaker's role. `uncertain` says what is doubtful about the paragraph ("undecodable bytes", or "caption" if it is
+    perhaps a photo's caption), or is None. `starts` is when the paragraph begins in a recording, in seconds, or None.
+    `language` is the paragraph's language, or None if it is that of the speech.
     """
 
     number: int
@@ -66,10 +67,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One event: its metadata and its paragraphs, exactly as printed.
+    """One event: its metadata and its paragraphs, with the text exactly as on the page.
 
-    `date` is ISO 8601 with the precision of the source ("2013-09-23", "2013-09", "2013"), or None. `time` is "HH:MM" or
-    None. `language` is an ISO 639-1 code, or an ISO 639-3 code if there is none, or "und" if unknown.
+    `date` is ISO 8601 with the precision of the source ("2013-09-23", "2013-09", "2013"), or None if unknown. `url` is
+    the page's address, `lead` the introduction below its title, `time` "HH:MM"; each is None if the page has none.
+    `language` is an ISO 639-1 code, or an ISO 639-3 code if there is none, or "und" if unknown. `sections`, `topics`,
+    `geography` and `persons` are the page's tags, `captions` those of its photos. `source` is the path of the file, and
+    after "!" of its member if it is a container, from which the speech was read.
     """
 
     id: str
@@ -120,7 +124,7 @@ class Skipped:
 
 
 def normalised(text: str) -> str:
-    r"""Normalise a text for comparison: NFKC, lower case, single spaces, straight quotes.
+    r"""Normalise a text for comparison: NFKC, lower case, single spaces, straight quotes, no soft hyphens.
 
     >>> normalised("It’s  a\u00a0Test")
     "it's a test"
@@ -191,10 +195,10 @@ def as_json(speech: Speech) -> dict[str, Any]:
 
 
 def from_json(content: dict[str, Any]) -> Speech:
-    """Read a speech from the JSON object that `as_json` writes; unknown keys are ignored.
+    """Read a speech from the JSON object that `as_json` writes; unknown keys are ignored, missing ones get defaults.
 
-    Raises KeyError if `id`, `title` or `paragraphs` is missing, and TypeError if a list or object has another type. The
-    values of the fields are checked elsewhere (`index/reading/door.py`).
+    Raises KeyError if `id`, `title` or `paragraphs` is missing, and TypeError if a value that has to be a list or an
+    object is something else. All other values are checked later (`index/reading/door.py`).
     """
     known = {name: content[name] for name in Speech.__dataclass_fields__ if name in content}
     known |= {name: content[name] for name in ("id", "title")}

@@ -1,7 +1,8 @@
 """Stamps: identify the state of a file when it was last verified, so that an unchanged file need not be read again.
 
-A stamp is the file's size, inode and time of last change (ctime), which no program can set back. Damage that changes
-none of these, such as a failing disk's, goes unnoticed; `rostra check` reads everything.
+A stamp is a list of the file's size in bytes, its inode and its time of last change (ctime, in nanoseconds), which no
+program can set back. Damage that changes none of these, such as a failing disk's, goes unnoticed; `rostra check` reads
+everything.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ Stamp = list[int]
 
 
 def stamp(path: Path) -> Stamp:
-    """Return the file's stamp (size, inode, time of change); empty if there is no such file."""
+    """Return the file's stamp (size, inode, time of change); an empty list if there is no such file."""
     try:
         known = path.stat()
     except OSError:
@@ -27,9 +28,9 @@ def stamp(path: Path) -> Stamp:
 
 
 def remembered(file: Path) -> dict[str, Stamp]:
-    """Read the stamps that `remember` wrote to `file`: from the name of each verified file to its stamp.
+    """Read the stamps that `remember` wrote to `file`: a mapping from the name of each verified file to its stamp.
 
-    The result is empty if they cannot be read, so that every file is verified again.
+    The mapping is empty if `file` cannot be read, so that every file is verified again.
     """
     try:
         said = json.loads(file.read_bytes())
@@ -39,7 +40,10 @@ def remembered(file: Path) -> dict[str, Stamp]:
 
 
 def remember(file: Path, stamps: Mapping[str, Stamp]) -> None:
-    """Write to `file` the stamp of each verified file under its name; do nothing if writing is impossible."""
+    """Write to `file` the mapping `stamps`, from the name of each verified file to its stamp.
+
+    Do nothing if writing is impossible.
+    """
     new = file.with_name(f"{file.name}.new")
     with suppress(OSError):
         new.write_text(json.dumps(stamps), "ascii")
@@ -47,6 +51,6 @@ def remember(file: Path, stamps: Mapping[str, Stamp]) -> None:
 
 
 def forget(file: Path) -> None:
-    """Delete the file of stamps, so that every file is verified again."""
+    """Delete `file`, which has the stamps, so that every file is verified again; do nothing if that is impossible."""
     with suppress(OSError):
         file.unlink()
