@@ -66,11 +66,11 @@ class Folded(NamedTuple):
 def folded(chunk: str) -> Folded:
     """Fold the characters of a chunk, and derive their shape.
 
-    In the shape, ASCII characters stay as they are, other letters are "a", other numbers are "0", and a character
-    that is a token by itself (Han, kana, Thai) is IDEOGRAPH.
+    In the shape, other letters than ASCII's are "a" and other numbers "0". A character that is a token by itself (Han,
+    kana, Thai) is IDEOGRAPH, and the vowels and marks that belong to it are CONTINUED. All others stay as they are.
 
-    >>> folded("Société’s").chars
-    "societe's"
+    >>> folded("Société’s").chars, folded("дом-5").shape
+    ("societe's", 'aaa-5')
     """
     plain = chunk.translate(_PUNCTUATION)
     if plain.isascii():
@@ -112,7 +112,10 @@ def _cluster(text: str) -> str:
 
 
 def _letter(char: str) -> str:
-    """Return the letter without case and accent, or "" for an optional diacritic or an invisible character."""
+    """Return a lower-case character without its accent, or "" for an optional diacritic or an invisible character.
+
+    A digit of any script becomes an ASCII digit.
+    """
     if char < "\x80":
         return char
     category = unicodedata.category(char)

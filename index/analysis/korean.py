@@ -25,7 +25,7 @@ def is_hangul(char: str) -> bool:
 
 
 def bare(word: str) -> str:
-    """Return the word without its particles, or the word itself if no ending is certainly a particle.
+    """Return the word without the particles at its end; the word itself if its ending is not certainly a particle.
 
     >>> [bare(word) for word in ("서울은", "다리를", "부산에서도", "마을", "회의", "국가")]
     ['서울', '다리', '부산', '마을', '회의', '국가']

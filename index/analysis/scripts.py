@@ -28,10 +28,11 @@ _AS_CYRILLIC = str.maketrans("abesijkmhopctyx", "авеѕіјкмнорстух"
 
 
 def signs(text: str) -> list[tuple[int, int]]:
-    """Return the spans of the indivisible units (a letter with its vowels and marks) of text in scripts without
-    spaces.
+    """Return the (start, end) span of each indivisible unit of Thai, Lao, Khmer and Burmese in the text.
 
-    >>> [("สะพานใหม่")[start:end] for start, end in signs("สะพานใหม่")]
+    A unit is a letter with its vowels and marks. Text in other scripts has no units.
+
+    >>> ["สะพานใหม่"[start:end] for start, end in signs("สะพานใหม่")]
     ['สะ', 'พา', 'น', 'ให', 'ม่']
     """
     return [found.span() for found in _UNSPACED.finditer(text)] if _ANY_UNSPACED.search(text) else []
@@ -40,7 +41,7 @@ def signs(text: str) -> list[tuple[int, int]]:
 def in_one_script(text: str) -> str:
     """Respell each word that mixes Latin and Cyrillic look-alikes in the one script that fits all its letters.
 
-    A word that fits neither script stays as it is.
+    If both scripts fit, the word gets the script of most of its letters; if neither fits, it stays as it is.
 
     >>> in_one_script("сouncil"), in_one_script("mосква"), in_one_script("натоvский")
     ('council', 'москва', 'натоvский')

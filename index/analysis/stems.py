@@ -1,4 +1,7 @@
-"""Stems: the part that the inflected forms of a word share, found by the Snowball algorithm of its language."""
+"""Stems: the part that the inflected forms of a word share, found by the Snowball algorithm of its language.
+
+A word form is a word as written, but folded: in lower case and without accents. Languages are ISO 639-1 codes.
+"""
 
 from __future__ import annotations
 
@@ -42,8 +45,9 @@ _NOT_LATIN = frozenset((
 def stem(form: str, language: str = "en") -> str:
     """Return the word form's Snowball stem, or the form itself if it is a number or its language is not supported.
 
-    A word in a script that the speech's language does not use is stemmed in the likeliest language of that script. So a
-    Russian name in an English speech gets the same stem as in a Russian speech.
+    `language` is that of the speech. A word in a script that this language does not use is stemmed in the likeliest
+    language of that script, so a Russian name in an English speech gets the same stem as in a Russian speech. A Korean
+    word loses its particles, and "u.s." becomes "usa".
     """
     if form == AMERICA_FORM:
         return AMERICA_STEM
@@ -58,7 +62,9 @@ def stem(form: str, language: str = "en") -> str:
 
 @functools.lru_cache(MAX_MEMORY)
 def stem_as_written(written: str, form: str, language: str) -> str:
-    """Return the stem of a word in one of the UNFOLDED languages, whose stemming needs the accents of the original.
+    """Return the folded stem of a word in one of the UNFOLDED languages, whose stemming needs the original accents.
+
+    `written` is the word as it is in the text, `form` its folded form.
 
     >>> stem_as_written("Kapıları", "kapilari", "tr"), stem_as_written("Köprüler", "kopruler", "tr")
     ('kapi', 'kopru')
@@ -74,7 +80,7 @@ def stem_as_written(written: str, form: str, language: str) -> str:
 
 
 def languages() -> frozenset[str]:
-    """Return the ISO 639-1 codes of the languages whose words are stemmed."""
+    """Return the codes of the languages whose words Snowball stems, and "und" (unknown), stemmed as English."""
     return frozenset(_ALGORITHMS)
 
 
@@ -97,7 +103,7 @@ def _language_of(form: str, language: str) -> str:
 
 
 def _regular(form: str, language: str) -> str:
-    """Respell a singular or plural to which Snowball would give different stems, so that both get the same stem.
+    """Respell a singular or plural for which Snowball would give different stems, so that both get the same stem.
 
     >>> _regular("kolleginnen", "de"), _regular("nacoes", "pt"), _regular("juez", "es"), _regular("beginnen", "de")
     ('kollegin', 'nacao', 'juec', 'beginnen')

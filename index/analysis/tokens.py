@@ -57,6 +57,7 @@ _ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|un|dell|all|nell|su
 _FOREIGN_ELISION = re.compile(r"(?:[dl]|qu|dell|nell|sull|dall)'(?=[aeiouh])")  # d'Estaing in a text of any language
 _ELIDING = frozenset({"fr", "it", "ca", "oc"})
 # Matches most chunks: one word or number with punctuation around it, which no other rule changes except to lower case.
+# The exception is `US` in capitals, which callers check.
 _PLAIN = re.compile(r"[\"'“”‘’(\[«]*([A-Za-z]+|[0-9]+|[А-Яа-я]+)[\"'“”‘’)\],.;:!?»…]*\Z")
 _CHUNK = re.compile(r"\S+")
 
@@ -65,7 +66,8 @@ _CHUNK = re.compile(r"\S+")
 class Token:
     """A token of a text, written there as `text[start:end]`.
 
-    `kind` says whether it is a word, a part of a compound or a compound's joined form.
+    `position` counts the text's words from 0; a compound's joined form has the position of its first part. `kind` says
+    whether the token is a word, a part of a compound or a compound's joined form.
     """
 
     form: str
@@ -77,7 +79,7 @@ class Token:
 
 
 class Piece(NamedTuple):
-    """A token within its chunk: its characters and its position are counted from the start of the chunk."""
+    """A token within its chunk (text without white space); `start`, `end` and `position` count from its start."""
 
     form: str
     start: int
@@ -153,7 +155,7 @@ def pieces(chunk: str, language: str = "en") -> tuple[list[Piece], int]:
 
 
 def piece_stem(piece: Piece, chunk: str, language: str) -> str:
-    """Return the stem of a token (`piece`) that occurs in the chunk."""
+    """Return the stem of the token `piece` of this chunk; `language` is that of the text."""
     if language in UNFOLDED and piece.kind != "joined":
         return stem_as_written(chunk[piece.start : piece.end], piece.form, language)
     return stem(piece.form, language)
@@ -168,7 +170,8 @@ def plain_form(chunk: str) -> str | None:
 def _compounds(chunk: str, text: Folded, language: str) -> Iterator[list[Piece]]:
     """Yield lists of tokens: one list for the parts of each compound, and one for each other token.
 
-    The parts of a compound are separated by hyphens, or are a number and its unit.
+    The parts of a compound are separated by hyphens, or are a number and its unit. `text` is the folded chunk. The
+    tokens have position 0; the caller counts positions.
     """
     bound: list[Piece] = []
     end = -1
@@ -228,9 +231,10 @@ def _words(match: re.Match[str], chunk: str, text: Folded, language: str) -> Ite
 
 
 def _numbers(start: int, end: int, text: Folded, language: str) -> Iterator[list[Piece]]:
-    """Yield the tokens of a number, one list for each token.
+    """Yield the tokens of the number `text.chars[start:end]`, one list for each token.
 
-    1,000,000 is one token without commas; 9/11, 16:40 and 3.5 are one token each; dates and year ranges are split.
+    1,000,000 is one token, without commas; 9/11, 16:40 and 3.5 are one token each. A date such as 23.09.2013 and a
+    range of years such as 2013/14 are split at their separators.
     """
     whole = _piece(start, end, text)
     form = whole.form
@@ -257,9 +261,9 @@ def _piece(start: int, end: int, text: Folded) -> Piece:
 
 
 def _joined(parts: list[Piece]) -> str | None:
-    """Return the compound's parts written as one word.
+    """Return the joined form of a compound: its parts written as one word.
 
-    Returns None for a single part, for more than MAX_PARTS parts, and for numbers only (2010-2012).
+    Returns None for a single part, for more than MAX_PARTS parts, and if all parts are numbers (2010-2012).
     """
     if not 1 < len(parts) <= MAX_PARTS:
         return None
