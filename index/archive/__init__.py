@@ -1,1 +1,1 @@
-"""The archive: one SQLite file with every speech as printed, and the revisions of its paragraphs."""
+"""The archive: one SQLite file with every speech word for word, and the earlier texts of its paragraphs."""

@@ -1,8 +1,8 @@
-"""The archive: one SQLite file that keeps every speech exactly as printed, and the revisions of its paragraphs.
+"""The archive: one SQLite file that keeps every speech word for word, and the earlier texts of its paragraphs.
 
-Speeches read from sources are written to it. Speeches, paragraphs by row number, and changes since a generation (the
-number of a commit) are read from it. A speech is stored completely or not at all, even if the process is killed. A
-paragraph that does not change keeps its row number.
+Speeches read from sources (saved pages and other files) are written to it. Speeches, paragraphs by row number, and
+changes since a generation (the number of a commit) are read from it. A speech is stored completely or not at all, even
+if the process is killed. A paragraph that does not change keeps its row number.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ __all__ = ["Archive", "ArchiveReader", "Outcome", "Revision", "Row"]
 
 MOST_OF_ONE_DAY = 200  # events with one date and title that a new one is compared with; in practice there are at most 4
 
-LEAP = 1 << 20  # if commits may have been lost, up to this many generation numbers are skipped, so that none is reused
+LEAP = 1 << 20  # if commits were perhaps lost, up to so many generation numbers are skipped, so that none is reused
 
 Outcome = Literal["new", "changed", "unchanged"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -47,7 +47,7 @@ def now() -> datetime:
 
 
 class _Kept(NamedTuple):
-    """An event already in the archive: its key, id, web address, source and digest, to compare with a new reading."""
+    """A stored event: its key in the table of speeches, its id, web address, source and digest, for comparison."""
 
     key: int
     id: str
@@ -59,8 +59,9 @@ class _Kept(NamedTuple):
 class Archive(ArchiveReader):
     """The archive, open for writing by one process at a time; the file is created if it does not exist.
 
-    Other readers see no changes before `commit`. Leaving the `with` block commits, unless an exception ends it. Raises
-    LockedError if another process is writing, and DamagedError if the file is not an archive.
+    `clock` gives the time that is recorded with each change. Other readers see no changes before `commit`. Leaving the
+    `with` block commits, unless an exception ends it. Raises LockedError if another process is writing, and
+    DamagedError if the file is damaged or is not an archive.
     """
 
     def __init__(self, path: Path, clock: Callable[[], datetime] = now) -> None:
@@ -108,7 +109,7 @@ class Archive(ArchiveReader):
             self.close()
 
     def close(self) -> None:
-        """Release the lock; all changes since the last commit are lost."""
+        """Close the file and release its lock; all changes since the last commit are lost."""
         if self._writer.in_transaction:
             self._writer.execute("ROLLBACK")
         self._held.close()
@@ -116,18 +117,21 @@ class Archive(ArchiveReader):
     def put(self, speech: Speech, fingerprint: str | None = None) -> Outcome:
         """Store a speech that is the only one of its source, and return whether it was new, changed or unchanged.
 
-        `fingerprint` identifies the source's content; by default it is the speech's digest.
+        `fingerprint` identifies the source's content; if it is None, it is the speech's digest.
         """
         outcomes = self.take(speech.source or speech.id, fingerprint or speech.digest, (speech,))
         return outcomes[0]
 
     def take(self, source: str, fingerprint: str, readings: Iterable[Speech | Skipped]) -> tuple[Outcome, ...]:
-        """Store all speeches read from a source, in place of those read from it before.
+        """Store all speeches read from the source with the name `source`, in place of those read from it before.
 
-        Returns whether each was new, changed or unchanged. `fingerprint` identifies the source's content and the code
-        that read it, so that an unchanged source need not be read again. An earlier speech that is missing now is
-        unlinked from the source, and `prune` removes it if no other source has it. If nothing can be read from the
-        source any more, its earlier speeches stay linked, so that a page damaged in transit removes nothing.
+        `readings` has the speeches, and a Skipped for each part that gave none. Returns for each speech, in that order,
+        whether it was new, changed or unchanged; two versions of one speech count once. `fingerprint` identifies the
+        source's content and the code that read it, so that an unchanged source need not be read again.
+
+        A speech that the source had before and lacks now is unlinked from the source, and `prune` removes it if no
+        other source has it. If `readings` has no speech at all, the earlier speeches stay linked, so that a page
+        damaged in transit removes nothing.
         """
         readings = tuple(readings)
         speeches = told_apart([each for each in readings if isinstance(each, Speech)])
@@ -169,16 +173,19 @@ class Archive(ArchiveReader):
         return True
 
     def forget_former(self, generation: int) -> None:
-        """Drop the old versions that only an index of that generation or an earlier one needs, and commit."""
+        """Drop the old versions of rows that only an index older than that generation needs, and commit.
+
+        Those replaced within the last minute stay, for answers that are still being computed.
+        """
         as_of.forget(self._begun(), generation)
         self.commit()
 
     def prune(self, roots: Sequence[str], seen: set[str]) -> int:
-        """Remove the sources under `roots` that are not in `seen`, then the speeches that have no source left.
+        """Remove the sources under `roots` that are not in `seen`, then their speeches that have no source left.
 
-        A root is a file, a folder or a container. Returns the number of speeches removed. A source outside the roots
-        is removed too if its file no longer exists and each of its speeches was seen in another source (its folder
-        was moved).
+        `seen` has the names of the sources that exist. A root is a file, a folder or a container. Returns the number of
+        speeches removed. A source outside the roots is removed too if its file no longer exists and each of its
+        speeches was read from a source in `seen`, as after a folder was moved.
         """
         names = [row[0] for row in self._writer.execute("SELECT name FROM sources") if row[0] not in seen]
         gone = [name for name in names if any(_under(name, root) for root in roots)]
@@ -253,10 +260,10 @@ class Archive(ArchiveReader):
         self._writer.execute(query, (source, given))
 
     def _keep(self, speech: Speech, linked: int | None, lost: set[int]) -> tuple[Outcome, int]:
-        """Insert the speech as a new event, or update its event; return the outcome and the event's key.
+        """Insert the speech as a new event, or update the stored event; return the outcome and the event's key.
 
         `linked` is the key of the event that had the same id when the source was last read, or None. `lost` has the
-        keys of the source's earlier events whose ids it no longer has.
+        keys of the events whose ids the source had then and no longer has.
         """
         key = linked if linked is not None else self._same(speech, lost)
         if key is None:
@@ -276,8 +283,8 @@ class Archive(ArchiveReader):
         """Return the key of the stored event that this speech belongs to, by its id or content, or None if it is new.
 
         Different events can share an id made of date and title only, so with such an id the texts must agree too.
-        `lost` has the keys of the source's earlier events whose ids it no longer has. If one of them has the same text,
-        it is this speech, whose id has changed.
+        `lost` has the keys of the events whose ids the source had when it was last read and no longer has. One of them
+        with the same text is this speech, whose id has changed.
         """
         named = self._key(speech.id)
         own = telling(speech)
@@ -342,9 +349,9 @@ class Archive(ArchiveReader):
 
 
 def _replaces(speech: Speech, kept: _Kept) -> bool:
-    """Return whether the new reading may replace the stored event.
+    """Return whether the speech just read replaces the stored event.
 
-    It may if it has the same id or the same source, or if it has a web address and the stored event has none.
+    It does so if it has the same id or the same source, or if it has a web address and the stored event has none.
     """
     return kept.id == speech.id or kept.source == speech.source or (kept.url is None and speech.url is not None)
 

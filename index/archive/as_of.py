@@ -1,8 +1,9 @@
 """Paragraphs and titles as they were in an earlier generation, for an index that was built from that generation.
 
-An index lags behind its archive by seconds, or by minutes while a long run commits repeatedly. So triggers copy
-whatever a commit changes or removes into the tables `former_…`, where it stays until no index needs it. No reader
-holds a transaction open for a generation, so SQLite can checkpoint its write-ahead log as usual.
+A generation is the archive's state after a commit. An index lags behind its archive by seconds, or by minutes while a
+long run commits repeatedly. So triggers copy whatever a commit changes or removes into the tables `former_…`, where it
+stays until no index needs it. No reader holds a transaction open for a generation, so SQLite can checkpoint its
+write-ahead log as usual.
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ Columns = tuple[str, ...]
 
 
 class Row(NamedTuple):
-    """A paragraph that the index refers to by row number, with the facts about its speech that a result shows."""
+    """A paragraph that the index refers to by the number `row`, with the facts about its speech that a result shows.
+
+    `speech` is the speech's id; all fields after it are the speech's too.
+    """
 
     row: int
     paragraph: Paragraph
@@ -54,7 +58,7 @@ class Row(NamedTuple):
 
 
 def paragraphs(connection: sqlite3.Connection, rows: Sequence[int], generation: int | None) -> dict[int, Row]:
-    """Map each of these rows to its paragraph as of the given generation, or as it is now if that is None.
+    """Map each of these row numbers to its paragraph as of the given generation, or as it is now if that is None.
 
     Rows without a paragraph in that generation are left out.
     """
@@ -65,13 +69,19 @@ def paragraphs(connection: sqlite3.Connection, rows: Sequence[int], generation: 
 def addresses(
     connection: sqlite3.Connection, rows: Sequence[int], generation: int | None
 ) -> dict[int, tuple[str, str]]:
-    """Map each of these rows to its (speech id, paragraph id), in a tenth of the time that `paragraphs` takes."""
+    """Map each of these row numbers to its (speech id, paragraph id) as of the generation, or now if that is None.
+
+    Rows without a paragraph in that generation are left out. This takes a tenth of the time that `paragraphs` takes.
+    """
     found = _as_of(connection, rows, generation, ("id",), ("id",))
     return {row: (speech, paragraph) for row, ((paragraph,), (speech,)) in found.items()}
 
 
 def titles(connection: sqlite3.Connection, ids: Sequence[str], generation: int | None) -> dict[str, str]:
-    """Map each of these ids to the speech's title and, to distinguish equal titles, its date: "Title (2013-09-23)"."""
+    """Map each of these speech ids to the title as of the given generation, or as it is now if that is None.
+
+    The date follows the title, to distinguish equal ones: "Title (2013-09-23)". Ids without a speech are left out.
+    """
     asked = json.dumps(list(ids))
     query = "SELECT s.id, title, date FROM json_each(?) AS asked JOIN speeches AS s ON s.id = asked.value"
     found = connection.execute(query, (asked,)).fetchall()
@@ -83,9 +93,9 @@ def titles(connection: sqlite3.Connection, ids: Sequence[str], generation: int |
 
 
 def forget(connection: sqlite3.Connection, generation: int) -> None:
-    """Drop the old versions that were replaced in that generation or before.
+    """Drop the old versions of rows that were replaced in that generation or before.
 
-    Versions saved less than IN_USE seconds ago stay, because an answer that is still being computed may need them.
+    Versions saved less than IN_USE seconds ago stay, for answers that are still being computed from them.
     """
     for table in ("former_paragraphs", "former_speeches"):
         query = f"DELETE FROM {table} WHERE ended <= ? AND kept < unixepoch() - ?"  # noqa: S608 - names of tables
@@ -99,10 +109,10 @@ def _as_of(
     columns: Columns,
     head: Columns,
 ) -> dict[int, tuple[Values, Values]]:
-    """Map each row to the `columns` of its paragraph and the columns `head` of its speech, as of the generation.
+    """Map each row number to the `columns` of its paragraph and the columns `head` of its speech, as of the generation.
 
-    The current tables are read first and the old versions second. A commit saves the old version before it changes a
-    row, so if one happens between the two reads, the old version is found.
+    None stands for the current state. The current tables are read first and the old versions second. A commit saves the
+    old version before it changes a row, so if a commit happens between the two reads, the old version is found.
     """
     found = {row: (key, said, of) for row, key, said, of in _present(connection, rows, columns, head)}
     if generation is None:
@@ -118,7 +128,7 @@ def _as_of(
 def _present(
     connection: sqlite3.Connection, rows: Sequence[int], columns: Columns, head: Columns
 ) -> Iterable[tuple[int, int, Values, Values]]:
-    """Yield row, speech key, paragraph columns and speech columns of each paragraph that is in the archive now."""
+    """Yield row number, speech key, paragraph columns and speech columns of each row that has a paragraph now."""
     query = f"""SELECT row, key, {_of("p", columns)}, {_of("s", head)}
                 FROM paragraphs AS p JOIN speeches AS s ON s.key = p.speech
                 WHERE row IN ({_marks(rows)})"""  # noqa: S608 - names of columns
@@ -129,7 +139,7 @@ def _present(
 def _replaced(
     connection: sqlite3.Connection, rows: Sequence[int], generation: int, columns: Columns
 ) -> Iterable[tuple[int, int, Values]]:
-    """Yield, for each paragraph that was changed or removed after the generation, row, speech key and old columns."""
+    """Yield row number, speech key and old columns of each paragraph changed or removed after the generation."""
     query = f"""SELECT min(ended), row, speech, {", ".join(columns)} FROM former_paragraphs
                 WHERE row IN ({_marks(rows)}) AND ended > ? GROUP BY row"""  # noqa: S608 - names of columns
     return ((each[1], each[2], each[3:]) for each in connection.execute(query, (*rows, generation)))

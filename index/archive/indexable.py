@@ -1,4 +1,4 @@
-"""Reads speeches for the index straight from the archive's tables: only indexed columns, without making a Speech.
+"""Reads speeches for the index directly from the archive's tables: only the indexed columns, without making a Speech.
 
 Each speech becomes a SpeechDocument. Building an index reads every paragraph once, so the work per paragraph is kept to
 one table row and one named tuple.
@@ -32,7 +32,7 @@ Rows = dict[int, list[tuple[Any, ...]]]
 
 
 def documents(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[SpeechDocument]:
-    """Yield the speeches with these archive keys, in the order of the keys; a key without a speech is left out."""
+    """Yield the speeches with these keys of the table of speeches, in that order; keys without one are left out."""
     asked = json.dumps(list(keys))
     paragraphs, tags, speeches = (_rows(connection, query, asked) for query in (PARAGRAPHS, TAGS, SPEECHES))
     for key in keys:
@@ -56,7 +56,10 @@ def _rows(connection: sqlite3.Connection, query: str, asked: str) -> Rows:
 
 
 def _tagged(rows: Sequence[tuple[Any, ...]]) -> dict[str, Values]:
-    """Return the values of each facet that the archive stores as tags, without duplicates."""
+    """Return the values of each facet that is stored in the table of tags, in order and without duplicates.
+
+    `rows` has the (key, field, value) rows of one speech.
+    """
     found: dict[str, dict[str, None]] = {name: {} for name in FACET_OF.values()}
     for _, field, value in rows:
         if value:

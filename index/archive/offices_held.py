@@ -1,4 +1,4 @@
-"""Offices as printed in speaker labels: which ones a set of paragraphs mentions, and between which dates."""
+"""Offices ("Minister of Trade") in speakers' labels: which ones a set of paragraphs has, and between which dates."""
 
 from __future__ import annotations
 
@@ -21,7 +21,11 @@ ORDER BY min(date), office
 
 
 class Office(NamedTuple):
-    """An office as printed, the first and last date on which it was printed, and the number of paragraphs with it."""
+    """An office, the first and last ISO date of a speech with it, and the number of paragraphs whose label has it.
+
+    The dates are None if no such speech is dated. `name` is one of the spellings that differ only in case or in the
+    form of the apostrophe.
+    """
 
     name: str
     first: str | None
@@ -30,5 +34,8 @@ class Office(NamedTuple):
 
 
 def offices(connection: sqlite3.Connection, rows: Sequence[int]) -> tuple[Office, ...]:
-    """Return the offices printed with these paragraphs (`rows` are archive rows), ordered by first date."""
+    """Return the offices in the labels of these paragraphs (`rows` are archive row numbers), ordered by first date.
+
+    Undated offices come first.
+    """
     return tuple(Office(*found) for found in connection.execute(QUERY, (json.dumps(rows),)))

@@ -1,6 +1,8 @@
-"""Reads the archive: speeches by id or all in order, paragraphs by row, what changed since a generation, and counts.
+"""Reads the archive: speeches by id or all in order, paragraphs by row number, what changed since a commit, and counts.
 
-Any number of processes and threads can read while one process writes; each thread has its own connection.
+The index refers to a paragraph by the number of its row in the table of paragraphs. A generation is the archive's state
+after a commit; generations are numbered. An alias is a further id under which a speech was once found. Any number of
+processes and threads can read while one process writes; each thread has its own connection.
 """
 
 from __future__ import annotations
@@ -69,7 +71,10 @@ class ArchiveReader:
         self._local = threading.local()
 
     def _connection(self) -> sqlite3.Connection:
-        """Return this thread's connection; after a fork a new one is opened, as the old one belongs to the parent."""
+        """Return this thread's connection, opening it if needed.
+
+        A child process opens its own, because a connection inherited by a fork belongs to the parent.
+        """
         owner, connection = getattr(self._local, "held", (0, None))
         if owner != os.getpid() or connection is None:
             connection = self._checked(schema.connect_readonly(self.path))
@@ -78,7 +83,7 @@ class ArchiveReader:
         return connection
 
     def _checked(self, connection: sqlite3.Connection) -> sqlite3.Connection:
-        """Return the connection if its file is still the archive first opened; raise NoIndexError if it is another."""
+        """Return the connection; raise NoIndexError if the file is another archive than the one first opened here."""
         ((identity,),) = connection.execute("SELECT value FROM facts WHERE name = 'archive'").fetchall()
         if self._identity not in (None, identity):
             connection.close()
@@ -101,18 +106,18 @@ class ArchiveReader:
         return found[0]  # type: ignore[no-any-return]
 
     def canonical(self, id_: str) -> str | None:
-        """Return the id of the speech that has this id or alias, or None."""
+        """Return the present id of the speech that has this id or alias, or None if there is none."""
         key = self._key(id_)
         found = self._connection().execute("SELECT id FROM speeches WHERE key = ?", (key,)).fetchone()
         return found[0] if found else None
 
     def aliases(self, id_: str) -> tuple[str, ...]:
-        """Return the speech's other ids, in alphabetical order."""
+        """Return the other ids of the speech with this id or alias, in alphabetical order; empty if there is none."""
         query = "SELECT id FROM aliases WHERE speech = ? ORDER BY id"
         return tuple(row[0] for row in self._connection().execute(query, (self._key(id_),)))
 
     def speech(self, id_: str) -> Speech | None:
-        """Return the speech with that id or alias, or None."""
+        """Return the speech with that id or alias, or None if there is none."""
         key = self._key(id_)
         return None if key is None else next((speech for speech, _ in self._assembled([key])), None)
 
@@ -131,9 +136,10 @@ class ArchiveReader:
             yield speech
 
     def speeches_with_rows(self, ids: Iterable[str] | None = None) -> Iterator[tuple[Speech, list[int]]]:
-        """Yield speeches, each with the archive rows of its paragraphs.
+        """Yield speeches, each with the row numbers of its paragraphs.
 
         If `ids` is None, all speeches are yielded, oldest first; otherwise those with these ids, in the order of `ids`.
+        Aliases and ids without a speech are left out.
         """
         for keys in self._keys(ids, OLDEST_FIRST):
             yield from self._assembled(keys)
@@ -141,14 +147,18 @@ class ArchiveReader:
     def documents(self, ids: Iterable[str] | None = None, order: str = OLDEST_FIRST) -> Iterator[SpeechDocument]:
         """Yield speeches in the form that is indexed.
 
-        If `ids` is None, all speeches are yielded, in the SQL `order`; otherwise those with these ids, in the order of
-        `ids`.
+        If `ids` is None, all speeches are yielded, in the order of the SQL expressions `order`; otherwise those with
+        these ids, in the order of `ids`. Aliases and ids without a speech are left out.
         """
         for keys in self._keys(ids, order):
             yield from documents(self._connection(), keys)
 
     def _keys(self, ids: Iterable[str] | None, order: str) -> Iterator[list[int]]:
-        """Yield batches of speech keys: of all speeches, in the SQL `order`, or of those with `ids`, in that order."""
+        """Yield batches of at most BATCH speech keys.
+
+        They are those of all speeches, in the order of the SQL expressions `order`, if `ids` is None; otherwise those
+        of the speeches with these ids, in the order of `ids`.
+        """
         if ids is None:
             found = self._connection().execute(f"SELECT key FROM speeches ORDER BY {order}")  # noqa: S608 - a constant
         else:
@@ -160,35 +170,36 @@ class ArchiveReader:
             yield batch
 
     def rows(self, rows: Sequence[int], generation: int | None = None) -> dict[int, Row]:
-        """Map each of these rows to its paragraph, as it is now or as it was in the given generation.
+        """Map each of these row numbers to its paragraph as of the given generation, or as it is now if that is None.
 
         Missing rows are left out. An old generation can be read until the index has moved on to a newer one.
         """
         return as_of.paragraphs(self._connection(), rows, generation)
 
     def addresses(self, rows: Sequence[int], generation: int | None = None) -> dict[int, tuple[str, str]]:
-        """Map each of these rows to its (speech id, paragraph id), now or in the given generation.
+        """Map each of these row numbers to its (speech id, paragraph id) as of the given generation, or now if that is
+        None.
 
         Missing rows are left out. This takes a tenth of the time of the method `rows`.
         """
         return as_of.addresses(self._connection(), rows, generation)
 
     def offices(self, rows: Sequence[int]) -> tuple[Office, ...]:
-        """Return the offices printed with the paragraphs of these rows, ordered by first date."""
+        """Return the offices in the labels of the paragraphs with these row numbers, ordered by first date."""
         return offices(self._connection(), rows)
 
     def titles(self, ids: Sequence[str], generation: int | None = None) -> dict[str, str]:
-        """Map each of these ids to the speech's title with its date, now or in the given generation.
+        """Map each of these speech ids to "Title (date)" as of the given generation, or as it is now if that is None.
 
         Ids without a speech are left out.
         """
         return as_of.titles(self._connection(), ids, generation)
 
     def titles_beginning(self, begun: str, limit: int) -> list[tuple[str, int]]:
-        """Return up to `limit` titles that begin with the text, ignoring case; none if the text is empty.
+        """Return up to `limit` titles that begin with the text `begun`, ignoring case; none if the text is empty.
 
         Each comes with the number of paragraphs in the speeches of that title. The titles shared by most speeches come
-        first. Only the first MOST_TITLES speeches in the alphabetical order of their titles are considered.
+        first. Of the speeches with such titles, only the first MOST_TITLES in alphabetical order are considered.
         """
         first = heading(begun)
         if not first:
@@ -204,11 +215,11 @@ class ArchiveReader:
         return int(self._connection().execute(query, (same,)).fetchone()[0])
 
     def leaves(self) -> tuple[int, ...]:
-        """Return the numbers, counted from 1, of the pages of the list of all speeches."""
+        """Return the numbers, counted from 1, of the pages (leaves) of the list of all speeches that are not empty."""
         return roll.leaves(self._connection())
 
     def leaf(self, number: int) -> tuple[Entered, ...]:
-        """Return the speeches on one page of the list of all speeches, with the time of the last change of each.
+        """Return the entries of one page (leaf) of the list of all speeches: each speech's id and time of last change.
 
         The result is empty if there is no such page.
         """
@@ -219,9 +230,10 @@ class ArchiveReader:
         return int(self._connection().execute("SELECT count(*) FROM speeches").fetchone()[0])
 
     def changed_since(self, generation: int) -> Iterator[str]:
-        """Yield the ids of speeches added, changed or removed after `generation`.
+        """Yield, in alphabetical order, the ids of speeches added, changed or removed after `generation`.
 
-        For a removed id, `canonical` returns the speech's new id, or None if the speech is gone.
+        An id also counts as removed if its speech got another id. For a removed id, `canonical` returns the speech's
+        new id, or None if the speech is gone.
         """
         query = """SELECT id FROM speeches WHERE generation > :since
                    UNION SELECT id FROM removed WHERE generation > :since ORDER BY id"""
@@ -234,37 +246,46 @@ class ArchiveReader:
         yield from [Revision(*row) for row in self._connection().execute(query, (generation,))]
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """Return the earlier texts of a paragraph, oldest first, including those of paragraphs that replaced it."""
+        """Return the earlier texts of the paragraph with the id `paragraph` in the speech with the id or alias `id_`.
+
+        Those of the paragraphs that replaced it are included; the oldest text comes first.
+        """
         query = "SELECT id FROM paragraphs WHERE speech = ?"
         held = {row[0] for row in self._connection().execute(query, (self._key(id_),))}
         return followed(self.revisions(id_), paragraph, held)
 
     def revisions(self, id_: str) -> tuple[Revision, ...]:
-        """Return all earlier texts of the speech's paragraphs, oldest first."""
+        """Return all earlier texts of the paragraphs of the speech with this id or alias, oldest first."""
         query = """SELECT ?2, paragraph, text, changed, generation, successor FROM revisions
                    WHERE speech = ?1 ORDER BY key"""
         rows = self._connection().execute(query, (self._key(id_), self.canonical(id_)))
         return tuple(Revision(*row) for row in rows)
 
     def states(self) -> dict[str, str]:
-        """Map each speech's id, newest speech first, to a string that changes whenever its stored data change."""
+        """Map each speech's id, newest speech first, to its state: a string that changes with its stored data."""
         query = f"""SELECT id, generation, (SELECT count(*) FROM aliases WHERE speech = key),
                     (SELECT count(*) FROM revisions AS r WHERE r.speech = speeches.key)
                     FROM speeches ORDER BY {NEWEST_FIRST}"""  # noqa: S608 - a constant
         return {id_: f"{told}.{also}.{revised}" for id_, told, also, revised in self._connection().execute(query)}
 
     def removals(self) -> list[tuple[str, str]]:
-        """Return the ids of speeches that were removed or got another id, each with the time (ISO 8601, UTC)."""
+        """Return the ids of speeches that were removed or got another id, each with the time (ISO 8601, UTC).
+
+        The ids are in alphabetical order.
+        """
         return [tuple(row) for row in self._connection().execute("SELECT id, changed FROM removed ORDER BY id")]
 
     def fingerprint(self, source: str) -> str | None:
-        """Return the fingerprint that the source had when it was last read, or None if it never was."""
+        """Return the fingerprint (of content and reading code) that the source of this name had when last read.
+
+        Returns None if it was never read.
+        """
         query = "SELECT fingerprint FROM sources WHERE name = ?"
         found = self._connection().execute(query, (source,)).fetchone()
         return found[0] if found else None
 
     def given(self, source: str) -> tuple[int, tuple[Skipped, ...]]:
-        """Return how many speeches the archive has from the source, and which parts of it were skipped."""
+        """Return how many speeches the archive has from the source of this name, and which parts of it were skipped."""
         query = "SELECT count(*) FROM source_speeches WHERE source = ?"
         speeches = self._connection().execute(query, (source,)).fetchone()[0]
         query = "SELECT part, reason FROM skipped WHERE source = ?"
@@ -272,12 +293,12 @@ class ArchiveReader:
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
-        """The sources and parts of sources in which no speech was found, with the reasons."""
+        """The sources and parts of sources in which no speech was found, by name, with the reasons."""
         query = "SELECT part, reason FROM skipped ORDER BY part, reason"
         return tuple(Skipped(*row) for row in self._connection().execute(query))
 
     def problems(self) -> Iterator[str]:
-        """Yield a line for each fault: first what SQLite's own checks find, then speeches that fail their digests."""
+        """Yield a line for each fault: what SQLite's own checks find, then speeches that do not match their digests."""
         yield from damages(self._connection(), self.path)
         try:
             for id_, source in self.unsound():
@@ -286,7 +307,7 @@ class ArchiveReader:
             yield f"{self.path}: {error}; {schema.MENDING}"
 
     def unsound(self) -> Iterator[tuple[str, str]]:
-        """Yield the id and source of each speech that does not match its digest."""
+        """Yield the id and source of each speech whose content does not match its stored digest, oldest first."""
         digests = dict(self._connection().execute("SELECT id, digest FROM speeches").fetchall())
         for speech in self.speeches():
             if digests.get(speech.id) not in (None, speech.digest):
@@ -305,7 +326,10 @@ class ArchiveReader:
         return None
 
     def _assembled(self, keys: Sequence[int]) -> Iterator[tuple[Speech, list[int]]]:
-        """Yield the speeches with these keys and their paragraphs' rows, in the order of the keys."""
+        """Yield the speeches with these keys, each with its paragraphs' row numbers, in the order of the keys.
+
+        A key without a speech is left out.
+        """
         paragraphs = self._parts(f"SELECT speech, row, {PARAGRAPH} FROM paragraphs", "speech, number", keys)  # noqa: S608
         tags = self._parts("SELECT speech, field, value FROM tags", "speech, field, position", keys)
         captions = self._parts("SELECT speech, text FROM captions", "speech, position", keys)
@@ -324,14 +348,20 @@ class ArchiveReader:
     def _parts(
         self, query: str, order: str, keys: Sequence[int], column: str = "speech"
     ) -> dict[int, list[tuple[Any, ...]]]:
-        """Run the query for these speech keys, and group its rows by key, their first column, which is dropped."""
+        """Run the query for these speech keys, and group its rows by key: their first column, which is dropped.
+
+        `column` is the name of the key's column in the table, and `order` the SQL order, by key first.
+        """
         asked = f"{query} WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY {order}"  # noqa: S608
         rows = self._connection().execute(asked, (json.dumps(list(keys)),))
         return {key: [row[1:] for row in mine] for key, mine in groupby(rows, key=lambda row: row[0])}
 
 
 def _close(opened: list[tuple[int, sqlite3.Connection]]) -> None:
-    """Close the connections that this process opened, but not those inherited from its parent by a fork."""
+    """Close the connections that this process opened, but not those inherited from its parent by a fork.
+
+    Each element is the id of the process that opened a connection, and the connection.
+    """
     for owner, connection in opened:
         if owner == os.getpid():
             connection.close()

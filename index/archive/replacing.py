@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def put_in_place(new: Path, path: Path, suffix: str) -> Path | None:
     """Make the file `new` the archive at `path`, and return the old archive's new name, or None if there was none.
 
-    If `path` is a symbolic link, the file that the link points to is replaced.
+    The old archive is kept under its name with "." and `suffix` appended, and with a number if that name is taken. If
+    `path` is a symbolic link, the file that the link points to is replaced.
     """
     path = path.resolve()
     aside = _kept_aside(path, suffix) if path.exists() else None
@@ -33,7 +34,7 @@ def put_in_place(new: Path, path: Path, suffix: str) -> Path | None:
 
 
 def finish(path: Path) -> None:
-    """Finish an interrupted replacement: if a new file is ready, rename it to the archive's name."""
+    """Finish an interrupted replacement of the archive at `path`: if a new file is ready, rename it to that name."""
     path = path.resolve()
     if _ready(path).exists():
         for ending in ("-shm", "-wal"):
@@ -53,7 +54,7 @@ def _ready(path: Path) -> Path:
 
 
 def _kept_aside(path: Path, suffix: str) -> Path:
-    """Give the archive and its log a second, free name in the same folder, and return that name."""
+    """Give the archive and its log a second, free name in the same folder, ending in `suffix`; return that name."""
     aside, counter = path.with_name(f"{path.name}.{suffix}"), 1
     while aside.exists():
         counter += 1

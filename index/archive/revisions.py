@@ -1,4 +1,7 @@
-"""The history of paragraphs: the archive keeps each old text and the id of the paragraph that replaced it."""
+"""The history of paragraphs: the archive keeps each old text and the id of its successor.
+
+The successor of an old paragraph is the one in the newer text of the speech that replaced it.
+"""
 
 from __future__ import annotations
 
@@ -15,17 +18,18 @@ if TYPE_CHECKING:
 
 ALIKE = 0.5  # a successor has in common, in order, at least this share of the longer text's words
 PART = 0.8  # or this share of the shorter text's words, if the paragraph was split or joined with another
-PART_WORDS = 6  # which must be at least this many words, since many paragraphs contain "Thank you very much"
-MOST_PAIRS = 400_000_000  # pairs of an old and a new paragraph: 20,000 of each, which take some seconds
+PART_WORDS = 6  # but then at least this many words, since many paragraphs contain "Thank you very much"
+MOST_PAIRS = 400_000_000  # pairs of an old and a new paragraph; with more, no successor is looked for
 MOST_WORDS = 2_000  # words compared of each paragraph: about ten printed pages
-NEAR = 12  # candidates examined on each side of the paragraph's relative position in the changed part
+NEAR = 12  # new paragraphs examined on each side of the old one's relative position in the changed part
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A paragraph's text before a change, with the time of the change (ISO 8601, UTC).
+    """A paragraph's `text` before a change, with the time of the change (`changed`: ISO 8601, UTC).
 
-    `successor` is the id of the paragraph that replaced it, or None if the speech has no similar paragraph any more.
+    `speech` and `paragraph` are ids, the latter of the old paragraph. `generation` is the number of the first commit
+    without this text. `successor` is the id of the paragraph that replaced it, or None if none is similar.
     """
 
     speech: str
@@ -37,7 +41,7 @@ class Revision:
 
 
 def followed(told: Sequence[Revision], paragraph: str, held: Collection[str]) -> tuple[Revision, ...]:
-    """Return the revisions of one paragraph id and of the paragraphs that later replaced it, oldest first.
+    """Return the revisions of the paragraph with the id `paragraph` and of its successors, oldest first.
 
     `told` has all revisions of the speech, oldest first, and `held` the ids of the paragraphs that the speech has now.
     The search ends at a successor in `held`. A successor's own revisions from before the replacement are left out.
@@ -56,9 +60,10 @@ def followed(told: Sequence[Revision], paragraph: str, held: Collection[str]) ->
 
 
 def vanished(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str | None]]:
-    """Yield the paragraphs of `old` whose exact text is not in `new`, each with its successor's id or None.
+    """Yield the paragraphs of `old` that `new` does not have with the same id and text, each with its successor's id.
 
-    A paragraph that keeps its id although its printing changed (a capital, a quotation mark) is its own successor.
+    The id is None if there is no successor. A paragraph that keeps its id although its spelling changed (a capital, a
+    quotation mark) is its own successor.
     """
     printed = {paragraph.id: paragraph.text for paragraph in new}
     for paragraph in old:
@@ -77,7 +82,7 @@ def vanished(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[tup
 def _stretch(gone: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str | None]]:
     """Yield each old paragraph of one changed part of a speech, with the id of its successor or None.
 
-    `gone` are the part's old paragraphs, `fresh` its new ones. A successor is looked for only near the same relative
+    `gone` has the part's old paragraphs, `fresh` its new ones. A successor is looked for only near the same relative
     position.
     """
     words = [normalised(p.text).split() for p in fresh]

@@ -1,7 +1,7 @@
 """The roll: the list of all speeches of an archive, split into numbered pages called leaves.
 
-Each leaf covers a fixed range of speech keys. So it is read equally fast whatever the archive's size, a speech never
-moves to another leaf, and a removed speech leaves a gap.
+Each leaf has the speeches whose keys (numbers given in the order of adding) are in a fixed range. So a leaf is read
+equally fast whatever the archive's size, a speech never moves to another leaf, and a removed speech leaves a gap.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ LEAF = 20_000  # most speeches of a leaf: with 2,500 bytes for each, its sitemap
 
 
 class Entered(NamedTuple):
-    """An entry in the list of speeches: a speech's id, and when it last changed (ISO 8601, UTC; None if unknown)."""
+    """An entry in the list of speeches: the speech's id, and when it last changed (ISO 8601, UTC; None if unknown)."""
 
     id: str
     changed: str | None = None
@@ -28,9 +28,10 @@ def leaves(connection: sqlite3.Connection) -> tuple[int, ...]:
 
 
 def leaf(connection: sqlite3.Connection, number: int) -> tuple[Entered, ...]:
-    """Return the speeches of a leaf in the order in which they were added; empty if there is no such leaf.
+    """Return the entries of the leaf (page of the list) with this number, counted from 1; empty if there is none.
 
-    The time of the last change is that of the newest revision, or None if the last change was of another kind.
+    Speeches are in the order in which they were added. The time of a speech's last change is None unless that change
+    replaced or removed the text of a paragraph.
     """
     query = """SELECT id, (SELECT max(changed) FROM revisions AS r
                            WHERE r.speech = s.key AND r.generation = s.generation)

@@ -1,6 +1,7 @@
-"""Decides whether two readings are of the same event: a page at two addresses, or a page and its text dump.
+"""Decides whether two speeches that were read are of the same event: a page at two addresses, or a page and its text.
 
-A title alone does not identify an event (one title is on 52 pages), so date, time, place, lead and text decide too.
+A title alone does not identify an event (one title is on 52 pages), so date, time, place, lead and text decide too. A
+text is compared by the ids of its paragraphs, which are hashes of their normalised texts.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ COPIED_TEXT = 0.9  # that share for two pages of one site: higher, since their a
 class Telling:
     """The parts of a speech that decide whether it is of the same event as another.
 
-    `heading` is the normalised title, `addressed` says whether the page has a web address, and `paragraphs` are the ids
-    of the paragraphs.
+    `heading` is the normalised title, `addressed` is true if the page has a web address, and `paragraphs` has the ids
+    of the paragraphs. None stands for a part that is unknown.
     """
 
     date: str | None
@@ -48,17 +49,18 @@ def telling(speech: Speech) -> Telling:
 
 
 def heading(title: str) -> str:
-    """Normalise a title (lower case, plain quotes, single spaces) so that all readings of an event share it."""
+    """Normalise a title (lower case, straight quotes, single spaces), so that speeches of one event have the same."""
     return normalised(title)
 
 
 def same_event(one: Telling, other: Telling) -> bool:
-    """Return whether both readings are of the same event; False if in doubt.
+    """Return whether both speeches are of the same event; False if in doubt.
 
-    The dates must be known and equal, and so must the titles. Two pages with web addresses are the same event only if
-    their texts are copies, because a site gives different events different addresses. Otherwise, equal times decide,
-    unless the texts have nothing in common. If a time is unknown, the texts must share at least half of the shorter
-    one; if a reading has no text, the leads or the places must be equal.
+    Both dates must be known and equal, the titles must be equal, and two known times must be equal. Two pages with web
+    addresses are of the same event only if their texts are nearly equal, because a site gives different events
+    different addresses. Otherwise two known times decide, unless the texts have nothing in common. If a time is
+    unknown, at least half of the shorter text must be in the other; if a text is empty, the leads or the places must
+    be equal.
     """
     if not one.date or (one.date, one.heading) != (other.date, other.heading):
         return False
@@ -75,7 +77,7 @@ def same_event(one: Telling, other: Telling) -> bool:
 
 
 def same_text(one: Telling, other: Telling) -> bool:
-    """Return whether at least half of the shorter text is in the other, or both texts are empty."""
+    """Return whether at least half of the paragraphs of the shorter text are in the other, or both texts are empty."""
     shared = _shared(one.paragraphs, other.paragraphs)
     return one.paragraphs == other.paragraphs if shared is None else shared >= SAME_TEXT
 

@@ -210,8 +210,9 @@ MIGRATIONS = (_FIRST, _STARTS, _LANGUAGES, _FORMER)
 def connect(path: Path, inspect: Callable[[sqlite3.Connection, Path], None] | None = None) -> sqlite3.Connection:
     """Open the archive at `path` for writing; create it if it does not exist, and migrate it to the current schema.
 
-    `inspect` is called with a read-only connection before anything is written, and may raise any error. Raises
-    DamagedError if the file is not an archive or was written by a newer Rostra.
+    `inspect` is called with a read-only connection and the path before anything is written, unless the file is new; an
+    error that it raises stops the opening. Raises DamagedError if the file is not an archive or was written by a newer
+    Rostra.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     if inspect and path.exists():  # read-only, since closing a writable connection would write the log into the file
@@ -261,7 +262,10 @@ def require_archive(path: Path, name: Path) -> None:
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Run the migration scripts that the file has not had, each in one transaction with its version number."""
+    """Run the migration scripts that the file has not had, each in one transaction with its version number.
+
+    Raises DamagedError, which names `path`, if the file was written by a newer Rostra.
+    """
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     _refuse_newer(version, path)
     for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
@@ -276,7 +280,10 @@ def _refuse_newer(version: int, path: Path) -> None:
 
 
 def _opened(path: Path, uri: str) -> sqlite3.Connection:
-    """Open the file in autocommit mode and read its first page, so that a file of another kind fails here."""
+    """Open the file in autocommit mode and read its first page, so that a file of another kind raises DamagedError.
+
+    `uri` is the file's address for SQLite; error messages name `path`.
+    """
     connection = None
     try:
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)

@@ -18,7 +18,7 @@ MOST_FINDINGS = 10  # damages reported; a file may have thousands of damaged pag
 
 
 def damages(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
-    """Yield a line for each damage that SQLite finds in the file, with advice on what to do."""
+    """Yield a line for each damage that SQLite finds in the file at `path`, with advice on what to do."""
     try:
         for (finding,) in connection.execute(f"PRAGMA integrity_check({MOST_FINDINGS})").fetchall():
             if finding != "ok":

@@ -17,9 +17,11 @@ TABLES = ("paragraphs", "aliases", "revisions", "sources", "skipped")  # tables 
 class Stats:
     """The size of an archive.
 
-    `first` and `last` are ISO dates, or None if no speech is dated. `languages` maps language codes to numbers of
-    speeches, commonest first. `bytes` is the size of the archive's file. `index_bytes` is the size of the index, or
-    None if only the archive was counted.
+    Each field without another meaning is a number of things: `words` of all words, `speakers` of distinct names,
+    `skipped` of sources and parts without a speech. `first` and `last` are the ISO dates of the oldest and the newest
+    speech, or None if no speech is dated. `languages` maps language codes to numbers of speeches, commonest first.
+    `generation` is the number of the last commit that changed a speech. `bytes` is the size of the archive's file,
+    `index_bytes` that of the index, or None if only the archive was counted.
     """
 
     speeches: int
@@ -46,7 +48,7 @@ class Stats:
 
 
 def count(connection: sqlite3.Connection, path: Path, generation: int) -> Stats:
-    """Count the contents of the archive file at `path`, which `connection` has open."""
+    """Count the contents of the archive file at `path`, which `connection` has open; `generation` is its generation."""
     totals = "SELECT count(*), coalesce(sum(words), 0), min(date), max(date) FROM speeches"
     speeches, words, first, last = connection.execute(totals).fetchone()
     languages = "SELECT language, count(*) FROM speeches GROUP BY language ORDER BY 2 DESC, 1"

@@ -1,4 +1,4 @@
-"""An archive frozen at one instant, for answers that take so long to write that the archive may change meanwhile."""
+"""An archive frozen at one instant, for long answers: the archive can change while such an answer is written."""
 
 from __future__ import annotations
 

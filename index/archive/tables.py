@@ -38,7 +38,7 @@ class Moment:
 
 
 def insert(connection: sqlite3.Connection, speech: Speech, generation: int) -> int:
-    """Write a speech that is not yet in the archive, and return its key."""
+    """Write a speech that is not yet in the archive, and return its key; `generation` is that of the coming commit."""
     columns = _columns(speech, generation)
     names, marks = ", ".join(columns), ", ".join("?" * len(columns))
     query = f"INSERT INTO speeches ({names}) VALUES ({marks}) RETURNING key"  # noqa: S608 - column names only
@@ -49,7 +49,10 @@ def insert(connection: sqlite3.Connection, speech: Speech, generation: int) -> i
 
 
 def update(connection: sqlite3.Connection, key: int, change: Change, generation: int) -> None:
-    """Overwrite the old speech with the new one, touching only the paragraphs that differ."""
+    """Overwrite the old speech, which has this key, with the new one, writing only the paragraphs that differ.
+
+    `generation` is that of the coming commit.
+    """
     before, after = {p.id: p for p in change.old.paragraphs}, {p.id: p for p in change.new.paragraphs}
     gone = [(key, id_) for id_ in before if id_ not in after]
     connection.executemany("DELETE FROM paragraphs WHERE speech = ? AND id = ?", gone)
@@ -68,7 +71,7 @@ def update(connection: sqlite3.Connection, key: int, change: Change, generation:
 
 
 def revise(connection: sqlite3.Connection, key: int, change: Change, when: Moment) -> None:
-    """Store as revisions the texts of the old speech that the new speech no longer has.
+    """Store as revisions the texts of the old speech, which has this key, that the new speech no longer has.
 
     An identical revision is not stored twice, since two saved copies of a page may be read alternately.
     """
