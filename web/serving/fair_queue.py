@@ -5,11 +5,13 @@ places, nor can expensive ("dear") answers, so that a cheap answer for someone e
 are active, each gets one place at a time: threads of one process take turns, and beside three others an answer takes
 four times as long. That is also why an expensive answer pauses between its pieces while cheap ones are computed. An
 answer gives up its place while the client is slow to read it; an expensive one also after TURN seconds, if another
-client's answer waits for a place.
+client's answer waits for a place. Places are given in the order in which they were asked for, to new answers and to
+those that have begun.
 """
 
 from __future__ import annotations
 
+import itertools
 import logging
 import threading
 import time
@@ -18,7 +20,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
 logger = logging.getLogger("gunicorn.error")
 
@@ -51,23 +53,28 @@ class Task(Protocol):
 
 
 class _Waiting(NamedTuple):
-    """An answer waiting to be computed, with its client and whether it is expensive."""
+    """An answer waiting to be computed, with its client, whether it is expensive, and its number in the order of those
+    who want a place.
+    """
 
     task: Task
     client: str
     dear: bool
+    number: int
 
 
 class _Running(NamedTuple):
-    """An answer being computed, with its client and whether it is expensive.
+    """An answer that has begun, with its client and whether it is expensive.
 
     `since` is when it last made progress, None while it is being sent, and `placed` when it got its place, in seconds.
+    `number` orders the answers that wait for a place, smallest first.
     """
 
     client: str
     dear: bool
     since: float | None
     placed: float
+    number: int = 0
 
 
 class FairQueue:
@@ -82,10 +89,11 @@ class FairQueue:
         self._of_one_alone = max(threads - 1, 1)  # threads for a client that is alone
         self._of_dear = max(threads // 2, 1)  # threads for expensive answers
         self._dear_of_one = max(self._of_dear - 1, 1)  # threads for expensive answers to one client
+        self._dear_begun = 2 * self._of_dear  # expensive answers in progress: each holds memory while others have turns
+        self._numbers = itertools.count(1)
         self._waiting: list[_Waiting] = []
         self._running: dict[int, _Running] = {}  # answers that have a place, by thread id
         self._parked: dict[int, _Running] = {}  # answers whose clients are slow to read them, by thread id
-        self._yielding: dict[int, _Running] = {}  # answers that let another client's begin first, by thread id
         self._returning: dict[int, _Running] = {}  # answers that wait for a place to go on, by thread id
         self._asking: OrderedDict[str, float] = OrderedDict()  # time of each client's last request, latest last
         self._changed = threading.Condition()
@@ -107,7 +115,7 @@ class FairQueue:
         with self._changed:
             self._asking[client] = self._clock()
             self._asking.move_to_end(client)
-            self._waiting.append(_Waiting(task, client, dear))
+            self._waiting.append(_Waiting(task, client, dear, next(self._numbers)))
             self._changed.notify_all()  # all threads wait on one condition, each for something of its own
 
     @contextmanager
@@ -130,12 +138,13 @@ class FairQueue:
     def waiting_for_reader(self) -> Iterator[None]:
         """Leave this thread's place to another answer within the `with` block, and then wait to have a place again."""
         with self._changed:
-            self._leave(self._parked)
+            self._parked[threading.get_ident()] = self._leave()
+            self._staff()
         try:
             yield
         finally:
             with self._changed:
-                self._return(self._parked)
+                self._return(self._parked.pop(threading.get_ident()))
 
     def shutdown(self) -> None:
         """Stop the threads, and cancel the waiting tasks."""
@@ -174,34 +183,33 @@ class FairQueue:
         """
         with self._changed:
             mine = self._running.get(threading.get_ident())
-            if not mine or not mine.dear or self._clock() - mine.placed < TURN or not self._another_waits(mine.client):
-                return
-            self._leave(self._yielding)
-            self._changed.wait_for(lambda: self._ended or not self._next(), LONGEST_PAUSE)
-            self._return(self._yielding)
+            if mine and mine.dear and self._clock() - mine.placed >= TURN and self._another_wants(mine.client):
+                self._return(self._leave())
 
-    def _another_waits(self, client: str) -> bool:
-        waiting = any(one.dear and one.client != client for one in self._waiting)
-        return waiting or any(one.client != client for one in self._returning.values())
+    def _another_wants(self, client: str) -> bool:
+        wanting: tuple[_Waiting | _Running, ...] = (*self._waiting, *self._returning.values())
+        return any(one.dear and one.client != client for one in wanting)
 
-    def _leave(self, to: dict[int, _Running]) -> None:
-        """Move this thread's answer from those that have a place to those in `to`, so that another thread can compute
-        meanwhile.
-        """
+    def _leave(self) -> _Running:
+        """Give up the place of this thread's answer, and return the answer."""
+        self._changed.notify_all()
+        return self._running.pop(threading.get_ident())
+
+    def _return(self, mine: _Running) -> None:
+        """Wait until it is the turn of `mine`, this thread's answer, which has no place, and take one."""
         thread = threading.get_ident()
-        to[thread] = self._running.pop(thread)
+        self._returning[thread] = mine = mine._replace(number=next(self._numbers))
         self._staff()
-        self._changed.notify_all()
-
-    def _return(self, from_: dict[int, _Running]) -> None:
-        """Wait until there is a place for this thread's answer, which is in `from_`, and take it."""
-        thread = threading.get_ident()
-        self._returning[thread] = mine = from_.pop(thread)
-        self._changed.notify_all()
-        self._changed.wait_for(lambda: self._ended or self._has_room(mine, self._running))
+        self._changed.wait_for(lambda: self._ended or self._next() is mine)
         del self._returning[thread]
+        self._place(mine)
+
+    def _place(self, one: _Waiting | _Running) -> None:
+        """Give this thread's place to the answer `one`, and let all who wait look whether there is another place."""
         now = self._clock()
-        self._running[thread] = mine._replace(since=now, placed=now)
+        self._running[threading.get_ident()] = _Running(one.client, one.dear, since=now, placed=now)
+        if self._waiting or self._returning:
+            self._changed.notify_all()
 
     def _one_is_cheap(self) -> bool:
         return not all(one.dear for one in self._running.values()) or not all(one.dear for one in self._waiting)
@@ -221,7 +229,7 @@ class FairQueue:
     @property
     def _computing(self) -> int:
         """The number of threads whose answers have a place, or that wait for an answer to compute."""
-        return self._alive - len(self._parked) - len(self._yielding) - len(self._returning)
+        return self._alive - len(self._parked) - len(self._returning)
 
     def _work(self) -> None:
         while task := self._taken():
@@ -235,43 +243,45 @@ class FairQueue:
     def _taken(self) -> Task | None:
         with self._changed:
             while not self._ended and not self._dismissed():
-                if waiting := self._next():
-                    self._waiting.remove(waiting)
-                    self._running[threading.get_ident()] = self._began(waiting)
-                    return waiting.task
+                first = self._next()
+                if isinstance(first, _Waiting):
+                    self._waiting.remove(first)
+                    self._place(first)
+                    return first.task
                 self._changed.wait()
             self._alive -= 1
         return None
 
-    def _began(self, waiting: _Waiting) -> _Running:
-        now = self._clock()
-        return _Running(waiting.client, waiting.dear, now, now)
+    def _next(self) -> _Waiting | _Running | None:
+        """Return the answer to begin or go on next: of the clients with the fewest answers being computed, the
+        one that has waited longest for a place.
 
-    def _next(self) -> _Waiting | None:
-        """Return the next answer to start: of the clients with the fewest answers being computed, the one that waited
-        longest.
-
-        Returns None if no waiting answer may start now.
+        Returns None if none may be computed now.
         """
-        placed = self._running | self._returning
-        yielding = {one.client for one in self._yielding.values()}
-        busy = Counter(one.client for one in placed.values())
-        ready = (
-            one for one in self._waiting if self._has_room(one, placed) and not (one.dear and one.client in yielding)
-        )
-        return min(ready, key=lambda one: busy[one.client], default=None)
+        busy = Counter(one.client for one in self._running.values())
+        ready: list[_Waiting | _Running] = [one for one in self._returning.values() if self._has_room(one)]
+        ready += [one for one in self._waiting if self._has_room(one) and self._may_begin(one)]
+        return min(ready, key=lambda one: (busy[one.client], one.number), default=None)
 
-    def _has_room(self, one: _Waiting | _Running, placed: Mapping[int, _Running]) -> bool:
-        """Return whether the answer can be computed beside those in `placed`, without too many for one client or too
-        many dear ones.
-
-        `placed` has the answers that have a place, or are to have one, by thread id.
+    def _has_room(self, one: _Waiting | _Running) -> bool:
+        """Return whether the answer can be computed beside those that have a place, without too many for one client or
+        too many dear ones.
         """
-        busy = Counter(each.client for each in placed.values())
-        dear = Counter(each.client for each in placed.values() if each.dear)
+        busy = Counter(each.client for each in self._running.values())
+        dear = Counter(each.client for each in self._running.values() if each.dear)
         room = dear.total() < self._of_dear and dear[one.client] < self._dear_of_one
         of_one = self._of_one_alone if self._one_asks_alone() else 1
         return len(self._running) < self._threads and busy[one.client] < of_one and (room or not one.dear)
+
+    def _may_begin(self, one: _Waiting) -> bool:
+        """Return whether few enough expensive answers have begun, to all and to the client, for this one to begin.
+
+        However many answers to one client want to go on, they count as no more than could be computed at once.
+        """
+        begun = (*self._running.values(), *self._returning.values())
+        dear = Counter(each.client for each in begun if each.dear)
+        counted = sum(min(count, self._dear_of_one) for count in dear.values())
+        return not one.dear or (counted < self._dear_begun and dear[one.client] < self._dear_of_one)
 
     def _one_asks_alone(self) -> bool:
         """Return whether at most one client has made requests in the last ALONE seconds."""

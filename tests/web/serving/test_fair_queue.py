@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass, field
 
 from web.serving.fair_queue import ALONE, LONGEST_PAUSE, TURN, FairQueue
 
 PATIENCE = 10.0  # seconds
+PIECES = 5  # of a long answer
 
 
 @dataclass
@@ -203,6 +205,70 @@ def test_long_answers_of_one_client_take_turns_with_those_of_another() -> None:
     long.end.set()
     assert own.begun.wait(PATIENCE)
     own.go.set()
+
+
+class Long(Job):
+    """A dear answer of one piece after the other, each of which takes longer than a turn."""
+
+    def __init__(self, queue: FairQueue, client: str, now: list[float], told: list[str]) -> None:
+        super().__init__(client, dear=True)
+        self.queue, self.now, self.told = queue, now, told
+
+    def service(self) -> None:
+        self.begun.set()
+        self.go.wait(PATIENCE)
+        for _ in range(PIECES):
+            self.told.append(self.client)
+            self.now[0] += TURN
+            with self.queue.sending():
+                pass
+
+
+def test_long_answers_of_many_clients_go_round() -> None:
+    now, told = [0.0], list[str]()
+    queue = FairQueue(4, lambda: now[0])
+    jobs = [Long(queue, client, now, told) for client in "abcd"]
+    first, *others = jobs
+    hindrance = Job("e", dear=True)
+    added(queue, hindrance)
+    assert hindrance.begun.wait(PATIENCE)
+    added(queue, first)
+    assert first.begun.wait(PATIENCE)
+    added(queue, *others)
+    for job in jobs:
+        job.go.set()
+    after = Job("f", dear=True)
+    ends = time.monotonic() + PATIENCE
+    while len(told) < 4 * PIECES and time.monotonic() < ends:
+        time.sleep(0.01)
+    hindrance.go.set()
+    assert "".join(told[: 3 * PIECES]) == "abc" * PIECES
+    assert "".join(told[3 * PIECES :]) == "d" * PIECES
+    (after,) = added(queue, after)
+    assert after.begun.wait(PATIENCE)
+    after.go.set()
+
+
+def test_tables_that_one_client_reads_together_keep_another_client_waiting_for_one_at_most() -> None:
+    now = [0.0]
+    queue = FairQueue(4, lambda: now[0])
+    unread = [Unread(queue, "greedy") for _ in range(6)]
+    for job in unread:
+        added(queue, job)
+        job.go.set()
+        assert job.begun.wait(PATIENCE)
+    hindrance, other = Job("a", dear=True), Job("b", dear=True)
+    added(queue, hindrance)
+    assert hindrance.begun.wait(PATIENCE)
+    for job in unread:
+        job.read.set()
+    hindrance.go.set()
+    added(queue, other)
+    assert other.begun.wait(PATIENCE)
+    other.go.set()
+    for job in unread:
+        job.end.set()
+    assert all(job.sent.wait(PATIENCE) for job in unread)
 
 
 def test_short_answers_begin_however_many_long_ones_wait_to_go_on() -> None:
