@@ -1,1 +1,1 @@
-"""Fetches the pages of a site into WARC files: politely, within a given scope, and each page only once."""
+"""Fetches the pages of a site into WARC files: politely, only addresses within given rules, and each page only once."""

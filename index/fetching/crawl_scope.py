@@ -1,4 +1,7 @@
-"""The scope of a crawl: which addresses are event pages, which are listing pages, and which are outside."""
+"""The scope of a crawl: which addresses are event pages, which are listing pages, and which are outside.
+
+An event page has a speech. A listing page has links to event pages and to further listing pages.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,9 @@ if TYPE_CHECKING:
 class Scope:
     """The start addresses of a crawl, and the rules for which addresses belong to it.
 
-    `pages` and `listings` are regular expressions, searched in an address's path and query. `within` has the path
-    prefixes that belong to the crawl; if it is empty, each start address's own path does.
+    `pages` and `listings` are regular expressions for event pages and listing pages, searched in an address's path and
+    query. `within` has the path prefixes that belong to the crawl; if it is empty, the path of each start address does,
+    without what `listings` or `pages` match.
     """
 
     starts: tuple[str, ...]
@@ -32,11 +36,11 @@ class Scope:
         return _matches(self.pages, url) and not self.is_listing(url) and self.is_inside(url)
 
     def is_listing(self, url: str) -> bool:
-        """Return True if the address is that of a further page of a listing."""
+        """Return True if the address is that of a listing page, on any site."""
         return _matches(self.listings, url)
 
     def is_inside(self, url: str) -> bool:
-        """Return True if the address is on the site of a start address and under its path or a path in `within`."""
+        """Return True if the address is on a start address's site, under a path in `within` or that start's path."""
         path = urlsplit(url).path.rstrip("/") + "/"
         return any(
             same_site(start, url) and any(path.startswith(f"{top.rstrip('/')}/") for top in self._under(start))
@@ -44,7 +48,7 @@ class Scope:
         )
 
     def _under(self, start: str) -> tuple[str, ...]:
-        """Return `within` or, if it is empty, the path prefix of the start address's listings and events.
+        """Return `within` or, if it is empty, the start address's path without what `listings` or `pages` match.
 
         >>> Scope((), r"/[0-9]+$", r"/page/[0-9]+$")._under("http://a.example/events/page/3")
         ('/events',)

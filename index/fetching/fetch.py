@@ -1,8 +1,9 @@
 """Fetches a site politely: starts from its listing pages and saves its event pages as WARC files.
 
 The crawl requests one page at a time, obeys robots.txt, follows a listing from page to page, and fetches the event
-pages that it links to. Pages already in the folder are not fetched again, and an interrupted run continues where it
-stopped. No server behaviour raises an error; what fails is reported as a Failure.
+pages (each with a speech) that it links to. Pages already in the folder are not fetched again, so an interrupted run
+that is started again fetches only what is missing. No server behaviour raises an error; what fails is reported as a
+Failure.
 """
 
 from __future__ import annotations
@@ -32,11 +33,11 @@ class FetchSettings:
     """What to fetch and how; the defaults fit kremlin.ru's listings and most sites with numbered pages.
 
     `pages` and `listings` are regular expressions, searched in an address's path and query, for the pages to save and
-    the listing pages to follow. `within` has the path prefixes that may be fetched; if it is empty, each start
-    address's own path may. `since` leaves out events for which the listing prints an earlier date. `known` decides
-    about pages that are already in the folder: "keep" does not request them, "refresh" asks whether they have changed.
-    `depth` "all" follows listings to their end, "new" until a listing page brings nothing new. `manners` says how the
-    server is treated.
+    the listing pages to follow. `within` has the path prefixes that are fetched; if it is empty, those of the start
+    addresses are. `since` leaves out events for which the listing has an earlier date; None leaves out nothing. `known`
+    decides about pages that are already in the folder: "keep" does not request them, "refresh" asks whether they have
+    changed. `depth` "all" follows listings to their end, "new" until a listing page brings nothing new. `manners` says
+    how the server is treated.
     """
 
     pages: str = r"/\d+(?:\.html?)?/?$"
@@ -52,7 +53,11 @@ class FetchSettings:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The outcome of fetching one address; `detail` is the reason if it failed."""
+    """The outcome of fetching one address; `detail` is the reason if it failed, `size` the bytes of the answer's body.
+
+    "known" means that the page is in the folder and was not requested, "older" that its date is before `since`,
+    "listing" that it is a listing page. A requested event page is "new", "changed", "unchanged" or "failed".
+    """
 
     url: str
     outcome: Outcome
@@ -62,9 +67,10 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class FetchReport:
-    """The result of a run: the number of addresses per outcome, the failures, and the file written.
+    """The result of a run: the number of addresses per outcome, the failures, and the file written (None if none was).
 
-    `size` is in bytes. `stopped` is the reason for stopping early, or None if the listings were followed to their end.
+    `size` is the number of bytes fetched. `stopped` is the reason for stopping early, or None if the listings were
+    followed to their end.
     """
 
     counts: dict[Outcome, int]
@@ -95,8 +101,9 @@ def fetch(
 ) -> FetchReport:
     """Fetch the listings at `urls`, and the event pages they link to, into WARC files in the folder `output`.
 
-    An address that is itself an event page is fetched without following links. `report` is called with the outcome for
-    each address. Raises RostraError if an address or a pattern is invalid, or if the folder cannot be written.
+    An address in `urls` that is itself an event page is fetched without following links. `report` is called with the
+    outcome for each address. `client` sends the requests; None makes one from the settings. Raises RostraError if an
+    address or a pattern is invalid, or if the folder cannot be written.
     """
     inside = scope(urls, settings.pages, settings.listings, settings.within)
     with closing(client or Client(settings.manners)) as polite, PageStore(output) as store:
@@ -106,7 +113,7 @@ def fetch(
 
 
 class _Crawl:
-    """One run: the listings still to follow, the addresses seen, and the outcomes."""
+    """One run: the listing pages still to fetch, the addresses seen, and the outcomes."""
 
     def __init__(
         self,
@@ -146,7 +153,7 @@ class _Crawl:
         return self._enough() or self._unreached
 
     def _fetch_listing(self, url: str) -> str | None:
-        """Fetch a listing page and the events it links to, and queue the listing's next pages.
+        """Fetch a listing page and the event pages it links to, and queue the listing's next pages.
 
         Returns the reason if the run must stop here, else None.
         """
@@ -171,7 +178,11 @@ class _Crawl:
         return None
 
     def _goes_on(self, events: list[Link], nothing_new: bool) -> bool:
-        """Return whether the listing's next page may list events to fetch; listings have their newest events first."""
+        """Return whether the listing's next page can have events to fetch.
+
+        Listings have their newest events first. `events` has this page's links to events, and `nothing_new` is true if
+        none of them led to a new or changed page.
+        """
         dated = [link for link in events if link.day]
         if dated and all(self._is_older(link) for link in dated):
             return False
@@ -184,7 +195,10 @@ class _Crawl:
                 self._listings.append(url)
 
     def _listing(self, url: str) -> Links | None:
-        """Return a listing page's links, read from the folder if the server says that the page has not changed."""
+        """Return a listing page's links, read from the folder if the server says that the page has not changed.
+
+        Returns None, and records the failure, if the page cannot be fetched.
+        """
         answer = self._client.page(url, _conditions(self._store, url))
         if isinstance(answer, Failure):
             self._fail(answer)
@@ -212,7 +226,7 @@ class _Crawl:
         self._tell(Fetched(url, outcome, size=len(answer.body)))
 
     def _keep(self, url: str, answer: Response) -> bool:
-        """Store a page under the address that was requested, even after redirects; return True if its bytes are new."""
+        """Store a page under the requested address `url`, even after redirects; return True if its bytes are new."""
         self.size += len(answer.body)
         return self._store.put(replace(answer, url=url))
 

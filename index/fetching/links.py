@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-ENTRY_REACH = 4  # levels above a link at which its entry's date may be found: h3 in div in li is three
+ENTRY_REACH = 4  # levels above a link up to which its entry's date is looked for: h3 in div in li is three
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address, and the date printed in the listing entry that contains the link, or None."""
+    """An address, and the date in the listing entry that contains the link, or None if there is no such date."""
 
     url: str
     day: date | None = None
@@ -39,7 +39,10 @@ class Links:
 
 
 def links(html: bytes, url: str) -> Links:
-    """Return the page's links to http(s) addresses, without fragments; no links if the page is not HTML."""
+    """Return the links of the page `html`, whose address is `url`, to http(s) addresses, without fragments ("#…").
+
+    There are no links if the page is not HTML.
+    """
     try:
         page = lxml.html.document_fromstring(html)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
@@ -89,8 +92,8 @@ def _absolute(base: str, href: str) -> str | None:
 def _day(link: HtmlElement) -> date | None:
     """Return the date of the listing entry around a link.
 
-    The entry is the nearest enclosing element with a `<time datetime>`; if it has several different dates, None is
-    returned.
+    The entry is the nearest enclosing element with a `<time datetime>`. Returns None if there is no such element
+    within ENTRY_REACH levels, or if it has several different dates.
     """
     for element in _around(link):
         stamps = {str(stamp)[:10] for stamp in element.xpath(".//time/@datetime")}

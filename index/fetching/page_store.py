@@ -33,7 +33,10 @@ HOP_HEADERS = frozenset(("transfer-encoding", "connection", "keep-alive"))  # th
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An HTTP response: address, status, headers, and the body as received, possibly compressed."""
+    """An HTTP response: address, status code, reason phrase, (name, value) pairs of headers, and the body as received.
+
+    The body can be compressed.
+    """
 
     url: str
     status: int
@@ -42,13 +45,16 @@ class Response:
     body: bytes
 
     def header(self, name: str) -> str | None:
-        """Return the value of a header, ignoring the case of its name, or None."""
+        """Return the value of the first header with this name, ignoring case, or None if there is none."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A stored page: its WARC file and byte offset, its digest, and the server's ETag and Last-Modified headers."""
+    """A stored page: its WARC file, its record's byte offset there, its digest, and the headers ETag and Last-Modified.
+
+    `etag` and `modified` are None if the server did not send them.
+    """
 
     file: Path
     offset: int
@@ -67,7 +73,8 @@ def decompressed(response: Response) -> bytes:
 class PageStore:
     """A folder of WARC files, with a new file to which pages are added; a context manager.
 
-    `known` maps each address to its newest stored page. Raises RostraError if the folder cannot be used.
+    `known` maps each address to its newest stored page. `file` is the new file, or None before the first page is added.
+    Raises RostraError if the folder cannot be used.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -164,7 +171,10 @@ def _record(response: Response) -> ArcWarcRecord:
 
 
 def _pages(file: Path) -> Iterator[tuple[str, Known]]:
-    """Yield the address of each page of a WARC file and where it is stored, up to the first truncated record."""
+    """Yield the address of each page of a WARC file and where it is stored, up to the first truncated record.
+
+    A record that does not match its digest is left out. Raises RostraError if the file cannot be read.
+    """
     try:
         with file.open("rb") as stream:
             records = ArchiveIterator(stream, check_digests=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from urllib3 import BaseHTTPResponse
 
-TRY_AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))  # statuses for which a later try may succeed
+TRY_AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))  # statuses after which the same request can succeed later
 GONE = frozenset((404, 410))
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 MIB = 1024 * 1024
@@ -39,8 +39,9 @@ FailureKind = Literal["robots", "off site", "redirects", "gone", "refused", "too
 class Manners:
     """How the client treats a server; all times are in seconds.
 
-    `timeout` is the longest wait for the next byte, `page_timeout` the longest wait for a whole page. `backoff` is the
-    wait before the first retry; each further retry waits twice as long as the one before.
+    `user_agent` is the name sent with each request. `timeout` is the longest wait for the next byte, `page_timeout`
+    that for a whole page. `retries` is the number of further attempts after a failed one. `backoff` is the wait before
+    the first retry; each further retry waits twice as long as the one before.
     """
 
     user_agent: str = "Rostra"
@@ -55,7 +56,10 @@ class Manners:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An address from which no page could be fetched, and the reason."""
+    """An address from which no page could be fetched, the kind of failure, and the reason in words.
+
+    "gone" and "refused" are the server's answers; "network" means that no complete answer came.
+    """
 
     url: str
     kind: FailureKind
@@ -114,7 +118,8 @@ class Client:
     def _forbidden(self, url: str) -> str | None:
         """Return why robots.txt forbids an address, or None if it is allowed.
 
-        A site without robots.txt allows everything; if its robots.txt cannot be fetched, everything is forbidden.
+        A site without robots.txt allows everything. A site whose robots.txt cannot be fetched, because of a network
+        failure or a server error, forbids everything.
         """
         origin = _origin(url)
         if origin not in self._robots:
@@ -140,7 +145,10 @@ class Client:
         return Protego.parse("")
 
     def _persistent(self, url: str, conditions: Mapping[str, str]) -> Response | Failure:
-        """Send a request, retrying as often as the manners allow, and return the last response or failure."""
+        """Send a request with the headers `conditions`, retrying as often as the manners allow.
+
+        Returns the last response or failure.
+        """
         wait = self.manners.backoff
         for attempt in range(self.manners.retries + 1):
             self._pause(url)
@@ -154,7 +162,10 @@ class Client:
         return found
 
     def _pause(self, url: str) -> None:
-        """Wait until the delay since the last request has passed; robots.txt may demand a longer delay."""
+        """Wait until enough time has passed since the last request.
+
+        That is the delay in the manners or, if longer, that in the site's robots.txt, but at most LONGEST_WAIT.
+        """
         rules = self._robots.get(_origin(url))
         asked = rules.crawl_delay(self.manners.user_agent) if isinstance(rules, Protego) else None
         delay = max(self.manners.delay, min(asked or 0.0, LONGEST_WAIT))

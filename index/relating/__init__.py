@@ -1,1 +1,1 @@
-"""Related words: finds words that occur near the same other words, and so may have similar meanings."""
+"""Related words: finds words that occur near the same other words, and so probably have similar meanings."""

@@ -1,6 +1,7 @@
-"""Counts how often each word occurs near each of the commonest words (its company), from the forward index.
+"""Counts how often each common word occurs near each of the commonest words, called companions.
 
-Words are counted by stem, and each is shown as the commonest form of its stem.
+The forward index gives the words of each document in order. Near means within WINDOW words in the same document. Words
+are counted by stem, and each is shown as the commonest form of its stem.
 """
 
 from __future__ import annotations
@@ -23,20 +24,21 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-FEWEST = 20  # occurrences that a word must have; with fewer, its neighbours are a matter of chance
-MOST_WORDS = 6_000  # the commonest words, whose neighbours are counted
-MOST_COMPANIONS = 1_000  # words that are counted as neighbours
-TOO_COMMON = 50  # commonest words that are not counted as neighbours, because they occur near every word
+FEWEST = 20  # occurrences that a word must have; with fewer, its companions are a matter of chance
+MOST_WORDS = 6_000  # the commonest words, whose companions are counted
+MOST_COMPANIONS = 1_000  # words that are counted as companions
+TOO_COMMON = 50  # commonest words that are not counted as companions, because they occur near every word
 WINDOW = 5  # words to each side
-SPAN = 1_000_000  # words counted at once, some 60 MB of arrays
+SPAN = 1_000_000  # running words counted at once, some 60 MB of arrays
 NONE = -1  # replaces the number of a word that is not counted
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The words in ascending order of stem, each with its commonest form, and their co-occurrence counts.
+    """The counted words, in ascending order of stem, and how often each companion occurs near each word.
 
-    `counts[i, j]` is the number of times that companion word j occurs near word i.
+    `stems[i]` is the stem of word i, and `shown[i]` its commonest form. `counts[i, j]` is the number of times that
+    companion j occurs near word i; companion 0 is the commonest.
     """
 
     stems: Sequence[str]
@@ -45,12 +47,15 @@ class Company:
 
     @property
     def size(self) -> int:
-        """The number of words."""
+        """The number of distinct words that are counted: the length of `stems`, and of `counts` along axis 0."""
         return len(self.stems)
 
 
 def company(segments: Sequence[Segment]) -> Company:
-    """Count how often the commonest words occur near each word; every segment must have a forward index."""
+    """Count how often each companion occurs near each of the common words in all segments.
+
+    Every segment must have a forward index.
+    """
     named = [_stems(segment) for segment in segments]
     forms = [_form_counts(segment) for segment in segments]
     totals, shown = _totals(segments, named, forms)
@@ -70,7 +75,10 @@ def _is_word(stem: str) -> bool:
 
 
 def _stems(segment: Segment) -> list[str]:
-    """Return the stem of each word form, by form number; if languages stem a form differently, the first is taken."""
+    """Return the stem of each word form, by form number: the form's index among the terms of the field `exact`.
+
+    If languages stem a form differently, the first of its stems in the segment is taken.
+    """
     stems, _, forms, _ = segment.pairs()
     _, first = np.unique(forms, return_index=True)
     names = list(segment.terms(TEXT))
@@ -78,7 +86,7 @@ def _stems(segment: Segment) -> list[str]:
 
 
 def _form_counts(segment: Segment) -> Numbers:
-    """Return how often each word form, by form number, occurs in the live documents."""
+    """Return how often each word form, by form number, occurs in the documents that are not deleted."""
     total = np.zeros(segment.term_count(EXACT), np.int64)
     for forms, _ in _spans(segment):
         total += np.bincount(forms, minlength=len(total))
@@ -88,7 +96,10 @@ def _form_counts(segment: Segment) -> Numbers:
 def _totals(
     segments: Sequence[Segment], named: Sequence[Sequence[str]], forms: Sequence[Numbers]
 ) -> tuple[Counter[str], dict[str, str]]:
-    """Return each stem's number of occurrences and its commonest word form; a tie goes to the alphabetically first."""
+    """Return each stem's number of occurrences and its commonest word form; a tie goes to the alphabetically first.
+
+    `named[s]` and `forms[s]` have, for segment s, the stem and the number of occurrences of each word form.
+    """
     totals, of_form = Counter[str](), Counter[tuple[str, str]]()
     for segment, stems, counts in zip(segments, named, forms, strict=True):
         for stem, form, count in zip(stems, segment.terms(EXACT), counts.tolist(), strict=True):
@@ -102,15 +113,16 @@ def _totals(
 
 
 def _numbers(stems: Sequence[str], chosen: Sequence[str]) -> Numbers:
-    """Map each word form n to the index of its stem, `stems[n]`, in `chosen`, or to NONE if it is not there."""
+    """Return for each word form n the index of its stem, `stems[n]`, in `chosen`, or NONE if `chosen` lacks it."""
     numbers = {stem: number for number, stem in enumerate(chosen)}
     return np.array([numbers.get(stem, NONE) for stem in stems], np.int64)
 
 
 def _near(segment: Segment, words: Numbers, companions: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
-    """Yield pairs of a word and a companion that occurs within WINDOW words of it, as two arrays of numbers.
+    """Yield, as two arrays of numbers, pairs of a word and a companion that occurs within WINDOW words of it.
 
-    `words[n]` and `companions[n]` are the numbers of form n as a word and as a companion, or NONE.
+    `words[n]` and `companions[n]` are the numbers of form n as a word and as a companion, or NONE if it is not counted
+    as such. A pair is yielded as often as it occurs.
     """
     for forms, owners in _spans(segment):
         for step in range(1, WINDOW + 1):
@@ -123,7 +135,10 @@ def _near(segment: Segment, words: Numbers, companions: Numbers) -> Iterator[tup
 
 
 def _spans(segment: Segment) -> Iterator[tuple[Numbers, Numbers]]:
-    """Yield the word forms of the live documents, in order, and the document of each, about SPAN words at a time."""
+    """Yield the words of the documents that are not deleted, about SPAN words at a time, as two arrays.
+
+    The first has the form number of each word, in the order of the text, and the second the number of its document.
+    """
     forward = segment.forward
     assert forward is not None
     docs = np.arange(segment.doc_count) if segment.live is None else np.flatnonzero(segment.live)

@@ -28,7 +28,10 @@ PER_MILLE = 1000  # cosines are rounded to thousandths, so that rounding errors 
 
 
 def relatives(told: Company) -> Mapping[str, NDArray[Any]]:
-    """Find each word's related words, the most similar first, and return them as arrays by section name."""
+    """Find each word's related words, at most MOST, the most similar first.
+
+    Returns the arrays of the file of related words (see `index.segment.related`), by section name.
+    """
     vectors = _vectors(told.counts)
     starts, others, alike = [0], [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for first in range(0, told.size, ROWS):
@@ -44,9 +47,9 @@ def relatives(told: Company) -> Mapping[str, NDArray[Any]]:
 
 
 def _vectors(counts: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return each word's vector of mutual information with its companions, normalised to length 1.
+    """Return each word's vector (row i for word i) of mutual information with its companions, normalised to length 1.
 
-    A word without companions gets a vector of zeros.
+    `counts[i, j]` is how often companion j is near word i. A word without companions gets a vector of zeros.
     """
     near = counts.astype(np.float64)
     of_word = near.sum(axis=1, keepdims=True)

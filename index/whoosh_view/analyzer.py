@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class WordAnalyzer(Analyzer):  # type: ignore[misc]
-    """The tokenizer as a Whoosh analyzer.
+    """The tokenizer as a Whoosh analyzer; `field` says whether tokens are word forms as written or their stems.
 
     For indexing it yields all tokens. For queries (mode="query") it leaves out the parts of compounds, because the
     joined form matches spellings with and without the hyphen.
@@ -33,7 +33,10 @@ class WordAnalyzer(Analyzer):  # type: ignore[misc]
     def __call__(  # the signature is Whoosh's
         self, value: str, positions: bool = False, chars: bool = False, mode: str = "", **kwargs: object
     ) -> Iterator[WhooshToken]:
-        """Yield Whoosh tokens of the text, with positions and character offsets if requested."""
+        """Yield Whoosh tokens of the text `value`, with positions and character offsets if requested.
+
+        Whoosh changes and yields one and the same token object. Other arguments are ignored.
+        """
         del kwargs
         start = 0
         token = WhooshToken(positions, chars, mode=mode)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from index.segment.facets import FacetColumn
 
-ROW = "row"  # the stored field with the archive row of a paragraph's text
+ROW = "row"  # the stored field with the number of a paragraph's row in the archive
 
 
 def schema() -> fields.Schema:
@@ -142,27 +142,30 @@ class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         return fieldname in VALUED
 
     def column_reader(self, fieldname: str, column: Any) -> FacetColumnReader:
-        """Return a reader of each document's first value, since a Whoosh column holds only one value per document."""
+        """Return a reader of each document's first value of a facet; a Whoosh column has one value per document."""
         return FacetColumnReader(self._arrays.facets.of_documents(fieldname), self._arrays.doc_count)
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        """Return the exact number of the field's tokens in the document."""
+        """Return the exact number of the field's tokens in the document; `default` for ROW, which has no tokens."""
         return int(self._arrays.lengths(fieldname)[docnum]) if fieldname != ROW else default
 
     def field_length(self, fieldname: str) -> int:
-        """Return the number of the field's tokens in all documents."""
+        """Return the number of the field's tokens in all documents, 0 for ROW, which has no tokens."""
         return self._arrays.total_length(fieldname) if fieldname != ROW else 0
 
     def min_field_length(self, fieldname: str) -> int:
-        """Return the smallest number of the field's tokens in a document."""
+        """Return the smallest number of the field's tokens in a document (deleted ones included); 0 if none."""
         return int(self._arrays.lengths(fieldname).min(initial=0))
 
     def max_field_length(self, fieldname: str) -> int:
-        """Return the largest number of the field's tokens in a document."""
+        """Return the largest number of the field's tokens in a document (deleted ones included); 0 if none."""
         return int(self._arrays.lengths(fieldname).max(initial=0))
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
-        """Return the document's archive row and facet values by field name; several values of a facet are a list."""
+        """Return the document's archive row number and facet values, by field name.
+
+        Several values of a facet are a list; a facet without a value is left out.
+        """
         result: dict[str, Any] = {ROW: int(self._arrays.rows[docnum])}
         for name in sorted(VALUED):
             values = self._arrays.facets.of_documents(name).of(docnum)
@@ -172,7 +175,7 @@ class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
 
 
 class FacetColumnReader(ColumnReader):  # type: ignore[misc]
-    """A facet as a Whoosh column: the first value of each document, as bytes."""
+    """A facet as a Whoosh column: the first value of each document as UTF-8, b"" if it has none."""
 
     def __init__(self, column: FacetColumn, doc_count: int) -> None:
         super().__init__(None, 0, 0, doc_count)

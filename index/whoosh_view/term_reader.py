@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 class ArrayTermInfo(TermInfo):  # type: ignore[misc]
-    """A term's statistics, computed from its postings when this object is made."""
+    """The statistics of the field's term number `number`, computed from its postings when this object is made.
+
+    Deleted documents are included.
+    """
 
     def __init__(self, arrays: segments.Segment, field: str, number: int) -> None:
         found = arrays.postings(field, number)
@@ -66,7 +69,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
             yield from self._from(name, 0)
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        """Yield all terms from `prefix` on in the field, then all terms of the fields that sort after it."""
+        """Yield the field's terms that do not sort before `prefix`, then all terms of the fields that sort after it."""
         yield from self._from(fieldname, self._arrays.terms(fieldname).place(prefix))
         for name in self._fields[self._fields.index(fieldname) + 1 :]:
             yield from self._from(name, 0)
@@ -118,17 +121,17 @@ class ArrayCursor(base.FieldCursor):  # type: ignore[misc]
         self._number = 0
 
     def first(self) -> str | None:
-        """Move to the first term, and return it."""
+        """Move to the first term, and return it; None if the field has no terms."""
         self._number = 0
         return self.text()
 
     def find(self, term: str | bytes) -> str | None:
-        """Move to the first term that does not sort before `term`, and return it."""
+        """Move to the first term that does not sort before `term`, and return it; None if there is none."""
         self._number = self._terms.place(term if isinstance(term, bytes) else term.encode("utf-8", "surrogatepass"))
         return self.text()
 
     def next(self) -> str | None:
-        """Move to the next term, and return it."""
+        """Move to the next term, and return it; None after the last."""
         self._number += 1
         return self.text()
 
@@ -180,13 +183,13 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return int(self._docs[self._i])
 
     def next(self) -> None:
-        """Move to the next posting."""
+        """Move to the next posting; raise ReadTooFar if the matcher is not at one."""
         if not self.is_active():
             raise ReadTooFar
         self._i += 1
 
     def skip_to(self, id: int) -> None:
-        """Move to the first posting whose document is not before `id`."""
+        """Move forward to the first posting whose document is not before `id`; raise ReadTooFar if not at a posting."""
         if not self.is_active():
             raise ReadTooFar
         self._i = max(self._i, int(np.searchsorted(self._docs, id)))
@@ -200,7 +203,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return float(self._freqs[self._i])
 
     def positions(self) -> list[int]:
-        """Return the term's positions in the current document."""
+        """Return the term's positions in the current document, counted from 0 in ascending order."""
         if self._positions is None:
             found = self._arrays.positions(self._term[0], self._number)
             self._positions = found.starts, found.positions
@@ -208,7 +211,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return places[starts[self._i] : starts[self._i + 1]].tolist()  # type: ignore[no-any-return]
 
     def value(self) -> bytes:
-        """Return the current posting's value, encoded in its Whoosh format."""
+        """Return the current posting's value as Whoosh encodes it: its positions, or its frequency if it has none."""
         if isinstance(self.format, PositionsFormat):
             return self.format.encode(self.positions())  # type: ignore[no-any-return]
         return struct.pack("!I", int(self._freqs[self._i]))
@@ -218,7 +221,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return astype in {"weight", "frequency"} or bool(self.format.supports(astype))
 
     def value_as(self, astype: str) -> Any:
-        """Return the current posting's weight, frequency or positions."""
+        """Return the current posting's "weight", "frequency" or "positions", or another value that the format has."""
         if astype == "weight":
             return self.weight()
         if astype == "frequency":
@@ -227,7 +230,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
             return self.positions()
         return super().value_as(astype)
 
-    # Bounds of the scores of a block, which has as many postings as a block in the file; computed on each call.
+    # Bounds of the scores of a block: BLOCK postings, as in the index's file; computed on each call.
 
     def _block(self) -> slice:
         start = self._i // BLOCK * BLOCK
@@ -238,15 +241,18 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return float(self._freqs[self._block()].max())
 
     def block_min_length(self) -> int:
-        """Return the length of the shortest document in the current block."""
+        """Return the number of tokens of the shortest document in the current block of postings."""
         return int(self._arrays.lengths(self._term[0])[self._docs[self._block()]].min())
 
     def block_max_length(self) -> int:
-        """Return the length of the longest document in the current block."""
+        """Return the number of tokens of the longest document in the current block of postings."""
         return int(self._arrays.lengths(self._term[0])[self._docs[self._block()]].max())
 
     def skip_to_quality(self, minquality: float) -> int:
-        """Skip the blocks in which no score can exceed `minquality`; return the number of blocks skipped."""
+        """Skip blocks of postings as long as no score in the current one can exceed `minquality`.
+
+        Returns the number of blocks skipped.
+        """
         skipped = 0
         while self.is_active() and self.block_quality() <= minquality:
             self._i = self._block().stop
