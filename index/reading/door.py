@@ -1,8 +1,8 @@
 """Checks and cleans every speech that a format yields, so that all later code can rely on it.
 
-This is the one place for such checks: every field has its type, texts can be stored and printed, dates exist in the
-calendar, and ids can be used in addresses. Control characters are removed. A speech that fails a check is Skipped
-with the reason.
+This is the one place for such checks: every field has its type, texts can be stored and shown, dates exist in the
+calendar, and ids can be used in addresses. Control characters are removed. A speech that fails a check is replaced by a
+Skipped with the reason.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ MOST_CHARACTERS = {  # more than any real value has; other fields are limited by
     "office": 2_000,
     "text": 5_000_000,  # a paragraph; a whole book without a blank line has less
 }
-SHORT = 1_000  # characters of a value in a list, which is shown as a facet on every page
+SHORT = 1_000  # characters of a value in a list such as `topics`, since each is shown as a facet on every page
 SHORTEST_LIMIT = min(MOST_CHARACTERS.values())
 TOLD = 80  # characters of a wrong value that the reason quotes
 
@@ -55,7 +55,9 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 
 
 def admitted(found: Speech | Skipped, source: str) -> Speech | Skipped:
-    """Return the speech without invisible characters, or a Skipped in the name of `source` if a check fails.
+    """Return the speech without control characters, or a Skipped that names `source` if a check fails.
+
+    A Skipped is returned with its texts on one line.
 
     >>> admitted(Speech("a/b", "A title", None, ()), "x.jsonl").reason
     'no speech: id "a/b" cannot stand in an address; without spaces and / \\\\ ? # % " < > it can'
@@ -161,7 +163,10 @@ def _in_calendar(date: str) -> bool:
 
 
 def _is_usual(paragraph: Paragraph) -> bool:
-    """Whether a quick check proves that the paragraph needs no correction or cleaning; nearly all paragraphs pass."""
+    """Return whether a quick check proves that nothing is wrong with the paragraph and nothing must be cleaned.
+
+    Nearly all paragraphs pass. One that does not pass can be right too, and is then checked slowly.
+    """
     said = [value for value in _MAY_SAY(paragraph) if value is not None]
     text, id_ = paragraph.text, paragraph.id
     try:
@@ -220,7 +225,9 @@ def _told(value: Any) -> str:
 
 
 def _cleaned(speech: Speech) -> Speech:
-    """Return the speech without invisible characters; the same object if it has none."""
+    """Return the speech without control characters, and with `starts` of paragraphs as float; the same object if that
+    changes nothing.
+    """
     changed = _changed(speech, ("title", "lead", "place", "url"))
     for name in _LISTS:
         if values := getattr(speech, name):
@@ -261,7 +268,7 @@ def _if_new(name: str, before: Any, after: Any) -> dict[str, Any]:
 def _seen(text: str) -> str:
     """Return the text without control characters; those that act as white space, such as a form feed, become a space.
 
-    U+0080 to U+009F are taken for letters of Windows-1252, as the HTML standard requires.
+    U+0080 to U+009F become the characters that Windows-1252 has at these bytes, as the HTML standard requires.
     """
     return text if text.isprintable() or not _UNSEEN.search(text) else _UNSEEN.sub(_meant, text)
 

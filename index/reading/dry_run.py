@@ -1,7 +1,7 @@
-"""A dry run: reports what each source would become, and writes nothing.
+"""A dry run: reports what reading each source would give, and writes nothing.
 
-For each source under the given paths there is one Outlook: its format, how its columns were guessed, its first
-speech, what is doubtful, and what would be skipped and why.
+For each source (a page or other file, also one inside a container) under the given paths there is one Outlook: its
+format, how its columns were guessed, its first speech, what is doubtful, and what would be skipped and why.
 """
 
 from __future__ import annotations
@@ -36,7 +36,11 @@ DOUBT_WORDS = 8  # words of a doubtful paragraph that are quoted
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """The first speech of a source: title, date, time, language, speakers and first words."""
+    """The first speech of a source: title, date, time, language, speakers and first words.
+
+    `speakers` has the first SPEAKERS names, in the order of the text; `words` is the beginning of the first spoken
+    paragraph, or else of the first. `date` and `time` are None if unknown.
+    """
 
     title: str
     date: str | None
@@ -54,7 +58,10 @@ class First:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A doubt or a reason for skipping, the number of places where it occurs, and the first few of them."""
+    """A doubt or a reason for skipping (`what`), the number of places where it occurs, and the first few of them.
+
+    A place is quoted by its first words if it is doubtful, and is the name of a part of the source if it is skipped.
+    """
 
     what: str
     count: int
@@ -68,7 +75,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What one source would become. `format` is None if no format recognises the source."""
+    """What reading one source would give.
+
+    `format` is the name of the format that recognises the source, "a or b" if several do, None if none does. `notices`
+    says what a person should check, such as guessed columns. `speeches` and `paragraphs` are numbers; `first` is the
+    first speech, or None if there is none.
+    """
 
     source: str
     format: str | None = None
@@ -80,7 +92,7 @@ class Outlook:
     skipped: tuple[Finding, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Return the outlook as a JSON object."""
+        """Return the outlook as a JSON object, with the names of its fields as keys."""
         return asdict(self)
 
     def __str__(self) -> str:
@@ -97,7 +109,7 @@ class Outlook:
 
 @dataclass(slots=True)
 class Totals:
-    """What a run would read from all sources together."""
+    """What a run would read from all sources together; `formats` counts the sources with speeches by format."""
 
     sources: int = 0
     speeches: int = 0
@@ -130,7 +142,10 @@ class Totals:
 
 
 def outlooks(roots: Sequence[Root], settings: IndexSettings) -> Iterator[Outlook]:
-    """Yield what each source under the roots would become, in the order of a run. Uses all cores and writes nothing."""
+    """Yield what each source under the roots (paths, or "-" for standard input) would give, in the order of a run.
+
+    Reads in as many processes as the settings say, by default one per core, and writes nothing.
+    """
     corrected = corrections(settings.speakers)
     waiting: deque[Outlook] = deque()
     with Pool(read, settings.workers or cores(), settings.seconds_per_page) as pool:
@@ -142,7 +157,10 @@ def outlooks(roots: Sequence[Root], settings: IndexSettings) -> Iterator[Outlook
 
 
 def _jobs(roots: Sequence[Root], settings: IndexSettings, waiting: deque[Outlook]) -> Iterator[Job]:
-    """Yield the sources to read; for each, append to `waiting` an Outlook with what is known before reading."""
+    """Yield the sources to read; for each, append to `waiting` an Outlook with what is known before reading.
+
+    For a source that is skipped unread, the Outlook is appended and nothing is yielded.
+    """
     for source in configured(roots, settings):
         if isinstance(source, Source):
             name = " or ".join(format_names(source)) or None
@@ -182,7 +200,7 @@ def _first(speech: Speech) -> First:
 
 
 def _told(cases: Iterator[tuple[str, str]]) -> tuple[Finding, ...]:
-    """Group pairs (doubt or reason, place) into findings, most frequent first."""
+    """Group pairs (doubt or reason, place) into findings, the most frequent first."""
     places: dict[str, list[str]] = {}
     for what, where in cases:
         places.setdefault(what, []).append(where)

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class FormatModule(Protocol):
-    """What a module in `index/formats` must define; the other fields of Format are optional."""
+    """What a module in `index/formats` must define; what it can also define is the optional part of `Format`."""
 
     def recognises(self, source: Source) -> bool:
-        """Whether the source is in this format. Looks only at the source's beginning and never raises."""
+        """Return whether the source is in this format, judged by its beginning only; never raises for odd content."""
 
     def speeches(self, source: Source) -> Iterator[Speech | Skipped]:
         """Yield the source's speeches in order, and a Skipped with the reason for each part that gave none."""
@@ -47,10 +47,11 @@ def _no_notice(source: Source) -> str | None:
 class Format:
     """One format: what its module defines, with defaults for the rest.
 
-    `binary` (BINARY in the module) is true if the format also reads sources that are not text. Formats are asked in
-    rounds whether they recognise a source, until one does; `round` (ROUND) is the number of the format's round.
-    `companions` yields the files next to a source that are needed to read it, such as a table of speakers; it looks
-    only at the source's beginning. `notice` returns what a person should check, or None.
+    `name` is the module's name. `binary` (BINARY in the module) is true if the format also reads sources that are not
+    text. Formats are asked in rounds whether they recognise a source, until one does; `round` (ROUND) is the number of
+    the format's round, lowest first. `companions` yields the files next to a source that are needed to read it, such as
+    a table of speakers; it looks only at the source's beginning. `notice` returns what a person should check about a
+    source, or None.
     """
 
     name: str
@@ -63,7 +64,7 @@ class Format:
 
     @property
     def gives_notice(self) -> bool:
-        """Whether the module defines `notice`."""
+        """True if the format's module defines `notice`."""
         return self.notice is not _no_notice
 
     @classmethod

@@ -25,8 +25,7 @@ def allowed(size: int) -> int:
 
 @contextlib.contextmanager
 def bounded_memory(size: int) -> Iterator[None]:
-    """Within the block, raise MemoryError when more memory is taken than is allowed for a source of this size in
-    bytes.
+    """Within the `with` block, raise MemoryError when more memory is taken than a source of `size` bytes is allowed.
 
     The kernel enforces the limit (RLIMIT_DATA). It is added to what the process already uses, so models loaded for an
     earlier source do not count. A stricter existing limit stays in force.

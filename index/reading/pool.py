@@ -35,12 +35,16 @@ CHUNK_BYTES = 1_000_000  # bytes sent at once, if so many come before CHUNK_SOUR
 AHEAD_BYTES = 4 * CHUNK_BYTES  # bytes sent to each worker in advance, so that none waits and little memory is used
 JOB_BYTES = 2_000  # bytes counted for a source besides its content; else a million empty ones would be sent at once
 BEAT_SECONDS = 0.5  # between two calls of the caller's `beat` while waiting for answers
-DONE_AHEAD = 1000  # readings kept while an earlier source is still being read
+DONE_AHEAD = 1000  # finished readings kept while an earlier source is still being read
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The speeches and skipped parts of one source, and the fingerprint by which the archive knows that source."""
+    """The speeches and skipped parts (`found`) of the source with the name `source`.
+
+    The archive remembers `fingerprint`, a digest of the source's content and of the code that reads it, so that an
+    unchanged source is not read again.
+    """
 
     source: str
     fingerprint: str
@@ -49,7 +53,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A source to read, and the fingerprint under which the archive will remember it."""
+    """A source to read, and the fingerprint (see `Reading`) that the archive will remember for it."""
 
     source: Source
     fingerprint: str
@@ -59,7 +63,9 @@ class Job:
 class _Worker:
     """One worker process, and its numbered jobs that are not finished, the current one first.
 
-    Jobs are sent by a thread of the parent process, so a worker that hangs with a full pipe never blocks the others.
+    `outbox` has the chunks of sources still to be sent, and then None. The thread `sender` of the parent process sends
+    them through the pipe `questions`, so a worker that hangs with a full pipe never blocks the others. Results come
+    back through the pipe `answers`. `since` is when the current job began (`time.monotonic`).
     """
 
     process: SpawnProcess
@@ -75,7 +81,10 @@ class Pool:
     """A pool of worker processes that read sources; use it in a `with` block, which ends them."""
 
     def __init__(self, reader: Reader, workers: int, seconds: float) -> None:
-        """Set up the pool: `reader` is a module-level function, `seconds` the most time that one source may take."""
+        """Set up a pool of at most `workers` processes, which start when they are needed.
+
+        `reader` is a module-level function that reads a source; one that takes more than `seconds` is skipped.
+        """
         self._reader = reader
         self._seconds = seconds
         self._most = workers
@@ -91,9 +100,9 @@ class Pool:
         self._workers.clear()
 
     def read(self, jobs: Iterable[Job], beat: Callable[[], None] = lambda: None) -> Iterator[Reading]:
-        """Yield the readings in the order of the jobs; a job is taken from the iterator only when a worker can have it.
+        """Yield the readings in the order of the jobs; a job is taken from `jobs` only when a worker has room for it.
 
-        `beat` is called regularly, also while waiting for a slow source.
+        `beat` is called every BEAT_SECONDS or more often, also while waiting for a slow source.
         """
         chunks, wanted = _chunks(jobs), 0
         exhausted = False
@@ -117,9 +126,9 @@ class Pool:
         return len(self._done) < DONE_AHEAD and in_hand < self._most * AHEAD_BYTES
 
     def _send(self, chunk: list[tuple[int, Job]]) -> None:
-        """Give a chunk of jobs to an idle worker or, if none is idle, to a new one.
+        """Give a chunk of numbered jobs to an idle worker or, if none is idle, to a new one.
 
-        If no more workers may be started, the worker with the fewest jobs gets the chunk.
+        If there are as many workers as allowed, the one with the fewest jobs gets the chunk.
         """
         idle = [worker for worker in self._workers if not worker.jobs]
         if not idle and len(self._workers) < self._most:
@@ -132,7 +141,7 @@ class Pool:
         worker.outbox.put([job.source for _, job in chunk])
 
     def _patience(self) -> float:
-        """Return the seconds until the first busy worker exceeds its time."""
+        """Return the seconds until the first busy worker exceeds its time; 0 if no worker is busy."""
         busy = [worker.since + self._seconds for worker in self._workers if worker.jobs]
         return max(0.0, min(busy, default=0.0) - time.monotonic())
 
@@ -155,7 +164,7 @@ class Pool:
         self._done[number] = Reading(job.source.name, job.fingerprint, tuple(found))
 
     def _bury(self, worker: _Worker, reason: str) -> None:
-        """Skip the source that a failed worker was reading, and give its other sources to another worker."""
+        """Skip, with this reason, the source that a failed worker was reading; give its other sources to another."""
         self._workers.remove(worker)
         _end(worker)
         number, job = worker.jobs.popleft()
@@ -166,7 +175,7 @@ class Pool:
 
 
 def cores() -> int:
-    """Return the number of cores that this process may use."""
+    """Return the number of cores that the system lets this process use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -227,7 +236,7 @@ def _work(reader: Reader, questions: connection.Connection, answers: connection.
 
 
 def _read(reader: Reader, source: Source) -> list[Speech | Skipped]:
-    """Return what the reader gives; any exception becomes one Skipped, because no source may end a run."""
+    """Return what the reader gives; any exception becomes one Skipped, so that no source ends a run."""
     try:
         with bounded_memory(len(source.content)):
             return reader(source)

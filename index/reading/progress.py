@@ -27,7 +27,7 @@ class Progress:
     """A progress bar for one task at a time; skipped sources are reported in lines above the bar."""
 
     def __init__(self, show: Show = "auto") -> None:
-        """Set where the bar is shown: only on a terminal ("auto"), anywhere ("always"), or never."""
+        """Set when the bar is shown: if standard error is a terminal ("auto"), always, or never."""
         self._shown = show == "always" or (show == "auto" and sys.stderr.isatty())
         self._bar: tqdm[Never] | None = None
         self._skips = 0
@@ -39,20 +39,22 @@ class Progress:
         self.end()
 
     def count(self, roots: Sequence[Path | Literal["-"]], limit: int) -> None:
-        """Start a bar of pages; a thread meanwhile counts the pages, so that the bar can show the remaining time.
+        """Start a bar for reading the pages under the roots (paths, or "-" for standard input).
 
-        `limit` is the largest size of a page in bytes; a larger page is skipped but still counts as a step.
+        A thread meanwhile counts the pages, so that the bar can show the remaining time; not with standard input, which
+        can be read only once. `limit` is the largest size of a page in bytes; a larger page is skipped but still counts
+        as a step.
         """
         self._open("reading", "page", None)
         if self._bar is not None and "-" not in roots:
             threading.Thread(target=self._total, args=(roots, limit, self._bar), daemon=True).start()
 
     def begin(self, total: int) -> None:
-        """Start a bar of speeches to be indexed."""
+        """Start a bar for indexing `total` speeches."""
         self._open("indexing", "speech", total)
 
     def read(self, source: str) -> None:
-        """Advance the bar by one source."""
+        """Advance the bar by one source; its name is not shown."""
         self.step()
 
     def step(self) -> None:
@@ -87,9 +89,9 @@ class Progress:
 
 
 def steps(roots: Sequence[Path | Literal["-"]], limit: int) -> int:
-    """Count the steps of a run over the roots: one for each source, and one for each thing skipped under a root.
+    """Count the steps of a run over the roots: one for each source, and one for each file skipped under a root.
 
-    A root that is missing or an empty folder is not a step.
+    A root that is missing or an empty folder is not a step. A source larger than `limit` bytes is skipped.
     """
     named = {str(root) for root in roots}
     return sum(not (isinstance(each, Skipped) and each.source in named) for each in sources(roots, limit=limit))

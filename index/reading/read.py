@@ -39,7 +39,10 @@ _PEEK = 4096  # bytes that are examined to decide whether a source is text
 
 
 def read(source: Source) -> list[Speech | Skipped]:
-    """Return the source's speeches, or one Skipped with the reason why there are none; never raises for bad input."""
+    """Return the source's speeches, and a Skipped with the reason for each part that gave none.
+
+    If nothing can be read, the only element is a Skipped for the whole source; bad input never raises an exception.
+    """
     source, reason = _readable(source)
     try:
         known = recognised(source)
@@ -60,10 +63,9 @@ def _in_one_code(each: Speech | Skipped) -> Speech | Skipped:
 
 
 def findable(speech: Speech | Skipped) -> Speech | Skipped:
-    """Give a speech without paragraphs one paragraph, its lead or else its title, because only paragraphs can be
-    found.
+    """Give a speech without paragraphs one paragraph, its lead or else its title, as only paragraphs can be found.
 
-    Anything else is returned unchanged.
+    Any other speech and a Skipped are returned unchanged.
     """
     if isinstance(speech, Skipped) or speech.paragraphs:
         return speech
@@ -74,8 +76,8 @@ def findable(speech: Speech | Skipped) -> Speech | Skipped:
 def recognised(source: Source) -> list[Format]:
     """Return the formats that recognise the source: normally one, none if it is unknown, several if it is ambiguous.
 
-    Sources that are not text are shown only to binary formats. Formats are asked in rounds, specific ones first: a
-    kremlin.ru page is also an HTML page.
+    Only formats that also read other sources than text are asked about a source that is not text. Formats are asked in
+    rounds until one recognises the source, specific ones first: a kremlin.ru page is also an HTML page.
     """
     unreadable = _unreadable(source) is not None
     able = [format_ for format_ in formats() if not unreadable or format_.binary]
@@ -86,19 +88,22 @@ def recognised(source: Source) -> list[Format]:
 
 
 def fingerprint(source: Source) -> str:
-    """Return a digest of all that reading the source depends on: its bytes and those of its companion files."""
+    """Return a digest (hex) of the source and of its companion files: those next to it that are needed to read it.
+
+    The digest covers their bytes, and the address, columns and encoding with which they are read.
+    """
     beside = [_digest(companion) for format_ in formats() for companion in format_.companions(source)]
     return hashlib.sha256("".join([source.digest, *beside]).encode()).hexdigest() if beside else source.digest
 
 
 @lru_cache(maxsize=COMPANIONS_KEPT)
 def _digest(companion: Source) -> str:
-    """Return the companion's digest, cached because all files of a folder share one table."""
+    """Return the digest of a companion file, cached because all sources of a folder can have the same one."""
     return companion.digest
 
 
 def notices(source: Source) -> list[str]:
-    """Return what a person should check about how the source is read, such as guessed columns."""
+    """Return what a person should check about how the source is read, such as guessed columns; empty if nothing."""
     plain = not _unreadable(source) and not _is_known_binary(source)
     letters = decoded(source.content, source.encoding).notice if plain else None
     source, _ = _readable(source)
@@ -114,7 +119,7 @@ def notices(source: Source) -> list[str]:
 
 
 def format_names(source: Source) -> tuple[str, ...]:
-    """Return the names of the formats that recognise the source; one name if it can be read."""
+    """Return the names of the formats that recognise the source: one name if it can be read, else none or several."""
     with suppress(*_BAD_INPUT):  # read() says why
         return tuple(format_.name for format_ in recognised(_readable(source)[0]))
     return ()
@@ -132,7 +137,7 @@ def _readable(source: Source) -> tuple[Source, str | None]:
 
 
 def _is_known_binary(source: Source) -> bool:
-    """Whether the formats that will read the source read its raw bytes rather than its text."""
+    """Return whether the formats that recognise the source read its raw bytes rather than its text."""
     asked = [format_ for format_ in formats() if format_.binary and format_.recognises(source)]
     return bool(asked) and all(format_.binary for format_ in recognised(source))
 

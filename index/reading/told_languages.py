@@ -1,7 +1,7 @@
-"""Converts the languages that sources name ("spa", "Swedish", "mul", "pt-BR") to one standard code.
+"""Converts the languages that sources name ("spa", "Swedish", "pt-BR") to standard codes: ISO 639-1, or else 639-3.
 
-If a source does not name a single language, the speech gets the language of most of its text, and each paragraph in
-another language keeps its own.
+If a source does not name a single known language ("mul" means several), the speech gets the language in which most of
+its text is written, and each paragraph in another language gets that language.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ NO_LANGUAGE = frozenset({"narration", "note", "omission"})  # the reporter's wor
 def in_one_code(speech: Speech) -> Speech:
     """Return the speech with its language and those of its paragraphs as standard codes.
 
-    Values of the wrong type are left as they are; such a speech is refused later.
+    The same object is returned if they are standard codes already. A paragraph's language is None if it is that of the
+    speech. Values of the wrong type are left as they are; `index.reading.door` refuses such a speech.
 
     >>> in_one_code(Speech("a", "A title", None, (), language="Swedish")).language
     'sv'
