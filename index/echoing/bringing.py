@@ -1,7 +1,8 @@
 """Brings the echoes (recurring passages) up to date with a snapshot, reusing the previous echoes if there are any.
 
-The result equals a full computation, although only new and removed paragraphs are examined: which paragraphs are linked
-depends only on their shingles (word sequences), and what two linked paragraphs share depends only on those two.
+A snapshot is the index in one generation. A text is a paragraph, a shingle a sequence of words, and a seed a shingle
+that two texts share. The result equals a full computation, although only new and removed texts are examined: which
+texts are linked depends only on their shingles, and what two linked texts share depends only on those two.
 """
 
 from __future__ import annotations
@@ -26,16 +27,17 @@ if TYPE_CHECKING:
     from index.echoing.shingles import Keys, Seeds
     from index.segment.snapshot import Snapshot
 
-SEEDS_PER_WORD = 0.25  # seeds followed at most, per word of the archive: twice as many as the UN General Debate has
+SEEDS_PER_WORD = 0.25  # most seeds followed per word of the archive: twice as many as the UN General Debate has
 FEWEST_SEEDS = 1_000_000  # seeds that are followed in any case, within a few seconds
 MOST_CHANGED = 0.2  # share of new and removed words in all words, from which on computing everything anew is faster
 
 
 def brought(now: Snapshot, before: Snapshot | None, room: int) -> Mapping[str, NDArray[Any]] | None:
-    """Compute the echoes (recurring passages) of snapshot `now`, and return them as arrays by section name.
+    """Compute the echoes of snapshot `now`, and return the arrays of their file by section name.
 
-    Returns None if the echoes of `now` are up to date. About `room` bytes of memory are used. `before` is a snapshot
-    that still has the removed texts, if there is one. Every segment of `now` must have a forward index.
+    Returns None if the echoes that `now` has are up to date. `before` is an earlier snapshot that still has the texts
+    removed since those echoes were computed; if it is None and texts were removed, everything is computed anew. About
+    `room` bytes of memory are used. Every segment of `now` must have a forward index.
     """
     texts = SaidTexts(now)
     known = _known(texts, now, before)
@@ -51,10 +53,10 @@ def brought(now: Snapshot, before: Snapshot | None, room: int) -> Mapping[str, N
 
 
 class _Fresh:
-    """Finds similar passages of texts that share shingles (word sequences).
+    """Finds similar passages of texts that share shingles.
 
-    Pairs of texts already found to be alike are not compared again. `left` is the number of seeds (shared shingles)
-    that may still be followed.
+    Pairs of texts already found to be alike are not compared again. `left` is the number of seeds that can still be
+    followed; below 0, the limit was exceeded and some were not.
     """
 
     def __init__(self, texts: SaidTexts, left: int) -> None:
@@ -63,7 +65,7 @@ class _Fresh:
         self.left = left
 
     def pairs(self, parts: Iterator[Seeds]) -> Iterator[Pairs]:
-        """Yield the pairs of similar passages found from each part's seeds (shared shingles), until the limit.
+        """Yield the pairs of similar passages found from the seeds of each part, until `left` seeds were followed.
 
         For each pair of texts, one seed is followed first. Usually it shows that the texts are alike, and the pair's
         other seeds need not be followed.
@@ -94,10 +96,10 @@ class _Fresh:
 
 
 class _Known(NamedTuple):
-    """The echoes (recurring passages) computed before: the pairs of passages whose texts both still exist.
+    """The echoes computed before. `kept` has their pairs of passages whose texts both still exist.
 
-    `fresh` has the numbers of the texts added since, and `gone` the numbers that removed texts have in `before`.
-    `partial` says that the previous echoes are incomplete.
+    `fresh` has the numbers of the texts added since, and `gone` the numbers that removed texts have in `before`, the
+    texts of an earlier snapshot (None if no text was removed). `partial` is true if the previous echoes are incomplete.
     """
 
     kept: Pairs
@@ -111,13 +113,17 @@ class _Known(NamedTuple):
         return bool(len(self.fresh) or len(self.gone))
 
     def keys(self, texts: SaidTexts) -> Keys:
-        """Return the keys of all shingles of new or removed texts: only these can change which texts are linked."""
+        """Return the keys, ascending, of all shingles of new or removed texts: only these can change what is linked."""
         keys = keys_of(texts.words(self.fresh))
         return np.union1d(keys, keys_of(self.before.words(self.gone))) if self.before else keys
 
 
 def _known(texts: SaidTexts, now: Snapshot, before: Snapshot | None) -> _Known | None:
-    """Return the echoes (recurring passages) computed before, or None if everything must be computed anew."""
+    """Return the echoes computed before, which snapshot `now` has, or None if everything must be computed anew.
+
+    That is so if there are none, if removed texts are not in `before`, or if more than MOST_CHANGED of the words
+    changed.
+    """
     if now.echoes is None:
         return None
     covered = now.echoes.covered.rows()

@@ -1,4 +1,8 @@
-"""Groups pairs of similar passages into families of passages, and groups paragraphs that are similar as a whole."""
+"""Groups pairs of similar passages into families of passages, and groups paragraphs that are similar as a whole.
+
+A passage is some words in a row of a paragraph: `rows` has the archive row of the paragraph, `at` the index of the
+passage's first word, and `widths` its number of words.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +18,16 @@ if TYPE_CHECKING:
     from index.echoing.said_texts import Numbers
     from index.segment.echoes import Pairs
 
-SAME_PLACE = 0.9  # two passages of a paragraph are the same if they share this part of the longer one
+SAME_PLACE = 0.9  # two passages of a paragraph count as one if they share this part of the longer one
 WHOLE = 0.8  # a paragraph recurs as a whole if a passage covers this share of its words
 NEIGHBOURS = 4  # preceding passages, by first word, with which a passage is compared; a paragraph has few
 
 
 def families(pairs: Pairs) -> Passages:
-    """Group the passages of the pairs into families: passages linked by pairs, directly or through others."""
+    """Group the passages of the pairs into families: passages linked by pairs, directly or through others.
+
+    Passages of one paragraph that cover nearly the same words count as one.
+    """
     rows, at, widths = (np.concatenate(sides) for sides in (pairs[0:2], pairs[2:4], pairs[4:6]))
     order = np.lexsort((-widths, at, rows))
     place = np.empty(len(order), np.int64)
@@ -33,7 +40,7 @@ def families(pairs: Pairs) -> Passages:
 
 
 def wholes(pairs: Pairs, lengths: tuple[Numbers, Numbers]) -> Wholes:
-    """Group the paragraphs that recur as a whole: those where a shared passage covers most of both paragraphs.
+    """Group the paragraphs that recur as a whole: those linked by a pair that covers most (WHOLE) of both paragraphs.
 
     `lengths[0][i]` and `lengths[1][i]` are the numbers of words of the two paragraphs of pair i.
     """
@@ -67,7 +74,10 @@ def components(count: int, one: Numbers, other: Numbers) -> Numbers:
 
 
 def _places(rows: Numbers, at: Numbers, widths: Numbers) -> NDArray[np.int64]:
-    """Return for each passage the index of the first passage of its paragraph that covers nearly the same words."""
+    """Return for each passage the index of the first passage of its paragraph that covers nearly the same words.
+
+    Passages are sorted by row, then by first word, the longer first. Nearly the same also counts through others.
+    """
     joined: list[tuple[Numbers, Numbers]] = []
     for step in range(1, NEIGHBOURS + 1):
         here, before = np.arange(step, len(rows)), np.arange(len(rows) - step)

@@ -1,8 +1,9 @@
 """Extends shared shingles to passages: follows both texts to the left and right for as long as they agree.
 
-Up to STEP words in a row may be changed, added or left out if enough equal words follow. An equal word scores 1, and a
-differing word -PRICE. The search in one direction (a walk) ends when its score has fallen by PATIENCE from its highest
-value; the passage ends where the score was highest. All walks advance together, one word at a time.
+A shingle is WIDTH words in a row, a seed a shingle shared by two texts (paragraphs). Up to STEP words in a row can be
+changed, added or left out if enough equal words follow. An equal word scores 1, and a differing word -PRICE. The search
+in one direction (a walk) ends when its score has fallen by PATIENCE from its highest value; the passage ends where the
+score was highest. All walks advance together, one word at a time.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
     from index.echoing.said_texts import Numbers, SaidTexts
 
 LEAST = 16  # fewest equal words of a passage, about a sentence; shorter phrases recur by chance
-LIKENESS = 0.8  # share of equal words that makes two passages nearly the same
+LIKENESS = 0.8  # share of equal words from which two passages are similar
 PRICE = 3  # equal words that outweigh one differing word
 PATIENCE = 10  # fall of the score that ends a walk: three differences in a row cost 9
-STEP = 3  # most words of a difference; a longer one ends the passage
-AGREEING = 2  # equal words that must follow a difference; a single one is equal by chance
-BATCH = 400_000  # pairs walked together, some 200 MB of arrays with their texts' words
+STEP = 3  # most words of a difference in either text; a longer difference ends the passage
+AGREEING = 2  # equal words that must follow a difference; a single one can be equal by chance
+BATCH = 400_000  # seeds followed together, some 200 MB of arrays with their texts' words
 _DIFFERENCES = sorted(
     ((one, other) for one in range(STEP + 1) for other in range(STEP + 1) if one or other),
     key=lambda pair: (max(pair), pair != (max(pair), max(pair)), pair),
@@ -34,7 +35,7 @@ _DIFFERENCES = sorted(
 
 
 def akin(texts: SaidTexts, seeds: Seeds) -> Alike:
-    """Return each pair of texts that have a similar passage around a seed (shared shingle), once."""
+    """Return, once each, the pairs of texts that have a similar passage around one of the seeds (shared shingles)."""
     columns = (np.arange(first, min(first + BATCH, len(seeds.one))) for first in range(0, len(seeds.one), BATCH))
     found = [_walked(texts, seeds.at_places(some)) for some in columns]
     pairs = Pairs.joined(found)
@@ -42,7 +43,7 @@ def akin(texts: SaidTexts, seeds: Seeds) -> Alike:
 
 
 def compared(texts: SaidTexts, alike: Alike) -> Pairs:
-    """Find all similar passages of each pair of texts, and return them as pairs of passages by archive row."""
+    """Find all similar passages of each pair of texts; return pairs of passages that name texts by archive row."""
     sizes = sums(texts.lengths[alike.one] + texts.lengths[alike.other])
     cuts = np.flatnonzero(np.diff(sizes[:-1] // SPAN, prepend=0))
     batches = np.split(np.arange(len(alike.one)), cuts)
@@ -60,9 +61,9 @@ def settled(pairs: Pairs) -> Pairs:
 
 
 class _Walk(NamedTuple):
-    """How far two texts agree in one direction from a shared place, for each pair of such places.
+    """The results of walks: how far two texts agree in one direction from a shared place.
 
-    `one` and `other` are the numbers of words taken from the two texts, and `equal` is the number of equal words.
+    Walk i took `one[i]` words of the first text and `other[i]` words of the second, of which `equal[i]` are equal.
     """
 
     one: Numbers
@@ -71,7 +72,7 @@ class _Walk(NamedTuple):
 
 
 def _walked(texts: SaidTexts, seeds: Seeds) -> Pairs:
-    """Extend the seeds (shared shingles) to similar passages, and return these as pairs by text number."""
+    """Extend the seeds (shared shingles) to similar passages; return pairs of passages that name texts by number."""
     held = np.unique(np.concatenate([seeds.one, seeds.other]))
     words, starts = texts.words(held)
     one, other = (np.searchsorted(held, numbers) for numbers in (seeds.one, seeds.other))
@@ -95,9 +96,9 @@ def _walked(texts: SaidTexts, seeds: Seeds) -> Pairs:
 
 
 def _exact(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], first: tuple[Numbers, Numbers]) -> Numbers:
-    """Return, for each pair of places `at` in two texts, the number of equal words directly before the two places.
+    """Return for each i how many words directly before the places `at[0][i]` and `at[1][i]` of two texts are equal.
 
-    `first` has the places where the two texts begin. All places are indexes into `words`.
+    `first[0][i]` and `first[1][i]` are the places where the two texts begin. All places are indexes into `words`.
     """
     count = np.zeros(len(at[0]), np.int64)
     going = np.arange(len(count))
@@ -112,9 +113,9 @@ def _exact(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], first: tuple[
 
 
 def _walk(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], end: tuple[Numbers, Numbers], way: int) -> _Walk:
-    """Follow both texts from the places `at` to the places `end` (exclusive) as long as they agree.
+    """Follow two texts as long as they agree, in walk i from `at[0][i]` and `at[1][i]` to `end[0][i]` and `end[1][i]`.
 
-    `way` is 1 to go right, -1 to go left. All places are indexes into `words`.
+    The ends are exclusive. `way` is 1 to go right, -1 to go left. All places are indexes into `words`.
     """
     room = tuple((stop - place) * way for place, stop in zip(at, end, strict=True))
     walkers = _Walkers(words, (at[0], at[1]), (room[0], room[1]), way)
@@ -126,7 +127,8 @@ def _walk(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], end: tuple[Num
 class _Walkers:
     """Walks along pairs of texts, all advanced together as long as the texts of each agree.
 
-    For each walk it has the words taken from both texts, the number of equal words, and the score.
+    Walk i starts at the places `at[0][i]` and `at[1][i]` of `words`, and can take at most `room[0][i]` and `room[1][i]`
+    words; `way` is 1 to go right, -1 to go left. `going` has the numbers of the walks that have not ended.
     """
 
     def __init__(
@@ -155,9 +157,9 @@ class _Walkers:
         self.going = np.sort(np.concatenate([same, over]))
 
     def _past_a_difference(self, walks: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Advance each walk past the shortest difference that its score allows and that equal words follow.
+        """Advance each of these walks past the shortest difference that its score allows and that equal words follow.
 
-        Returns the walks that could advance.
+        Takes and returns numbers of walks: all that have come to a difference, and those that could advance.
         """
         done = [np.empty(0, np.intp)]
         for one, other in _DIFFERENCES:
@@ -175,9 +177,9 @@ class _Walkers:
         return np.concatenate(done)
 
     def _agree(self, walks: NDArray[np.intp], one: int, other: int) -> NDArray[np.bool_]:
-        """Compare two words in each walk: `one` places ahead in its first text, and `other` places ahead in its second.
+        """Return for each of these walks whether two words are equal, `one` and `other` places ahead in its two texts.
 
-        Returns for each walk whether the two words are equal.
+        Places count from the next word of the walk, which is 0. Beyond the end of a text, nothing is equal.
         """
         here, there = self._far[0, walks] + one, self._far[1, walks] + other
         within = (here < self._room[0][walks]) & (there < self._room[1][walks])
@@ -189,10 +191,10 @@ class _Walkers:
 
 
 def _apart(pairs: Pairs) -> NDArray[np.intp]:
-    """Return the indexes of the pairs to keep: of pairs that overlap in both texts, the one with most equal words.
+    """Return the indexes, ascending, of the pairs to keep: of pairs that overlap in both texts, only the best.
 
-    `pairs` must be sorted by their texts. In each round, every two texts keep their best remaining pair and drop the
-    pairs that overlap with it.
+    The best pair has the most equal words. `pairs` must be sorted by their texts. In each round, the best remaining
+    pair of every two texts is kept, and those that overlap with it are dropped.
     """
     group = np.cumsum((np.diff(pairs.one, prepend=-1) != 0) | (np.diff(pairs.other, prepend=-1) != 0))
     left = np.lexsort((-pairs.equal, group))

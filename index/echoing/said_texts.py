@@ -50,9 +50,10 @@ class TextsByRow(Protocol):
 
 
 class SaidTexts:
-    """All live paragraphs of a snapshot, called texts here and numbered in ascending order of their archive rows.
+    """All paragraphs of a snapshot that are not deleted, called texts here.
 
-    `rows[i]` is the archive row of text i, `events[i]` the number of its event, `days[i]` its day (date.toordinal(); 0:
+    Texts are numbered from 0 in ascending order of their archive rows: `rows[i]` is the archive row of text i,
+    `events[i]` a number of its event that is valid in this snapshot, `days[i]` its day (date.toordinal(), or 0 if
     unknown). A text keeps its row as long as it exists, and a new text gets a higher row than all others. So texts that
     stay keep their order.
     """
@@ -75,7 +76,7 @@ class SaidTexts:
 
     @functools.cached_property
     def lengths(self) -> Numbers:
-        """The number of words of each text."""
+        """The number of words of each text; 0 if its segment has no forward index."""
         lengths = np.zeros(len(self.rows), np.int64)
         for place, segment in enumerate(self._segments):
             mine = self._places == place
@@ -83,7 +84,7 @@ class SaidTexts:
         return lengths
 
     def spans(self, most: int) -> Iterator[tuple[Numbers, Words]]:
-        """Yield all texts, segment by segment, in groups of about `most` words: the text numbers and their words."""
+        """Yield all texts, segment by segment, in groups of about `most` words: their numbers, and their words."""
         for place in range(len(self._segments)):
             mine = np.flatnonzero(self._places == place)
             cuts = np.flatnonzero(np.diff(sums(self.lengths[mine])[:-1] // most, prepend=0))
@@ -108,7 +109,7 @@ class SaidTexts:
 
     @functools.cached_property
     def _numbers(self) -> list[NDArray[np.uint64]]:
-        """For each segment, the number (see `word_numbers`) of each of its word forms."""
+        """For each segment, the number (see `word_numbers`) of each of its word forms, by the form's term number."""
         return [word_numbers(segment.terms(EXACT)) for segment in self._segments]
 
 
@@ -126,7 +127,10 @@ def _live(segment: Segment) -> Numbers:
 
 
 def _events(segments: Sequence[Segment], live: Sequence[Numbers]) -> Numbers:
-    """Return the number of each live document's event; an event has the same number in all segments."""
+    """Return the number of the event of each document in `live`, segment after segment.
+
+    `live[s]` has document numbers of segment s. An event has the same number in all segments.
+    """
     numbers: dict[str, int] = {}
     found = []
     for segment, docs in zip(segments, live, strict=True):

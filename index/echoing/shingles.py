@@ -1,8 +1,9 @@
-"""Shingles: sequences of WIDTH words, identified by a key, that link paragraphs of different events.
+"""Shingles: sequences of WIDTH words, identified by a key (a hash), that link paragraphs of different events.
 
-For each of its shingles, a text is linked with only the BEFORE nearest earlier texts (by archive row) that also have
-the shingle. So a sentence in a thousand paragraphs makes some thousand links, not half a million, while every pair
-among only a few paragraphs is linked. As rows only grow, a new text adds links but removes none.
+Texts are paragraphs, numbered in ascending order of archive row. For each of its shingles, a text is linked with only
+the BEFORE nearest earlier texts that also have the shingle, unless they are of the same event. So a sentence in a
+thousand paragraphs makes a few thousand links, not half a million, while every pair among only a few paragraphs is
+linked. As rows only grow, a new text adds links but removes none.
 """
 
 from __future__ import annotations
@@ -29,13 +30,14 @@ SPAN = 2_000_000  # words decoded at once, some 100 MB of arrays
 BYTES_PER_SHINGLE = 80  # of memory while shingles are sorted and linked
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio
 _SHIFT = np.uint64(29)
-_TOP = 32  # highest bits of a key, by which shingles are divided into parts
+_TOP = 32  # number of highest bits of a key, by which shingles are divided into parts
 
 
 class Seeds(NamedTuple):
-    """Shingles (sequences of words) shared by two texts: the text numbers, and the shingle's first word in each.
+    """Shingles (sequences of words) that two texts share, one element of each array for each.
 
-    `one` is the text with the lower archive row. `one_at` and `other_at` are word indexes within the texts.
+    `one` and `other` are the numbers of the texts, `one` with the lower archive row. `one_at` and `other_at` are the
+    indexes, from 0, of the shingle's first word in these texts.
     """
 
     one: Numbers
@@ -44,7 +46,7 @@ class Seeds(NamedTuple):
     other_at: Numbers
 
     def at_places(self, places: NDArray[np.intp] | NDArray[np.bool_]) -> Seeds:
-        """Return the seeds at those indexes, in the order of `places`."""
+        """Return the seeds at the indexes `places`, in that order, or those for which a boolean array is true."""
         return Seeds(*(column[places] for column in self))
 
 
@@ -56,11 +58,11 @@ class Alike(NamedTuple):
 
     @classmethod
     def numbered(cls, numbers: Numbers, count: int) -> Alike:
-        """Return the pairs of texts that have these numbers, as given by the method `numbers` with the same `count`."""
+        """Return the pairs with these numbers, as the method `numbers` gives them for the same `count` of texts."""
         return cls(*np.divmod(numbers, count))
 
     def numbers(self, count: int) -> Numbers:
-        """Number each pair, uniquely among all pairs of `count` texts."""
+        """Return a number for each pair; of all pairs of `count` texts, no two have the same."""
         return self.one * count + self.other
 
 
@@ -78,7 +80,7 @@ class _Places(NamedTuple):
 def seeds(texts: SaidTexts, room: int, wanted: Keys | None = None) -> Iterator[Seeds]:
     """Find the shingles that link texts; yield them in parts that take about `room` bytes of memory.
 
-    If `wanted` is given (ascending keys), only these shingles are considered.
+    If `wanted` is given, only shingles with these keys (ascending) are considered, in a single part.
     """
     total = int(texts.lengths.sum())
     parts = 1 if wanted is not None else max(1, -(-total * BYTES_PER_SHINGLE // max(room, 1)))
@@ -102,7 +104,10 @@ def common(texts: SaidTexts, alike: Alike) -> Seeds:
 
 
 def begun(seeds: Seeds) -> Seeds:
-    """Sort the seeds by their two texts; drop each seed that begins one word after another seed in both texts."""
+    """Sort the seeds by their two texts; drop each seed that begins one word after another seed in both texts.
+
+    Such seeds belong to one passage, of which the first seed is kept.
+    """
     order = np.lexsort((seeds.one_at, seeds.other_at - seeds.one_at, seeds.other, seeds.one))
     ordered = seeds.at_places(order)
     steps = [np.diff(column, prepend=-2) for column in ordered]
@@ -110,7 +115,7 @@ def begun(seeds: Seeds) -> Seeds:
 
 
 def _by_pair(texts: SaidTexts, numbers: Numbers) -> _Places:
-    """Return the shingles of text `numbers[i]` for each pair i, with i mixed into their keys.
+    """Return the shingles of text `numbers[i]` for each pair i of texts, with i as text number and mixed into the keys.
 
     So two equal keys mean the same shingle in the same pair.
     """
@@ -125,7 +130,10 @@ def keys_of(words: Words) -> Keys:
 
 
 def _chosen(numbers: Numbers, words: Words, part: tuple[np.uint64, np.uint64], wanted: Keys | None) -> _Places:
-    """Return the shingles of the texts whose keys are in the range `part` or, if `wanted` is given, among `wanted`."""
+    """Return the shingles whose keys are among `wanted` (ascending) or, if that is None, in `part`.
+
+    Text i of `words` has the number `numbers[i]`. A key is in `part` if its highest bits are in this half-open range.
+    """
     found = _shingled(numbers, words)
     if wanted is not None:
         return found.at_places(among(found.keys, wanted))
@@ -143,7 +151,7 @@ def among(keys: Keys | Numbers, wanted: Keys | Numbers) -> NDArray[np.bool_]:
 
 
 def _shingled(numbers: Numbers, words: Words) -> _Places:
-    """Return all occurrences of shingles in the texts."""
+    """Return all occurrences of shingles in the texts; text i of `words` has the number `numbers[i]`."""
     count = max(len(words.numbers) - WIDTH + 1, 0)
     owners = np.repeat(np.arange(len(numbers)), np.diff(words.starts))
     keys = np.zeros(count, np.uint64)
@@ -157,7 +165,10 @@ def _shingled(numbers: Numbers, words: Words) -> _Places:
 
 
 def _linked(places: _Places, events: Numbers) -> Seeds:
-    """Link each text with earlier ones that contain the same shingle and belong to other events."""
+    """Link each text with earlier ones that contain the same shingle and belong to other events.
+
+    `places` has the occurrences of shingles, and `events[i]` the number of the event of text i.
+    """
     found = _in_order(_repeated(places))
     none = np.empty(0, np.int64)
     columns: list[tuple[Numbers, ...]] = [(none, none, none, none)]
@@ -179,7 +190,7 @@ def _repeated(places: _Places) -> _Places:
 
 
 def _in_order(places: _Places) -> _Places:
-    """Sort the shingles by key, then text, keeping only the first place in each text."""
+    """Sort the shingles by key, then text number, keeping only the first place in each text."""
     by_text = np.argsort(places.texts, kind="stable")  # stable: the places within a text are in ascending order already
     found = places.at_places(by_text[np.argsort(places.keys[by_text], kind="stable")])
     fresh = (np.diff(found.texts, prepend=-1) != 0) | (found.keys != np.roll(found.keys, 1))

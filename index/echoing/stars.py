@@ -1,8 +1,9 @@
 """Groups passages of one family into stars: a star is a leading passage with all passages similar to it.
 
-Passages of one family need not be similar: a may be like b, and b like c, but a not like c. So they are compared again.
-Within a family the words are in the same order, so comparing bags of words is enough. Every passage is in at least one
-star.
+A family is all passages that are linked by similarity, directly or through others, so two of them need not be similar:
+a can be like b, and b like c, but a not like c. So they are compared again. Within a family the words are in the same
+order, so comparing bags of words (regardless of order) is enough. Every passage is in at least one star. Passages are
+numbered by their index in `Passages`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from index.echoing.said_texts import Numbers, TextsByRow
     from index.segment.echoes import Passages
 
-ALIKE = 0.85  # passages are similar if they share this part of their words: of 20 words, three may differ
+ALIKE = 0.85  # passages are similar if they share at least this part of their words: 17 of 20
 
 
 class Bags(NamedTuple):
@@ -35,7 +36,7 @@ class Bags(NamedTuple):
 
 
 def bags(texts: TextsByRow, passages: Passages) -> Bags:
-    """Return the bags of words of the passages, whose rows must all be in `texts`."""
+    """Return the bags of words of the passages, in their order; the rows of all passages must be in `texts`."""
     numbers = np.searchsorted(texts.rows, passages.rows)
     cuts = np.flatnonzero(np.diff(sums(texts.lengths[numbers])[:-1] // SPAN, prepend=0))
     found = [np.empty(0, np.uint64)]
@@ -48,7 +49,7 @@ def bags(texts: TextsByRow, passages: Passages) -> Bags:
 
 
 def likeness(held: Bags, one: Numbers, other: Numbers) -> NDArray[np.float64]:
-    """Return Dice's coefficient (the share of common words) of each pair of bags (one[i], other[i])."""
+    """Return Dice's coefficient (the share of common words, from 0 to 1) of each pair of bags (one[i], other[i])."""
     sizes = np.diff(held.starts)
     cuts = np.flatnonzero(np.diff(sums(sizes[one] + sizes[other])[:-1] // SPAN, prepend=0))
     parts = np.split(np.arange(len(one)), cuts)
@@ -56,10 +57,10 @@ def likeness(held: Bags, one: Numbers, other: Numbers) -> NDArray[np.float64]:
 
 
 def stars(held: Bags, passages: Passages) -> Stars:
-    """Group the passages of each family into stars: a star is a passage with all passages similar to it.
+    """Group the passages of each family into stars: a star is a leading passage with all passages similar to it.
 
-    In each family the first star is around the first passage, the next around the first passage in no star yet, and so
-    on.
+    `held` has the passages' bags of words. In each family the first passage leads the first star, and the first passage
+    that is in no star yet leads the next.
     """
     kin = _Kin.of(passages.families)
     free = np.ones(len(passages.rows), np.bool_)
@@ -79,9 +80,10 @@ def stars(held: Bags, passages: Passages) -> Stars:
 
 
 def alike_to(held: Bags, passages: Passages, places: Numbers) -> tuple[Numbers, Numbers]:
-    """Find for each passage in `places` every similar passage, itself included.
+    """Find for each passage in `places` every similar passage of its family, itself included.
 
-    Returns two arrays of passage indexes: element i of the first is similar to element i of the second.
+    `held` has the passages' bags of words. Returns two arrays of passage numbers: element i of the first is similar to
+    element i of the second.
     """
     one, other = _Kin.of(passages.families).beside(passages.families, places)
     near = _alike(held, passages, one, other)
@@ -89,7 +91,7 @@ def alike_to(held: Bags, passages: Passages, places: Numbers) -> tuple[Numbers, 
 
 
 class _Kin(NamedTuple):
-    """The passages sorted by family: passage `order[i]` is in the family `sorted[i]`."""
+    """The passages sorted by family: passage `order[i]` is in the family with the number `sorted[i]`."""
 
     order: Numbers
     sorted: Numbers
@@ -100,16 +102,19 @@ class _Kin(NamedTuple):
         return cls(order, families[order])
 
     def beside(self, families: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
-        """Combine each passage in `places` with every passage of its family; return two arrays of passage indexes."""
+        """Combine each passage in `places` with every passage of its family; return two arrays of passage numbers.
+
+        `families[n]` is the family of passage n.
+        """
         low, high = (np.searchsorted(self.sorted, families[places], side) for side in ("left", "right"))
         return np.repeat(places, high - low), self.order[np.repeat(low, high - low) + ramp(high - low)]
 
 
 def _alike(held: Bags, passages: Passages, one: Numbers, other: Numbers) -> NDArray[np.intp]:
-    """Return the indexes of the pairs whose passages are similar; pairs with the same `one` must be consecutive.
+    """Return the indexes, ascending, of the pairs of passages (one[i], other[i]) that are similar.
 
-    If `one` is similar to several overlapping passages of a paragraph, only the pair with the most similar passage is
-    kept.
+    Pairs with the same passage `one` must be consecutive. If it is similar to several overlapping passages of a
+    paragraph, only the pair with the most similar passage counts.
     """
     share = likeness(held, one, other)
     share[one == other] = 2.0  # the passage itself sorts before passages that overlap with it
@@ -125,7 +130,10 @@ def _alike(held: Bags, passages: Passages, one: Numbers, other: Numbers) -> NDAr
 
 
 def _told_apart(words: NDArray[np.uint64], starts: Numbers) -> Bags:
-    """Make repeated words of a passage distinct: mix the number of equal words before it into each word's number."""
+    """Make repeated words of a passage distinct: mix into each word's number how many equal words come before it.
+
+    Passage i has the word numbers `words[starts[i]:starts[i + 1]]`.
+    """
     owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     order = np.lexsort((words, owners))
     fresh = (np.diff(owners[order], prepend=-1) != 0) | (words[order] != np.roll(words[order], 1))
