@@ -36,7 +36,7 @@ def respelt(ways: Iterable[Forms]) -> list[Forms]:
 
 
 def amount(words: Sequence[str]) -> int:
-    """Return the number of leading words that form one amount, or are "per cent"; 0 if fewer than two.
+    """Return how many words at the start form one percentage or sum of money, or are "per cent"; 0 if there is none.
 
     >>> amount(["5", "per", "cent", "growth"]), amount(["$", "100", "billion"]), amount(["5", "years"])
     (3, 2, 0)
@@ -61,7 +61,7 @@ def _is_sum(one: str, other: str) -> bool:
 
 
 def _shares(way: Forms) -> Iterator[Forms]:
-    """Yield the word sequence once for each way to write its percentages; nothing if it has none."""
+    """Yield the words once for each way to write their percentages; nothing if no percentage is among them."""
     at, parts = 0, []
     while at < len(way):
         share = next((forms for forms in PER_CENT if _begins(way[at:], forms)), None)
@@ -73,7 +73,7 @@ def _shares(way: Forms) -> Iterator[Forms]:
 
 
 def _turned(way: Forms) -> Iterator[Forms]:
-    """Yield the word sequence with each currency sign moved to the other side of its number, if it has any."""
+    """Yield the words with each currency sign moved to the other side of its number; nothing without such a sign."""
     turned, at = list(way), 0
     while at + 1 < len(turned):
         one, other = turned[at], turned[at + 1]

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def any_of(typed: str) -> str:
-    """Return the query text for any of the typed words; exclusions, fields and periods apply as before.
+    """Return the query text for any of the typed words; exclusions, fields and periods still apply to all.
+
+    Stop words (such as "the") are left out unless there are only stop words. A query that is not several words side by
+    side keeps its meaning.
 
     >>> any_of("the old bridge -ferry"), any_of('"old bridge"')
     ('old OR bridge -ferry', '"old bridge"')

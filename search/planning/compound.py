@@ -8,8 +8,8 @@ from typing import NamedTuple
 class Compound(NamedTuple):
     """A typed word in normalised form: its parts and, if it has several, their joined form.
 
-    "E-mail" has the parts e and mail, joined email. `written` is the word as typed if that says more than the form:
-    capitals, dots, letters beyond ASCII. Otherwise it is empty.
+    "E-mail" has the parts e and mail, joined email. A word with one part has no joined form (None); its `written` is
+    the word as typed if this has dots, letters beyond ASCII or only capitals. Otherwise `written` is empty.
     """
 
     parts: tuple[str, ...]

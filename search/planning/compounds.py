@@ -47,7 +47,10 @@ def compounds(text: str) -> tuple[Compound, ...]:
 
 
 def _telling(written: str, form: str) -> str:
-    """Return the word as typed if it has dots or letters beyond ASCII, or is all capitals; otherwise ""."""
+    """Return the word as typed (`written`) if it has dots, letters beyond ASCII or only capitals; otherwise "".
+
+    `form` is its normalised form. A single capital letter gives "" too.
+    """
     return written if not written.isascii() or "." in written or (len(form) > 1 and written.isupper()) else ""
 
 
@@ -76,7 +79,7 @@ def ways(words: tuple[Compound, ...], languages: tuple[str, ...]) -> tuple[tuple
 
 
 def _as_written(words: Sequence[Compound], languages: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the stems of the words in languages whose stemmers need the accents."""
+    """Yield the stems of the words in those of the languages whose stemmers need accents; nothing for compounds."""
     if any(word.joined for word in words):
         return
     for language in UNFOLDED.intersection(languages):
@@ -87,7 +90,7 @@ def _as_written(words: Sequence[Compound], languages: Sequence[str]) -> Iterator
 
 
 def _turkish(words: Sequence[Compound]) -> Iterator[tuple[str, ...]]:
-    """Yield the Turkish stems of the words, also read with dotless ı where the user typed i.
+    """Yield the Turkish stems of the words, with i as typed and with dotless ı in its place.
 
     The Snowball stemmer is inconsistent: it reduces kapı ("door") to kap, as if it were an accusative, but kapısı ("its
     door") to kapıs. So each stem that ends in a vowel is also given with a final s.
@@ -100,7 +103,9 @@ def _turkish(words: Sequence[Compound]) -> Iterator[tuple[str, ...]]:
 
 
 def are_signs(words: Sequence[Compound]) -> bool:
-    """Return whether the words are Chinese or Japanese characters, which are written without spaces between words.
+    """Return whether the words are at least two Chinese or Japanese characters, one character each, and nothing else.
+
+    Such a run has no spaces, so where its words begin is unknown. A single character is searched as an ordinary word.
 
     >>> are_signs(compounds("港口")), are_signs(compounds("港")), are_signs(compounds("AT&T"))
     (True, False, False)
@@ -109,7 +114,7 @@ def are_signs(words: Sequence[Compound]) -> bool:
 
 
 def stems(forms: Sequence[str], languages: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return the stems of the forms in each of the languages, without duplicate sequences.
+    """Return the stems of the forms, one sequence for each language, without duplicate sequences.
 
     >>> stems(["nations", "united"], ["en", "ru"])
     [('nation', 'unit')]

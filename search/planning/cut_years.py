@@ -1,6 +1,6 @@
-"""Says what a period makes of speeches dated by their year alone, where it begins or ends within that year.
+"""Notices for a period that begins or ends within a year: it finds or misses all speeches dated by that year alone.
 
-The index has such a speech on the first day of its year.
+The index dates such a speech to the first day of its year.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def cut_years(first_day: int | None, last_day: int | None) -> dict[int, bool]:
-    """Return the years of which the period has only a part, each with whether the period has the year's first day.
+    """Return the years of which the period covers only a part: True if it covers the year's first day, else False.
+
+    The days are `date.toordinal()` numbers, both inclusive; None if the period is open at that end. A period that ends
+    before it begins has no years.
 
     >>> cut_years(date(2005, 3, 1).toordinal(), date(2007, 6, 30).toordinal())
     {2005: False, 2007: True}
@@ -36,9 +39,9 @@ def cut_years(first_day: int | None, last_day: int | None) -> dict[int, bool]:
 
 
 def year_notices(years: dict[int, bool], dated_by_year: Callable[[int], int]) -> Iterator[Notice]:
-    """Yield a notice for each of the years of which the archive has paragraphs without a month.
+    """Yield a notice for each year that is the whole date of some paragraphs: whether the period finds or misses them.
 
-    `dated_by_year` returns how many it has.
+    `years` comes from `cut_years`. `dated_by_year(year)` returns the number of paragraphs dated by this year alone.
     """
     for year, found in years.items():
         if not (number := dated_by_year(year)):

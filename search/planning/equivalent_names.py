@@ -1,4 +1,8 @@
-"""Plans plain words of a query together with their equivalents: CSTO and its full name, Kyiv and Kiev."""
+"""Plans plain words of a query together with their equivalents (other names): CSTO and its full name, Kyiv and Kiev.
+
+In all functions, `leaves` makes the queries of single words for one archive and collects notices, and `scope` has the
+fields to search. A way is one sequence of stems that stands for the words.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +33,11 @@ MAX_TOLD = 5  # other names that the description lists
 class _Asked(NamedTuple):
     """The planned search for plain words and their equivalents in one archive.
 
-    `typed` are the words and `others` their equivalents. `ways` are the stem sequences to highlight, `alone` the stems
-    of single words, to highlight only in results of `any_words`. All this is cached, because it is the same for these
-    words in every query; only the numbers of the highlighted parts differ.
+    `typed` are the words and `others` their equivalents, each as its text and its words. `all_words` requires all words
+    of the query or of one equivalent; `all_with_title` accepts some from the title of a speech; `any_words` requires
+    one word. `ways` are the stem sequences to highlight, `alone` the stems of single words, to highlight only in
+    results of `any_words`. `reading` describes the search to a person. All this is cached, because it is the same for
+    these words in every query; only the numbers of the highlighted parts differ.
     """
 
     typed: Words
@@ -47,8 +53,8 @@ class _Asked(NamedTuple):
 def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, scope: Scope) -> Part | None:
     """Plan a word, or several words that form one name, in any grammatical form and under its other names.
 
-    None if there is no word, only punctuation. An equivalent never weighs more than the words as typed. Equivalents
-    that occur in no paragraph are left out.
+    Return None if there is no word, only punctuation. An equivalent never weighs more than the words as typed.
+    Equivalents that occur in no paragraph are left out.
     """
     asked = _known(tuple(word.text for word in words), leaves, equivalents, scope)
     if asked is None:
@@ -132,7 +138,7 @@ def _told(names: Sequence[str]) -> str:
 
 
 def _weighed(others: Sequence[tuple[str, Words]], limit: float, leaves: Leaves, scope: Scope) -> list[q.Query]:
-    """Return a query for each other name, weighted so that no name adds more than `limit` to a score."""
+    """Return a query for each of `others` (text and words of a name); none adds more than `limit` to a score."""
     asked = []
     for _, other in others:
         share = min(1.0, limit / _weight(other, leaves, scope))
@@ -141,7 +147,10 @@ def _weighed(others: Sequence[tuple[str, Words]], limit: float, leaves: Leaves, 
 
 
 def _others(names: Sequence[str], typed: Words, leaves: Leaves, scope: Scope) -> list[tuple[str, Words]]:
-    """Return the names that occur in some paragraph, except those that the typed words' stems match anyway."""
+    """Return the names that occur in some paragraph, each with its words.
+
+    Names that the stems of the typed words match anyway are left out.
+    """
     seen = set(leaves.ways(typed))
     others = []
     for name in names:

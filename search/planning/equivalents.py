@@ -24,11 +24,12 @@ MIN_RESPELT = 6  # letters; shorter words become other words by another ending (
 
 @dataclass(frozen=True, slots=True)
 class Equivalents:
-    """The table of equivalents: `others` maps a name, as a tuple of words, to its other names.
+    """The table of equivalents: `others` maps a name, as its words in American spelling, to its other names.
 
-    `endings` are pairs of endings that differ only in spelling. `ordinary` are names that are also ordinary words
-    unless typed in capitals. `parts_of_names` are names that may also be part of a person's name, as UN in Kim Jong Un.
-    `unwanted` are never returned as other names. `firsts` are the first words of names of several words.
+    `endings` are pairs of a British ending and the American one. `ordinary` are names, in capitals, that are ordinary
+    words unless typed in capitals. `parts_of_names` are names, in capitals, that can also be part of a person's name,
+    as UN in Kim Jong Un. `unwanted` are never returned as other names. `firsts` are the first words of names of several
+    words.
     """
 
     others: Mapping[Forms, tuple[str, ...]]
@@ -40,6 +41,9 @@ class Equivalents:
 
     def of(self, typed: str, forms: Forms) -> tuple[str, ...]:
         """Return the other ways to write what was typed, those from the table first; empty if there are none.
+
+        `forms` are the normalised words of the text `typed`. A name that is also an ordinary word (START) has other
+        names only if typed in capitals.
 
         >>> table().of("csto", ("csto",))
         ('Collective Security Treaty Organisation', 'Collective Security Treaty Organization')
@@ -92,7 +96,10 @@ class Equivalents:
         return respelt(forms, self.endings)
 
     def _respelt(self, forms: Forms) -> Iterator[str]:
-        """Yield the word with its ending replaced by the other spelling of that ending ("labour", "labor")."""
+        """Yield the word `forms[0]` with the other spelling of its ending ("labour", "labor"); nothing for more words.
+
+        Nothing is yielded either for words too short to be sure (MIN_RESPELT).
+        """
         if len(forms) != 1:
             return
         for one, other in self.endings:

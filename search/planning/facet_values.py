@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from search.query.syntax import Query
     from search.vocabulary.facet_words import FacetWords
 
-MAX_VALUES = 500  # values that one word may stand for, so that `event:*` does not search for all of them
+MAX_VALUES = 500  # most values searched for one word, so that `event:*` does not search for all of them
 MAX_NAMED = 3  # values that the description names
 
 
 def chosen(query: Query, name: str, leaves: Leaves) -> Part | None:
-    """Plan a query for values of the facet `name`; None for a period, which no facet can have.
+    """Plan a query for values of the facet `name`; return None for a period, which no facet can have.
 
-    Words written side by side must all match.
+    Words written side by side must all match. `leaves` knows the words of the facet and collects notices.
     """
     match query:
         case Words() | And():

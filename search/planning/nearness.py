@@ -30,7 +30,8 @@ MAX_USED = 20_000  # paragraphs with a word; the positions of more frequent word
 def near(queries: Sequence[Query], leaves: Leaves) -> list[q.Query]:
     """Return queries that add to the scores of paragraphs in which neighbouring words of the query are near each other.
 
-    The words must occur in the order typed.
+    The words must occur in the order typed. `queries` are the parts of the query, in the order typed; `leaves` knows
+    the stems and the words of the archive.
     """
     pairs = [
         q.Phrase(TEXT, [one, other], slop=NEAR_SLOP, boost=NEAR_SHARE)

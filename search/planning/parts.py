@@ -154,7 +154,7 @@ def _chosen(scoring: Sequence[q.Query], parts: Sequence[Part], adding: Sequence[
 
 
 def _positive(part: Part, query: q.Query, role: Role) -> q.Query:
-    """Return the part's query as one alternative of an OR.
+    """Return `query`, one of the part's three trees, as one alternative of an OR that has the role `role`.
 
     A filter next to words scores 1; an exclusion becomes a query for all other paragraphs.
     """
@@ -164,7 +164,10 @@ def _positive(part: Part, query: q.Query, role: Role) -> q.Query:
 
 
 def _read(joint: str, parts: Sequence[Part]) -> str:
-    """Return the parts described in words: the search words, joined by `joint`, then the filters and exclusions."""
+    """Return the parts described in words: the search words, joined by `joint`, then the filters and exclusions.
+
+    `joint` is AND, to describe the tree `all_words`, or OR, to describe the tree `any_words`.
+    """
     roles: dict[str, list[str]] = {"words": [], "must": [], "filter": [], "without": []}
     for part in parts:
         reading = part.reading if joint == AND else part.any_reading

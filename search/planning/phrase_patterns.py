@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Forms = tuple[str, ...]
 
-MOST_PHRASES = 60  # phrases that one with patterns may stand for; each is looked up by itself, in a millisecond or less
+MOST_PHRASES = 60  # most phrases searched for one with patterns; each is looked up by itself, in a millisecond or less
 
 
 def has_pattern(phrase: str) -> bool:
@@ -23,9 +23,11 @@ def has_pattern(phrase: str) -> bool:
 
 
 def places(phrase: str, vocabulary: Vocabulary) -> tuple[list[Forms], bool]:
-    """Return the possible forms of each word of the phrase, and whether rare forms were left out.
+    """Return the possible forms at each position of the phrase, the most used first, and whether rare ones are missing.
 
-    They are left out if the forms would make more than MOST_PHRASES phrases.
+    Rare forms are left out if the forms would make more than MOST_PHRASES phrases. Item i of the list has the forms of
+    position i, from 0; it is empty if nothing in the archive matches that pattern. A compound takes one position for
+    each part.
     """
     found: list[Forms] = []
     for word in phrase.split():
@@ -43,7 +45,10 @@ def places(phrase: str, vocabulary: Vocabulary) -> tuple[list[Forms], bool]:
 
 
 def phrases(found: list[Forms]) -> list[Forms]:
-    """Return every phrase with one form per position; none if a position has no forms."""
+    """Return every phrase with one form per position: `found[i]` has the forms of position i.
+
+    If a position has no forms, there are no phrases.
+    """
     return list(product(*found))
 
 

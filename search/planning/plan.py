@@ -57,13 +57,13 @@ FORGOTTEN = OPERATOR_WORDS - {"AND"}  # people forget to capitalise these; AND i
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to run a query: three Whoosh trees, dates, a description and what to highlight.
+    """How to run a query: three Whoosh trees, a period, a description, notices for the user and what to highlight.
 
     `all_words` requires all words that were typed side by side, `any_words` any of them. `all_with_title` requires all,
-    but accepts some from the title of the paragraph's speech. The days are date.toordinal() numbers, inclusive; None if
-    no period applies to the whole query. `reading` and `any_reading` describe `all_words` and `any_words` to a person.
-    `marks` is what to highlight, `any_marks` the same for results of `any_words`. If not `ranked`, all hits score the
-    same and should be sorted newest first.
+    but accepts some from the title of the paragraph's speech. The days are date.toordinal() numbers, both inclusive;
+    None if no period applies to the whole query. `reading` and `any_reading` describe `all_words` and `any_words` to a
+    person. `marks` is what to highlight, `any_marks` the same for results of `any_words`. If not `ranked`, all hits
+    score the same and should be sorted newest first.
     """
 
     all_words: q.Query
@@ -94,8 +94,9 @@ def plan(
 ) -> Plan:
     """Plan how to search the index for the query. Every query has a plan; notices name what the index lacks.
 
-    `languages` are the languages of the speeches; a plain word is searched by its stem in each. With `to_count`, only
-    `all_words` and the days of the plan may be used.
+    `languages` are the languages of the speeches; a plain word is searched by its stem in each. `equivalents` are the
+    other names to search too. With `to_count`, the plan serves only to count hits: its `all_words` and days are
+    correct, the rest is incomplete.
     """
     planner = _Planner(Leaves(vocabulary, tuple(languages) or ("en",), to_count), equivalents)
     rest, found = _parted(query)
@@ -131,7 +132,7 @@ def _is_sentence(word: Word) -> bool:
 
 
 class _Planner:
-    """Plans one query, from the root of its tree down."""
+    """Plans one query, from the root of its tree down; `scope` is always the fields to search."""
 
     def __init__(self, leaves: Leaves, equivalents: Equivalents) -> None:
         self.leaves = leaves
@@ -151,7 +152,10 @@ class _Planner:
         return self._leaf(query, scope)
 
     def _joined(self, query: And | Or, scope: Scope) -> Part | None:
-        """Plan queries joined by AND or OR; those joined by AND must always all match."""
+        """Plan queries joined by AND or OR; those joined by AND must all match, even in a search for any of the words.
+
+        Return None if nothing in them can be searched for.
+        """
         parts = [part for inner in query.parts if (part := self.part(inner, scope))]
         if not parts:
             return None
@@ -248,14 +252,20 @@ class _Planner:
         return kept
 
     def _without(self, query: Not, scope: Scope) -> Part | None:
-        """Plan an exclusion of paragraphs that have what was typed, in any form; its equivalents are not excluded."""
+        """Plan an exclusion of paragraphs that have what was typed, in any form; its equivalents are not excluded.
+
+        Return None if nothing in it can be searched for.
+        """
         before = len(self.leaves.notices)
         part = _Planner(self.leaves, NONE).part(query.query, scope)
         del self.leaves.notices[before:]  # no one needs to be told that an excluded word is unknown
         return negative(part) if part else None
 
     def _within(self, query: In) -> Part | None:
-        """Plan a query of one field: either words in text, title or lead, or values of a facet."""
+        """Plan a query of one field: either words in text, title or lead, or values of a facet.
+
+        Return None if nothing in it can be searched for.
+        """
         label = SHOWN_NAME[query.name]
         if query.name in SCOPES:
             part = self.part(query.query, SCOPES[query.name])
@@ -278,7 +288,8 @@ def _excluded(queries: Sequence[Query]) -> Iterator[str]:
 def _offering(notice: Notice, query: Query) -> Notice:
     """Return the notice with the word suggested in `instead` replaced by a whole query.
 
-    It is the query as typed, with the suggested word in place of the unknown one.
+    This is `query` with the suggested word in place of the unknown one. A notice that suggests nothing is unchanged;
+    `instead` becomes None if the suggestion would not change the query.
     """
     if notice.instead is None:
         return notice
@@ -288,7 +299,10 @@ def _offering(notice: Notice, query: Query) -> Notice:
 
 
 def _parted(query: Query) -> tuple[Query, list[Period]]:
-    """Return the query without the periods that apply to all of it, and these periods."""
+    """Return the query without the periods that apply to all of it (`Everything` if nothing is left), and the periods.
+
+    A period inside brackets, or joined by OR, applies only to a part and stays in the query.
+    """
     if isinstance(query, Period):
         return Everything(), [query]
     if not isinstance(query, Words | And):

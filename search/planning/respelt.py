@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     Forms = tuple[str, ...]
 
 MOST_INITIALS = 3  # initials of one name; four capitals are an abbreviation
-MOST_DIGITS = 15  # a quadrillion has 16
+MOST_DIGITS = 15  # digits of a number that is split into groups; a quadrillion has 16
 
-MIN_FEMININE = 3  # letters before the last; in shorter words the last letter is part of the stem
+MIN_FEMININE = 3  # Arabic letters before the last; in shorter words the last letter is part of the stem
 
 _ENDING = re.compile("[а-я]{1,3}")  # endings of ordinals: 5-го, 1990-е
 _ENDS = {"ه": "ة", "ة": "ه"}
@@ -51,7 +51,7 @@ def is_initial(typed: str) -> bool:
 
 
 def begins_number(typed: str) -> bool:
-    """Return whether the typed word may be the first group of a number written in groups of three digits."""
+    """Return whether the typed word can be the first group (1 to 3 digits, no leading 0) of a number such as 12 000."""
     return _FIRST_GROUP.fullmatch(typed) is not None
 
 

@@ -1,5 +1,8 @@
 """Plans the words and phrases of a query: which terms of which fields match them, with what weight.
 
+A leaf is a word, phrase or pattern; `scope` has the fields that a leaf is searched in. A way is one sequence of stems
+or forms that stands for the typed words, since these have several spellings and languages.
+
 A plain word is searched by its stem, in the text and in title and lead. A phrase, `=word`, a pattern and a fuzzy word
 are searched as written. All the variants of a pattern or fuzzy word together weigh as much as one word that occurs in
 all their paragraphs, so a rare misspelling does not score as a rare word.
@@ -74,7 +77,9 @@ SCOPES = {
 class Leaves:
     """Plans the leaves (words, phrases, patterns) of one query tree; collects their notices and numbers its parts.
 
-    With `to_count`, plain words get no notices, no marks and only the tree `all_words`, because counting needs no more.
+    `languages` are those of the speeches. With `to_count`, plain words get no notices, no marks and only the tree
+    `all_words`, because counting needs no more. `number` is the number of the next part, from 0; `unknown` counts the
+    plain words that the archive lacks.
     """
 
     vocabulary: Vocabulary
@@ -97,7 +102,7 @@ class Leaves:
         return any_of(asked)
 
     def with_title(self, typed: Words, scope: Scope) -> q.Query:
-        """Return the query of `stemmed`; a search of all fields also accepts the words in the speech's title."""
+        """Return the query for the words by their stems; if all fields are searched, the speech's title counts too."""
         own = self.stemmed(typed, scope)
         if scope != EVERYWHERE:
             return own
@@ -122,6 +127,7 @@ class Leaves:
         """Plan a word or phrase as written, or by its stems in a field that has only stems.
 
         If all fields are searched, the tree `all_with_title` also finds a phrase by its stems in titles and leads.
+        Return None if there is no word, only punctuation.
         """
         if isinstance(word, Phrase) and scope.written and has_pattern(word.text):
             return self._patterned(word, scope)
@@ -201,7 +207,10 @@ class Leaves:
         return self._variants([(used, FUZZY_BOOSTS[away]) for used, away in near], reading, scope)
 
     def mark(self, spelling: Spelling, way: Sequence[str], scope: Scope, slop: int = 1) -> Mark:
-        """Return a mark (what to highlight) for the part being planned, with the words in `way`, one per position."""
+        """Return a mark (what to highlight) for the part being planned, with the words in `way`, one per position.
+
+        They are adjacent and in this order if `slop` is 1; otherwise in any order within `slop` words.
+        """
         words = tuple(frozenset([form]) for form in way)
         return Mark(self.number, spelling, words, slop, slop == 1, scope.marked)
 
@@ -216,9 +225,10 @@ class Leaves:
         return True
 
     def note_if_unknown(self, text: str, typed: Words, scope: Scope, span: Span | None) -> None:
-        """Add a notice if some typed word is in no paragraph; its `instead` is the most similar known word.
+        """Add a notice, which quotes `text`, if some typed word is in no paragraph.
 
-        Words with digits get no `instead`, because a similar number means something else.
+        The notice's `instead` is the most similar known word, or None. Words with digits get none, because a similar
+        number means something else.
         """
         if self.to_count or self.is_known(typed, scope):
             return
@@ -236,7 +246,10 @@ class Leaves:
         self.notices.append(Notice("unknown-word", told, span, nearest))
 
     def _variants(self, found: Sequence[tuple[Used, float]], reading: str, scope: Scope) -> Part:
-        """Plan a search for any of the words, each weighted as if it were as rare as all of them together."""
+        """Plan a search for any of the words, each weighted as if it were as rare as all of them together.
+
+        `found` has pairs of a word and its share of that weight (1.0 if nothing was edited).
+        """
         paragraphs = self.vocabulary.paragraphs
         together = rarity(paragraphs, min(paragraphs, sum(used.count for used, _ in found)))
         asked: list[q.Query] = []
@@ -278,7 +291,10 @@ def _near(name: str, forms: Sequence[str], slop: int) -> q.Query:
 
 
 def _named(text: str, found: Sequence[Used], total: int) -> str:
-    """Return the description of a pattern, with some of the words that it matches and the number of the others."""
+    """Return the description of a pattern, with some of the words that it matches and the number of the others.
+
+    `text` is the pattern, `found` the words, and `total` the number of all words that match it.
+    """
     named = ", ".join(used.term for used in found[:MAX_NAMED])
     if not found:
         return text

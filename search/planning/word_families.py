@@ -17,18 +17,19 @@ if TYPE_CHECKING:
     from search.vocabulary.vocabulary import Vocabulary
 
 COMPOUNDING = frozenset(["de", "nl", "da", "sv", "no", "nb", "nn", "is"])
-LINKS = ("", "s", "es", "n", "en", "er", "e", "ns", "ens")  # between the words of a compound
+LINKS = ("", "s", "es", "n", "en", "er", "e", "ns", "ens")  # letters between the words of a compound
 MIN_LAST = 4  # letters that a typed word must have to be found at the end of compounds
 MIN_FIRST = 5  # letters to be found at their beginning: Haushalt begins with Haus but is no house
 MIN_REST = 3  # letters of the other words of a compound
-MIN_BARE = 2  # letters of a word without its prefix
+MIN_BARE = 2  # letters that must be left of a word without its prefix
 LOOKED_AT = 500  # words containing the letters of the typed one that are examined, the most used first
 MOST = 20  # words found that are searched for as well; each costs reading a posting list
 
 HEBREW_PREFIXES = (
     "ו", "ה", "ב", "ל", "כ", "מ", "ש", "וה", "וב", "ול", "וכ", "ומ", "וש", "שה", "מה", "כש", "שב", "של", "שמ",
 )  # fmt: skip
-# Snowball takes a noun's own و for "and" (وزير), and leaves "and the" before one (والمدينة).
+# The Snowball stemmer removes a noun's own first letter و as if it meant "and" (وزير), yet keeps a real "and the"
+# before a noun (والمدينة).
 ARABIC_PREFIXES = ("ال", "و", "وال", "ب", "بال", "وب", "وبال", "ل", "لل", "ول", "ولل", "ف", "فال", "ك", "كال")
 
 
