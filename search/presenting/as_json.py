@@ -13,9 +13,9 @@ def as_json(results: SearchResults) -> dict[str, Any]:
     """Return the answer as a JSON object; spans are (start, end) pairs of characters in the hit's text, half-open.
 
     A hit has `explanation` only if the search was asked to explain. If the hit's text contains none of the search
-    words, the hit has `lead`, the lead of its speech; if the lead contains none either, it has `elsewhere`, the
-    paragraph of its speech that contains most of them. `further` has hits for only some of the words, to fill a page
-    that is not full, or is null; no other count includes them.
+    words, the hit has `lead`, a piece of its speech's lead that contains some, or else `elsewhere`, the paragraph of
+    its speech that contains most of them; it has neither if there is none. `further` has hits for only some of the
+    words, to fill a page that is not full, or is null; no other count includes them.
     """
     return {
         "query": results.request.text,

@@ -135,8 +135,8 @@ def _spelt(mark: Mark, word: ChunkWord) -> str:
 def groups_in_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[list[W]]:
     """Yield the occurrences of a phrase in a text, each as a list with one word for each place of the phrase.
 
-    `places[i]` has the words of the text that match place i of the phrase, by position. Each word is at most `slop`
-    positions after the one before.
+    `places[i]` has the words of the text that match place i of the phrase, in order of position. In an occurrence, each
+    word is at most `slop` positions after the one before.
     """
     positions = [[word.position for word in place] for place in places]
     for first in places[0]:

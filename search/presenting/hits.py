@@ -34,7 +34,7 @@ def nowhere(_: Sequence[int]) -> Mapping[int, Row]:
 
 
 class Ranked(NamedTuple):
-    """A document of an answer, by global number, with its score.
+    """A document of an answer, by its number in the whole index, with its score.
 
     `more` is the number of other hits in the same speech. `explanation` has the parts of the score, if requested.
     """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SNIPPET_LIMIT = 320  # characters: about four lines of a result list, or two full sentences of a transcript
-LEAD_IN = 90  # characters that may be shown before the first match in order to begin with a whole sentence
+LEAD_IN = 90  # most characters shown before the first match in order to begin with a whole sentence
 
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’»)\]]*\s+")
 
@@ -62,7 +62,7 @@ def snippet(text: str, matches: Sequence[Match], limit: int = SNIPPET_LIMIT) -> 
 def _best_start(matches: Sequence[Match], width: int) -> int:
     """Return the start of the window of `width` characters in which the most parts of the query match.
 
-    Among such windows, the one with the most matches is chosen.
+    Among such windows, the one with the most matches is chosen. Without matches, the start is 0.
     """
     ordered = sorted(matches)
     best, best_value = 0, (0, 0)

@@ -76,6 +76,6 @@ def _forms(stems: frozenset[str], vocabulary: Vocabulary, languages: Sequence[st
 
 
 def _instead(request: SearchRequest, query: Query, word: Word, other: Query) -> SearchRequest:
-    """Return the request with `word` replaced by the query `other`."""
+    """Return the request with `word` replaced by the query `other`; `query` is the request's text, parsed."""
     asked = changed(query, lambda leaf: other if leaf == word else leaf)
     return request.changed(text=str(asked or query))
