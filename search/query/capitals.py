@@ -24,6 +24,7 @@ def quiet(tokens: Sequence[Token]) -> Iterator[Token]:
 
     A sentence is a run of at least MIN_SHOUTED words in capitals, of which at least two are next to each other: a run
     in which operators separate all words is a list of names. AND counts as a word if the run has no other operators.
+    In such a sentence, operators become words too; brackets stay, and so does US after THE.
     """
     for shouted, run in groupby(tokens, key=_is_shouted):
         sentence = list(run)
@@ -40,12 +41,12 @@ def may_be_shouted(text: str) -> bool:
 
 
 def _is_in_capitals(word: str) -> bool:
-    """Return whether the word has no lower-case letters; False if its letters have no case, as in Arabic."""
+    """Return whether the word has no lower-case letters; True for a number, False for letters without case (Arabic)."""
     return word.upper() == word and (word.lower() != word or not any(map(str.isalpha, word)))
 
 
 def _is_shouted(token: Token) -> bool:
-    """Return whether the token may belong to a sentence in capitals: a bracket, or a word or operator in capitals."""
+    """Return whether the token can belong to a sentence in capitals: a bracket, or a word or operator in capitals."""
     spelt = token.kind == "word" or (token.kind in OPERATORS.values() and token.text.isalpha())
     return (spelt and _is_in_capitals(token.text)) or token.kind in BRACKETS
 

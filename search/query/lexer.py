@@ -28,14 +28,14 @@ MAX_COSTLY = 8  # patterns, fuzzy words and groups of nearby words in a query: e
 MAX_SLOP = 100  # words, about a long paragraph
 MAX_NEAR = 16  # words that must be near each other; people never need more, and each costs more than the last
 NEARBY = 10  # the slop, in words, of `"a b"~` without a number: about one clause
-ALIKE = 0.7  # difflib's similarity from which a field's name counts as mistyped: two letters of seven may be wrong
+ALIKE = 0.7  # difflib's similarity from which a field's name counts as mistyped: about two wrong letters of seven
 MAX_EDITS = 2  # edits of a fuzzy word; with three, most short words would match each other
 
 TokenKind = Literal[
     "word", "pattern", "fuzzy", "exact", "phrase", "all", "period", "field", "and", "or", "not", "(", ")"
 ]
 
-TYPED = {name: f.name for f in FIELDS for name in f.typed}
+TYPED = {name: f.name for f in FIELDS for name in f.typed}  # name of a field in queries -> field of the index
 DATES = tuple(name for name, field in TYPED.items() if field == "date")
 
 _QUOTES = '"“”„‟«»″'
@@ -69,7 +69,7 @@ OPERATOR_WORDS = frozenset(filter(str.isalpha, OPERATORS))
 class Token:
     """One token of a query: its kind, its text without punctuation, and its span in the query.
 
-    `number` is the slop of a phrase, or the maximum number of edits of a fuzzy word.
+    `number` is the slop of a phrase, or the maximum number of edits of a fuzzy word; 1 for all other tokens.
     """
 
     kind: TokenKind
@@ -252,8 +252,8 @@ class Lexer:
 def _classified(raw: str, span: Span, kept: str) -> Token | None:
     """Return the token for a run of characters, stripped of punctuation; None if the run is only punctuation.
 
-    `kept` has the wildcards that may begin or end the word. A final question mark is kept only after `=`, because
-    otherwise it most likely ends a question.
+    `kept` has the wildcards that count as part of the word at its beginning or end. A final question mark is kept only
+    after `=`, because otherwise it most likely ends a question.
     """
     text, edits = _bare(raw[:MAX_WORD], kept), 0
     while fuzzy := _FUZZY.match(text):
@@ -271,7 +271,7 @@ def _classified(raw: str, span: Span, kept: str) -> Token | None:
 
 
 def _bare(text: str, kept: str) -> str:
-    """Strip punctuation from both ends of the text.
+    """Strip punctuation from both ends of the text, and a boost such as `^2` from its end.
 
     The final dot of "U.S.", a final `~` and the characters in `kept` stay.
     """

@@ -26,7 +26,8 @@ class Message(str):
 class SaidDate(str):
     """A date in English words, with its ISO form in `iso`, from which it can be written in another language.
 
-    Some languages inflect a date that follows a word such as "from"; a message names such a date `{since}`.
+    Some languages inflect a date that follows a word such as "from"; the pattern of a message has such a date in the
+    placeholder `{since}`.
     """
 
     iso: str

@@ -205,7 +205,10 @@ class _Parser:
         return within(TYPED[token.text], query, token.span)
 
     def _dated(self, name: str, query: Query) -> Query | None:
-        """Return the query with its words read as dates of the field `name`, as in `date:(2013 OR 2015)`."""
+        """Return the query with its words read as dates of the field `name`, as in `date:(2013 OR 2015)`.
+
+        Dates side by side are alternatives. Return None if no word is a date.
+        """
         if isinstance(query, Word | Exact | Phrase | Pattern | Fuzzy):
             return self._period(name, query.text, query.span or Span(0, 0))
         if isinstance(query, Not):
@@ -233,7 +236,8 @@ class _Parser:
     def _beyond(self, name: str, typed: str, span: Span) -> Query | None:
         """Return the period before or after the typed date.
 
-        `before:` and `after:` exclude the date, `until:` and `since:` include it.
+        `name` is "before" or "after", which exclude the date, or "until" or "since", which include it. Return None if
+        no date was typed.
         """
         limit = self._date(typed, span)
         if limit and name in ("before", "after"):

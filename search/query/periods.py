@@ -82,6 +82,8 @@ class Between(NamedTuple):
 def between(since: str | None, until: str | None) -> Between:
     """Return the period between two typed dates, corrected by `read_date`; reversed dates are swapped.
 
+    None, "" and text that is not a date leave the period open at that end.
+
     The result is stable: `between(*between(a, b)[:2])` gives no notices.
 
     >>> between("16/1/2016", "2013")[:2]

@@ -53,7 +53,7 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A word pattern: `*` matches any letters, `?` exactly one."""
+    """A word pattern: `*` matches any number of letters, `?` exactly one."""
 
     text: str
     span: Span | None = field(default=None, compare=False)
