@@ -2,8 +2,8 @@
 
 Words are compared in the form that the index's tokenizer gives them: without case, accents and punctuation, 300,000 as
 300000, co-operation as cooperation. British and American spellings count as equal, but are reported. An ellipsis or an
-editor's [brackets] in the quotation may stand for any words. This module compares any two texts; it knows nothing of
-speeches.
+editor's [brackets] in the quotation stand for any words, or none. This module compares any two texts; it knows nothing
+of speeches.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 Kind = Literal["same", "spelling", "missing", "added", "changed", "left out"]
-AGREEING: tuple[Kind, ...] = ("same", "spelling", "left out")  # kinds of pieces that a verbatim quotation may have
+AGREEING: tuple[Kind, ...] = ("same", "spelling", "left out")  # the only kinds of pieces in a verbatim quotation
 
 _WORD = re.compile(r"[^\W_]+(?:['’‘ʼ\-‐‑.,][^\W_]+)*")
 _SIGN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17df\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # without spaces
@@ -47,7 +47,7 @@ class QuotedWord:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of said words, the corresponding quoted words, and how they differ.
+    """A run of said words, the corresponding quoted words ("" if there are none), and how they differ.
 
     The kind "same" means the same words; "spelling" the same words, spelt differently; "missing" words said but not
     quoted; "added" words quoted but not said; "changed" other words; "left out" an ellipsis or brackets in the
@@ -64,7 +64,8 @@ class Piece:
 class Aligned:
     """The alignment of a quotation with a text, piece by piece.
 
-    `span` is the part of the text that corresponds to the quotation, and `likeness` the share of equal words.
+    `span` is the part of the text that corresponds to the quotation, and `likeness` the share of equal words, from 0 to
+    1.
     """
 
     pieces: tuple[Piece, ...]
@@ -73,7 +74,7 @@ class Aligned:
 
 
 def agreeing(pieces: Iterable[Piece]) -> bool:
-    """Return whether every quoted word was said, in this order; ellipses and brackets may stand for other words."""
+    """Return whether every quoted word was said, in this order; ellipses and brackets stand for any words."""
     return all(piece.kind in AGREEING for piece in pieces)
 
 
@@ -156,7 +157,7 @@ def _compared(run: Sequence[QuotedWord]) -> list[str]:
 
 
 def _bounds(quoted: Sequence[QuotedWord], spoken: Sequence[QuotedWord], place: tuple[int, int]) -> tuple[int, int]:
-    """Return the window `place` of the spoken words without the words at its ends that correspond to no quoted word."""
+    """Return the half-open range `place` of the spoken words without those at its ends that match no quoted word."""
     begin, end = place
     blocks = SequenceMatcher(None, _compared(spoken[begin:end]), _compared(quoted), autojunk=False).get_opcodes()
     if blocks and blocks[0][0] == "delete":
@@ -182,7 +183,10 @@ def _gap_after(quotation: str, said: str, span: Span) -> Iterator[Piece]:
 
 
 def _window(quoted: Sequence[str], spoken: Sequence[str]) -> tuple[int, int]:
-    """Return the half-open range of the spoken words that fits the quoted words best; an exact match wins."""
+    """Return the half-open range of the spoken words that fits the quoted words best; (0, 0) if no word is equal.
+
+    An exact match wins.
+    """
     exact = _exact(quoted, spoken)
     if exact is not None:
         return exact, exact + len(quoted)
@@ -197,7 +201,7 @@ def _window(quoted: Sequence[str], spoken: Sequence[str]) -> tuple[int, int]:
 
 
 def _trimmed(quoted: Sequence[str], spoken: Sequence[str], window: tuple[int, int]) -> tuple[int, int]:
-    """Return the window of the spoken words without surplus words at its ends.
+    """Return the window, a half-open range of the spoken words, without surplus words at its ends.
 
     Before the first common word and after the last one, no more spoken words are kept than there are quoted words.
     """

@@ -37,7 +37,7 @@ def attributed(typed: str) -> Attributed | None:
 
     Quotation marks count only at the beginning or end of the text. They must also enclose at least half of its words,
     or the rest must have a dash, a colon or a word such as "said". Other marks ("the so-called 'process' failed") are
-    part of the text.
+    part of the text. Several quotations are joined by an ellipsis.
 
     >>> attributed("“We shall win” – President Ada Marsh, 2012")
     Attributed(words='We shall win', named='Ada Marsh')
@@ -65,7 +65,10 @@ def is_by(named: str, speaker: str) -> bool:
 
 
 def _named(outside: str) -> str | None:
-    """Return the first name in the text outside the quotation: a run of capitalised words, but not titles or dates."""
+    """Return the first name in the text outside the quotation: a run of capitalised words, but not titles or dates.
+
+    Return None if there is none.
+    """
     run: list[str] = []
     for found in re.finditer(r"\S+", outside):
         word = _NAME.search(found[0])

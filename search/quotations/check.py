@@ -42,7 +42,9 @@ SEPARATOR = "\n"  # joins paragraphs; no word can extend over it
 class Place:
     """A place in a speech where something like the quotation was said, and how it differs from the quotation.
 
-    If the place covers paragraphs of several speakers, `speaker` names them all: "Ada Marsh, then Bo Lind".
+    `paragraph` is the id of the place's first paragraph, and `number` its number in the speech, from 1. `likeness` is
+    the share of equal words, from 0 to 1. If the place covers paragraphs of several speakers, `speaker` names them all:
+    "Ada Marsh, then Bo Lind".
     """
 
     speech: str
@@ -59,7 +61,7 @@ class Place:
 
     @property
     def unsaid(self) -> tuple[str, ...]:
-        """The negations among the words that the quotation leaves out, which may reverse its meaning."""
+        """The negations ("not") among the words that the quotation leaves out, which can reverse its meaning."""
         left = (word.form for piece in self.pieces if piece.kind == "left out" for word in words(piece.said))
         return tuple(dict.fromkeys(form for form in left if form in NEGATIONS or form.endswith("n't")))
 
@@ -68,7 +70,8 @@ class Place:
 class Checked:
     """The result of checking a quotation: the verdict, and the places where something like it was said.
 
-    The best match comes first, and the oldest of equal matches; but verbatim places by the speaker `named` in the typed
+    The verdict is "verbatim" if the same words were said, "nearly" if a place has most of them, or "not found". The
+    best match comes first, and the oldest of equal matches; but verbatim places by the speaker `named` in the typed
     text come before others. `late` means that time ran out before all candidates were compared.
     """
 
@@ -139,11 +142,11 @@ def _marked(piece: Piece, mark: Callable[[str], str]) -> str:
 
 
 def check(engine: Engine, quotation: str) -> Checked:
-    """Search for the quotation, and compare it with every paragraph that may be its source.
+    """Search for the quotation, and compare it with each paragraph that the search finds.
 
     The verdict "verbatim" means the same words in the same order. Case, punctuation, typography and spelling do not
-    matter, and an ellipsis or [brackets] may stand for anything. A quotation may extend over several paragraphs. If it
-    is typed in quotation marks, the text around them may name its speaker.
+    matter, and an ellipsis or [brackets] stand for anything. A quotation can extend over several paragraphs. If it is
+    typed in quotation marks, a name typed outside them is taken as its speaker.
     """
     checked = _attributed(engine, " ".join(quotation.split()))
     return replace(checked, late=engine.late and checked.verdict != "verbatim")
@@ -178,12 +181,12 @@ def _checked(engine: Engine, quotation: str, named: str | None = None) -> Checke
 
 
 def _named_first(places: Sequence[Place], named: str | None) -> list[Place]:
-    """Return the places whose speaker may be the person named, then the others."""
+    """Return the places whose speaker can be the person named, then the others; all in the given order if none is."""
     return sorted(places, key=lambda place: bool(named) and not _is_by(named, place))
 
 
 def _is_by(named: str | None, place: Place) -> bool:
-    """Return whether any speaker of the place may be the person named."""
+    """Return whether any speaker of the place can be the person named; False if no one is named."""
     if not named or not place.speaker:
         return False
     return any(is_by(named, each) for each in place.speaker.split(THEN))
@@ -241,7 +244,10 @@ def _place(quotation: str, hit: Hit) -> Place | None:
 
 
 def _wider(quotation: str, speech: Speech | None, place: Place) -> Iterator[Place]:
-    """Yield the place extended over neighbouring paragraphs, if the quotation fits better that way."""
+    """Yield the place extended over neighbouring paragraphs, if the quotation fits better that way; else nothing.
+
+    `speech` is None if the archive no longer has it.
+    """
     if speech is None:
         return
     first = max(0, place.number - 1 - NEIGHBOURS)
@@ -271,7 +277,10 @@ def _said_by(paragraphs: Sequence[Paragraph]) -> str | None:
 
 
 def _covered(around: Sequence[Paragraph], span: Span) -> list[Paragraph]:
-    """Return the paragraphs that the span of the joined text covers, wholly or in part."""
+    """Return the paragraphs that the span covers, wholly or in part.
+
+    The span counts characters of the paragraphs' texts joined by SEPARATOR.
+    """
     covered, start = [], 0
     for paragraph in around:
         end = start + len(paragraph.text)

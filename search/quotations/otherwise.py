@@ -6,7 +6,7 @@ from search.quotations.alignment import words
 from search.request import SearchRequest
 
 MOST = 3  # paragraphs shown: if the quotation was said in other words, that paragraph is usually the first
-LONGEST = 40  # words of the quotation that are searched
+LONGEST = 40  # most words of the quotation that are searched
 
 
 def otherwise(quotation: str) -> SearchRequest | None:
