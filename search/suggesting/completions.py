@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from search.vocabulary.used import Used
     from search.vocabulary.vocabulary import Vocabulary
 
-MOST_WORDS = 3  # typed words that may begin one name: "sergei la" is Sergei Lavrov
+MOST_WORDS = 3  # most typed words that are read as the beginning of one name: "ada ma" is Ada Marsh
 VALUES_SHOWN = 4  # names among the completions; the rest are words
 MOST_NAMES = 8  # names of one field that are considered; no more are ever shown
 LOOKED_AT = 8  # times as many words are considered as are wanted, since stop words and further forms are left out
@@ -41,10 +41,10 @@ class Completer:
         self._vocabulary = vocabulary
 
     def complete(self, typed: str, limit: int = 8) -> list[Completion]:
-        """Return ways to finish the text, most used first; none after a space or inside an open quotation.
+        """Return at most `limit` ways to finish the text, most used first.
 
-        In each completion, `total` is the number of paragraphs with the word or name, and `query` the whole completed
-        text.
+        There are none after a space, or inside an open quotation unless it is the value of a field. In each completion,
+        `total` is the number of paragraphs with the word or name, and `query` the whole completed text.
         """
         named = _FIELD.search(typed)
         if named and named[1].lower() in TYPED:
@@ -83,9 +83,9 @@ class Completer:
         return any(len(end) >= MIN_GLUED and self._vocabulary.count(EXACT, end) for end in ends)
 
     def _names(self, typed: str, start: int) -> Iterator[Completion]:
-        """Yield names that contain the last words typed, of which the final one may be unfinished.
+        """Yield names that contain the last words typed, the final one whole or unfinished.
 
-        The longest run of last words that occurs in any name is used.
+        Only the text from index `start` on counts. The longest run of last words that occurs in any name is used.
         """
         words = list(re.finditer(r"\S+", typed[start:]))
         seen: set[str] = set()
@@ -110,7 +110,7 @@ class Completer:
 
 
 def titled(titles: Iterable[tuple[str, int]]) -> list[Completion]:
-    """Return a completion for each title, with its speech's number of paragraphs.
+    """Return a completion for each title; `titles` are pairs of a title and its speech's number of paragraphs.
 
     Titles without words, or of speeches without paragraphs, are left out.
     """

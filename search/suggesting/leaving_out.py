@@ -32,7 +32,7 @@ STEMMED = (TEXT, TITLE, LEAD)
 MARKS = said("quotation marks")
 
 _SIGN = re.compile(SYMBOL)
-_PLAIN = re.compile(r"[^\W_][\w’'.*-]*[\w*]|[^\W_]")  # a word that may stand without quotation marks
+_PLAIN = re.compile(r"[^\W_][\w’'.*-]*[\w*]|[^\W_]")  # a word that means the same without quotation marks
 
 
 class Drop(NamedTuple):
@@ -43,8 +43,9 @@ class Drop(NamedTuple):
 
 
 def drops(query: Query, vocabulary: Vocabulary) -> list[Drop]:
-    """Return the parts of the query that may be left out, most promising first; none if nothing would be left.
+    """Return the parts of the query that can be left out, most promising first; none if nothing would be left.
 
+    Quotation marks, and currency and per-cent signs, are such parts too.
     If some words occur nowhere, they are all left out together, because any of them alone would still prevent hits.
     Otherwise each candidate leaves out one part.
     """
@@ -56,7 +57,10 @@ def drops(query: Query, vocabulary: Vocabulary) -> list[Drop]:
 
 
 def _single(query: Query) -> list[Drop]:
-    """Return, for each part of the query that is not a stop word, the query without it, in the order typed."""
+    """Return, for each part of the query that is not a stop word, the query without this part, in the order typed.
+
+    Queries of which only exclusions would be left are omitted.
+    """
     if not isinstance(query, Words | And):
         return []
     parts = list(query.parts)
@@ -80,7 +84,10 @@ def _unsigned(query: Query) -> list[Drop]:
 
 
 def _without_signs(leaf: Query) -> Query | None:
-    """Return the word or phrase without currency and per-cent signs; None if nothing else is left."""
+    """Return the word or phrase without currency and per-cent signs; None if nothing else is left.
+
+    Other leaves, and words that the signs divide in two, are returned unchanged.
+    """
     if not isinstance(leaf, Word | Phrase):
         return leaf
     text = " ".join(_SIGN.sub(" ", leaf.text).split())
@@ -144,7 +151,10 @@ def hopeful(query: Query, vocabulary: Vocabulary) -> Query | None:
 
 
 def is_somewhere(leaf: Pattern | Word | Fuzzy, vocabulary: Vocabulary) -> bool:
-    """Return whether any text, title or lead has the word, an equivalent of it, or a word that matches the pattern."""
+    """Return whether any text, title or lead has the word, an equivalent of it, or a word that the leaf matches.
+
+    A leaf without letters and digits counts as occurring.
+    """
     if isinstance(leaf, Pattern):
         return vocabulary.like(typed_shape(leaf.text), 1)[1] > 0
     typed = compounds(leaf.text)
@@ -181,7 +191,7 @@ def _hopeful_words(text: str, vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _has_value(query: In, vocabulary: Vocabulary) -> bool:
-    """Return whether the query matches some value of its field; always True for a compound query."""
+    """Return whether the query matches some value of its field; always True if the query has several parts."""
     known = vocabulary.facet_words(query.name)
     leaf = query.query
     return not isinstance(leaf, Word | Phrase | Pattern | Fuzzy) or bool(known.matching(leaf))

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 LONGEST_NAMED = 4  # words of one name
 MOST_WORDS = 10  # words of a query in which names are read as filters; a longer query is a sentence
-MAX_CONTEXTS = 4  # suggested queries; each must be counted
-TITLE_WORDS = range(2, 5)  # remaining words that may be a title; a single word is in too many titles
+MAX_CONTEXTS = 4  # most suggested queries; each must be counted
+TITLE_WORDS = range(2, 5)  # numbers of remaining words that are tried as a title; a single word is in too many titles
 
 PERSON = "person"  # the facet of the people named in paragraphs
 _SAID = {field.name: field.said for field in COMPLETED if field.said}
@@ -50,7 +50,10 @@ class Meant(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """A filter named by the query's parts from index `first` up to, but not including, `last`."""
+    """A filter named by the query's parts from index `first` up to, but not including, `last`.
+
+    `said` describes the filter to a person. `others` are less likely readings of a period, the likelier first.
+    """
 
     first: int
     last: int
@@ -88,7 +91,10 @@ def contexts(query: Query, vocabulary: Vocabulary, today: date | None = None, st
 
 
 def alternatives(query: Query) -> list[Meant]:
-    """Return the query with several values of one field joined by OR, because a paragraph has only one speaker."""
+    """Return the query with several values of one field joined by OR, because a paragraph has only one speaker.
+
+    The list has this one query, or is empty if no field has several values.
+    """
     parts = query.parts if isinstance(query, Words | And) else (query,)
     asked = [part for part in parts if isinstance(part, In) and part.name in FACET_NAMES]
     fields = dict.fromkeys(part.name for part in asked)
@@ -106,7 +112,10 @@ def _values(query: Query) -> Sequence[Query]:
 
 
 def _found(parts: Sequence[Query], vocabulary: Vocabulary, now: Now, years: Sequence[int]) -> Iterator[_Found]:
-    """Yield the filters that the words name, from left to right; times are tried before names, longer names first."""
+    """Yield the filters that the words name, from left to right; times are tried before names, longer names first.
+
+    `years` are those from which the archive has anything.
+    """
     at = 0
     while at < len(parts):
         words = _words(parts[at : at + LONGEST])
@@ -142,7 +151,7 @@ def _is_held(period: Period, years: Sequence[int]) -> bool:
 
 
 def _whole_name(words: Sequence[str], vocabulary: Vocabulary) -> int:
-    """Return how many leading words form one name, so that none of them alone is read as a filter.
+    """Return how many leading words form one name, so that none of them alone is read as a filter; 0 if none do.
 
     Such names are those in the table of equivalents (United Nations), and those of people in the archive's facet
     "person".
@@ -159,7 +168,10 @@ def _whole_name(words: Sequence[str], vocabulary: Vocabulary) -> int:
 
 
 def _beginning(words: Sequence[str], vocabulary: Vocabulary) -> Mapping[str, FacetWords]:
-    """Return the fields that may have a value beginning with the first word; for most words there are none."""
+    """Return the fields that can have a value beginning with the first word; for most words there are none.
+
+    A quick test decides, so a returned field does not always have such a value.
+    """
     first = forms_of(" ".join(words[:1]))
     named = ((name, vocabulary.facet_words(name)) for name in _SAID)
     return {name: values for name, values in named if words and values.may_have(first)}

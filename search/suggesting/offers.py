@@ -38,9 +38,11 @@ def offers(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Sugg
 def leading(
     request: SearchRequest, found: Outcome, offered: Sequence[Suggestion], ends: Deadline
 ) -> tuple[Notice, ...]:
-    """Return the search's notices; each keeps its suggested query only if that query has hits.
+    """Return the search's notices, with suggested queries that have hits.
 
-    If a cluster stops answering before these hits are counted, all notices are returned as they are.
+    In a notice of an unknown word, a corrected spelling among the suggestions `offered` replaces the suggested query;
+    without one, a suggested query that has no hits is removed. If a cluster stops answering before these hits are
+    counted, all notices are returned unchanged.
     """
     hits_of = partial(count, found.generation, deadline=ends)
     with suppress(ClusterError):

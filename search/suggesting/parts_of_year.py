@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # each with its first month
+# The number of each quarter or half, counted from 1; 0 stands for the last one.
 ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 0}
 SEASON = 3  # months in a season
 MONTHS = {"quarter": 3, "half": 6, "q": 3, "h": 6}  # months in each part of a year
@@ -14,7 +15,7 @@ _PART = re.compile(rf"(?:({'|'.join(ORDINALS)})[ -](quarter|half)|(q|h) ?([1-4])
 
 
 def months_of(text: str) -> tuple[str, str] | None:
-    """Return the first and last month of the named part of a year, or None.
+    """Return the first and last month of the part of a year that the lower-case text names; None if it names none.
 
     A winter named with one year is the winter that ends in that year.
 

@@ -15,15 +15,15 @@ from math import log10
 KEPT = 4_096  # pairs of words whose cost is remembered
 
 DOUBLED = 0.5  # cost, in edits, of typing a letter twice, or a double letter once
-SWAPPED = 0.6
+SWAPPED = 0.6  # cost of two neighbouring letters in the wrong order
 ALIKE = 0.6  # cost of a letter for one that sounds alike, or of a vowel for another vowel
-LOST = 0.7
+LOST = 0.7  # cost of a letter left out
 BESIDE = 0.7  # cost of a letter for its neighbour on the keyboard
-PUT_IN = 0.9
-OTHER = 1.0
+PUT_IN = 0.9  # cost of a letter too many
+OTHER = 1.0  # cost of any other wrong letter
 FIRST = 0.5  # added to the cost if the first letters differ
 BY_SOUND = 0.6  # highest cost between words that sound the same
-DECADES = 3.0  # powers of ten of use that outweigh one edit: a word used a thousand times as often may be one edit off
+DECADES = 3.0  # powers of ten of use that outweigh one edit: a word used 1,000 times as often is as likely one edit off
 
 KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 SOUNDS = ("aeiouy", "cks", "ckq", "sz", "gj", "vwf", "dt", "bp", "mn", "xsz", "kh", "ij")

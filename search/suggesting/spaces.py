@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 MIN_WHOLE = 5  # letters of two words together; shorter ones resemble too many other words
 MIN_PART = 2  # letters of each of the two words
 MIN_RARE_PART = 4  # letters of a part that is no common word
-COMMON = 200  # a word in more paragraphs than this may be a part even if it has fewer letters
+COMMON = 200  # a word in more paragraphs than this can be a part even if it has fewer letters than MIN_RARE_PART
 MORE_USED = 10  # a space is a slip if the joined word is used this many times as often as its rarer part
 QUOTE = '"'
 
 
 def respaced(query: Query, vocabulary: Vocabulary) -> tuple[Query | None, Query | None]:
-    """Return the query with wrong spaces corrected, and the query with one word written apart or together instead.
+    """Return the query with wrong spaces corrected, and the corrected query with one word written apart or together.
 
-    Either is None if it would change nothing.
+    Either is None if nothing is changed for it.
     """
     right = _changed(values_respaced(query, vocabulary), lambda texts: _put_right(texts, vocabulary))
     other = _changed(right, lambda texts: _otherwise(texts, vocabulary))
@@ -79,8 +79,9 @@ def _whole(one: str, other: str, vocabulary: Vocabulary) -> str | None:
 
 
 def _halves(text: str, vocabulary: Vocabulary) -> Texts:
-    """Return an unknown word split in two known words; return it whole if it cannot be split or is near a known
-    word.
+    """Return an unknown word split in two known words, or whole if it cannot be split or is one edit from a known word.
+
+    A known word is returned whole too.
     """
     form = _cuttable(text)
     if form is None or _used(form, vocabulary) or any(away for _, away in vocabulary.alike(form, 1)):
@@ -106,8 +107,10 @@ def _otherwise(texts: Texts, vocabulary: Vocabulary) -> Texts:
 
 
 def _cuttable(text: str) -> str | None:
-    """Return the word in lower case, without accents, if it is long enough to split and has as many letters as typed;
-    else None.
+    """Return the word in lower case, without accents, if it is long enough to split; otherwise None.
+
+    None also if that form has more or fewer letters than typed: then an index in one is not the same place in the
+    other.
     """
     form = plain_form(text)
     return form if form and MIN_WHOLE <= len(form) == len(text) else None

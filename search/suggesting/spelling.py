@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from search.vocabulary.vocabulary import Vocabulary
 
 MIN_MENDED = 4  # letters of a word that is corrected; most shorter words are one edit from several others
-MIN_TWO_EDITS = 6  # letters of a word that may be two edits off
+MIN_TWO_EDITS = 6  # letters that a word must have to be corrected by two edits
 MOST_USED_WRONGLY = 20  # paragraphs; a word that is in more of them is no slip, and is not looked up
 MORE_USED = 20  # a word is probably meant if it is used this many times as often as the typed one
-MIN_USED_WRONGLY = 7  # letters of a word that occurs but may still be a slip; shorter ones resemble too many others
+MIN_USED_WRONGLY = 7  # letters that a word of the archive must have to count as a slip; shorter ones resemble too many
 MOST_WORDS = 32  # words of a query that is corrected; in a longer one a slip changes little, and each word takes time
 STOP_WORD = 3.0  # a stop word is as unlikely to be meant as a word used a thousand times less often
 MAX_CANDIDATES = 3  # suggested queries; each must be counted
@@ -53,8 +53,9 @@ def mended(query: Query, vocabulary: Vocabulary) -> list[Query]:
 
 
 def _respelt_ways(query: Query, vocabulary: Vocabulary) -> list[Query]:
-    """Return the query with its misspelt words corrected: by the likeliest words, then the second likeliest, and so
-    on.
+    """Return corrected queries: the first with the likeliest word for each misspelt one, the next with the second.
+
+    There are at most MAX_CANDIDATES, and none if no word looks misspelt.
     """
     ways = {id(leaf): likelier for leaf, likelier in _misspelt(query, vocabulary)}
     found = []
@@ -67,7 +68,10 @@ def _respelt_ways(query: Query, vocabulary: Vocabulary) -> list[Query]:
 
 
 def _misspelt(query: Query, vocabulary: Vocabulary) -> Iterator[tuple[Query, Sequence[str]]]:
-    """Yield the words and phrases that look misspelt, each with likelier ones; exclusions are ignored."""
+    """Yield the words and phrases that look misspelt, each with its corrections, likeliest first.
+
+    Exclusions are ignored.
+    """
     if isinstance(query, Word):
         if likelier := _likelier(query, vocabulary):
             yield query, [_in_its_capitals(word, query.text) for word in likelier]
@@ -112,7 +116,7 @@ def _likelier_phrases(phrase: Phrase, vocabulary: Vocabulary) -> Sequence[str]:
 
 
 def _likelier(word: Word, vocabulary: Vocabulary, *, in_any_form: bool = True) -> Sequence[str]:
-    """Return the words that were probably meant by the typed one, likeliest first.
+    """Return the words that were probably meant by the typed one, likeliest first; none if it looks right.
 
     A word that occurs in some paragraph (with `in_any_form`, in any form) is mostly right. It is corrected only to
     words with the same first letter, one edit away and used far more often.
@@ -136,8 +140,9 @@ def _likelier(word: Word, vocabulary: Vocabulary, *, in_any_form: bool = True) -
 
 
 def _nearest(form: str, own: int, vocabulary: Vocabulary) -> list[Used]:
-    """Return likelier words one edit from `form` or, if there are none, two edits; `own` is its number of
-    paragraphs.
+    """Return likelier words one edit from `form` or, if there are none, two edits from it.
+
+    `own` is the number of paragraphs that have `form`.
     """
     for edits in (1, 2) if len(form) >= MIN_TWO_EDITS and not own else (1,):
         near = [used for used, away in vocabulary.alike(form, edits) if away and _is_likelier(used, form, own)]
@@ -147,14 +152,18 @@ def _nearest(form: str, own: int, vocabulary: Vocabulary) -> list[Used]:
 
 
 def _likelihood(form: str, used: Used) -> float:
-    """Return how likely the word was meant; stop words are less likely, because they are rarely searched or
-    misspelt.
+    """Return how likely `used` was meant by the typed `form`, as a score: higher means likelier.
+
+    Stop words are less likely, because they are rarely searched or misspelt.
     """
     return likelihood(form, used.term, used.count) - (STOP_WORD if is_stop_word(used.term) else 0)
 
 
 def _is_likelier(used: Used, form: str, own: int) -> bool:
-    """Return whether `used` is so much more common than `form` that `form` is probably a slip for it."""
+    """Return whether `form`, which `own` paragraphs have, is probably a slip for `used`.
+
+    It always is if `own` is 0; otherwise only if `used` is far more common and begins with the same letter.
+    """
     return not own or (used.term[0] == form[0] and used.count > MORE_USED * own)
 
 

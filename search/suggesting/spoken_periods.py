@@ -101,7 +101,10 @@ def spoken_period(words: Sequence[str], now: Now) -> Spoken | None:
 
 
 def _may(word: str, known: frozenset[str]) -> bool:
-    """Return whether a period may begin (or end) with the word: it is one of `known`, or has digits."""
+    """Return whether a period can begin (or end) with the word: it is among `known`, the words that can, or has digits.
+
+    Of a word such as "may-june" or "sept.", only the first part, without dots, is compared.
+    """
     plain = _plain([word])
     return (
         any(map(str.isdigit, word)) or plain in known or plain.partition("-")[0].partition("/")[0].strip(".") in known
@@ -130,7 +133,7 @@ def _period(text: str, now: Now) -> Period | None:
 
 
 def _others(text: str, period: Period, now: Now) -> Iterator[Period]:
-    """Yield other periods that the text may mean, for when the archive has nothing from `period`."""
+    """Yield other periods that the text can mean, likelier first, for when the archive has nothing from `period`."""
     if not re.search(r"\d{4}", text):
         years = range(now.last_year - 1, max(now.last_year - YEARS_BACK, 0), -1)
         earlier = (_period(text, now._replace(last_year=year)) for year in years)
@@ -146,7 +149,10 @@ def _whole(dates: _Dates | None) -> Period | None:
 
 
 def _sided(side: str, dates: _Dates | None) -> Period | None:
-    """Return the period before or after the dates; "since" and "until" include them, "after" and "before" do not."""
+    """Return the period before or after the dates; None if there are no dates, or no day before or after them.
+
+    The sides "since" and "until" include the dates, "after" and "before" do not.
+    """
     if dates is None:
         return None
     if side in ("since", "after"):
@@ -157,7 +163,10 @@ def _sided(side: str, dates: _Dates | None) -> Period | None:
 
 
 def _span(text: str, parting: re.Pattern[str], now: Now) -> _Dates | None:
-    """Return the dates from one time to a later one: "2012-14", "3 to 5 May 2013", "May to June 2013"."""
+    """Return the dates from one time to a later one: "2012-14", "3 to 5 May 2013", "May to June 2013"; None if none.
+
+    `parting` matches what stands between the two times.
+    """
     for found in parting.finditer(text):
         one, other = text[: found.start()], text[found.end() :]
         for first, last in _completed(one, other):
@@ -168,7 +177,7 @@ def _span(text: str, parting: re.Pattern[str], now: Now) -> _Dates | None:
 
 
 def _two(text: str, now: Now) -> _Dates | None:
-    """Return the dates of two times that follow each other directly: "March and April 2014"."""
+    """Return the dates of two times that follow each other directly, as in "March and April 2014"; None if none do."""
     both = (
         [_time(each, now) for pair in _completed(*text.split(" and ", 1)) for each in pair] if " and " in text else []
     )
@@ -190,7 +199,7 @@ def _completed(one: str, other: str) -> Iterator[tuple[str, str]]:
 
 
 def _time(text: str, now: Now) -> _Dates | None:
-    """Return the dates of a single time: a date, a decade, a century, part of a year, or a relative time."""
+    """Return the dates of a single time: a date, a decade, a century, part of a year, or a relative time; else None."""
     text = _SMALL.sub("", text)
     if found := _YEAR_FIRST.fullmatch(text):
         text = " ".join(filter(None, (found[3], found[2], found[1])))
@@ -234,7 +243,7 @@ def _relative(text: str, now: Now) -> _Dates | None:
 
 
 def _back(unit: str, count: int, today: date) -> str:
-    """Return the year, month or day that is `count` units before `today`, in ISO format."""
+    """Return the year, month or day that is `count` units before `today`, in ISO format; for weeks, the day."""
     if unit == "year":
         return f"{today.year - count:04}"
     if unit == "month":
@@ -244,7 +253,10 @@ def _back(unit: str, count: int, today: date) -> str:
 
 
 def _recent(text: str, now: Now) -> _Dates | None:
-    """Return the dates of the most recent month or day with this name ("May", "3 May") that the archive may contain."""
+    """Return the dates of the most recent month or day with this name ("May", "3 May"); None if the text is none.
+
+    It is not after today nor, except for "last May" and the like, after the last year with any paragraph.
+    """
     found = _RECENT.fullmatch(text)
     if not found:
         return None

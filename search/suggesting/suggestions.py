@@ -86,8 +86,9 @@ def _likeliest(better: Query, vocabulary: Vocabulary) -> Iterator[Query]:
 
 
 def _offered(kind: str, told: str, request: SearchRequest, query: Query, hits: Hits) -> Suggestion:
-    """Return a suggestion: the request with another query, and its number of hits; `told` is the text that people
-    see.
+    """Return a suggestion of this kind: the request with another query, and its number of hits.
+
+    `told` is the text that people see.
     """
     return Suggestion(kind, told, request.changed(text=str(query)), hits(request, query))
 
@@ -137,7 +138,10 @@ def conditions(
 def _otherwise_dated(
     request: SearchRequest, query: Query, vocabulary: Vocabulary, hits: Hits, today: date | None
 ) -> list[Suggestion]:
-    """Return queries that read a time in the next likeliest way for which the archive has any paragraphs."""
+    """Return queries that read a time in the next likeliest way that has any hits, with all readings of that step.
+
+    Empty if no reading has hits.
+    """
     known = contexts(query, vocabulary, today)
     for step in range(1, YEARS_BACK):
         ways = [way for way in contexts(query, vocabulary, today, step) if way not in known]

@@ -13,7 +13,7 @@ from search.scoring.ranking import rarity
 if TYPE_CHECKING:
     from search.vocabulary.vocabulary import Vocabulary
 
-MOST = 12  # words: if more are used, common words outweigh the distinctive ones
+MOST = 12  # most words: if more are used, common words outweigh the distinctive ones
 ELSEWHERE = 2  # paragraphs that a word should be in; with one, it would find only the paragraph itself
 LEAST_LETTERS = 3  # letters of a word; initials and numbers of two digits say nothing about a subject
 
