@@ -1,4 +1,4 @@
-"""Sends documents in bulk; those that a busy cluster rejects, or that a dead node loses, are sent again after a pause.
+"""Sends documents in bulk requests; those that a busy cluster or a dead node did not take are sent again after a pause.
 
 Each document has an id of its own, so a document that is sent twice is stored once.
 """
@@ -26,14 +26,18 @@ Operation = tuple[str, ...]  # the lines of one document: the action and, unless
 
 
 class Bulk:
-    """A sender of documents to the indices of one cluster."""
+    """A sender of documents to the indices of one cluster; `pause` waits for a number of seconds."""
 
     def __init__(self, cluster: Cluster, pause: Callable[[float], None] = time.sleep) -> None:
         self._cluster = cluster
         self._pause = pause
 
     def send(self, index: str, operations: Sequence[Operation]) -> None:
-        """Send all operations, and return when the cluster has confirmed each; raise WritingError if it refuses one."""
+        """Send all operations to the index with this name, and return when the cluster has confirmed each.
+
+        Raises WritingError if the cluster refuses a document, and ClusterError if it does not take all within the
+        attempts of PAUSES.
+        """
         left = list(operations)
         for pause in (*PAUSES, None):
             try:
@@ -50,7 +54,7 @@ class Bulk:
             self._pause(pause)
 
     def _sent(self, index: str, operations: Sequence[Operation]) -> tuple[list[Operation], str]:
-        """Send the operations once; return those that the cluster was too busy for, and its reason."""
+        """Send the operations once; return those that the cluster was too busy for, and its reason ("" without any)."""
         if not operations:
             return [], ""
         body = "\n".join(line for operation in operations for line in operation) + "\n"
@@ -66,7 +70,7 @@ class Bulk:
         return [operation for operation, result in pairs if result["status"] in BUSY], next(filter(None, reasons), "")
 
     def _judge(self, result: dict[str, Any]) -> str:
-        """Return why a document must be sent again, or "" if it need not be.
+        """Return why a document must be sent again, or "" if it need not be; `result` is the cluster's answer for it.
 
         Raises WritingError if the cluster refused the document for a reason that sending again would not change.
         """

@@ -21,16 +21,17 @@ if TYPE_CHECKING:
 
     from index.config import OpenSearchSettings
 
-RETRIES = 2  # further attempts, each on the next host, after a request without an answer
+RETRIES = 2  # further attempts, each with the next host, after a request without an answer
 TOLD = 200  # characters of the cluster's own message that an error quotes
 REFUSED, UNAUTHORISED, FORBIDDEN, TOO_MANY, BROKEN = 400, 401, 403, 429, 500
 FULL = ("disk usage exceeded flood-stage", "cluster create-index blocked")  # messages of a cluster whose disk is full
 
 
 class SettingAside(Transport):
-    """Asks a host that did not answer in time no more for a minute, as opensearch-py does with one that is unreachable.
+    """A transport of opensearch-py that also avoids, for a minute, a host that did not answer in time.
 
-    Otherwise a node that hangs without being dead would make every second page wait for it in vain.
+    The library itself avoids only hosts that cannot be reached. So a node that hangs would be asked again and again,
+    and with two hosts every second page would wait for it in vain.
     """
 
     def __init__(self, *hosts: Any, **settings: Any) -> None:
@@ -70,10 +71,11 @@ class Cluster:
         )
 
     def ask(self, method: str, path: str, body: Any = None, seconds: float | None = None, **params: Any) -> Any:
-        """Send one request and return its answer; `seconds` is its timeout, by default that of the settings.
+        """Send one request and return its JSON answer.
 
-        Raises AbsentError if the index or document does not exist, RefusedError if the cluster refuses the request, and
-        ClusterError if the cluster does not answer or is overloaded.
+        `body` is sent as JSON, or unchanged if it is text. `seconds` is the timeout; None means that of the settings.
+        `params` become the parameters of the URL. Raises AbsentError if the index or document does not exist,
+        RefusedError if the cluster refuses the request, and ClusterError if it does not answer or is overloaded.
         """
         if seconds is not None:
             params["request_timeout"] = seconds
@@ -94,10 +96,10 @@ class Cluster:
     def ask_all(
         self, method: str, path: str, body: Any = None, seconds: float | None = None, **params: Any
     ) -> Mapping[str, Any]:
-        """Send a request whose answer is of use only if every shard has answered; else raise ClusterError.
+        """Send a request as `ask` does; raise ClusterError if some shards did not answer.
 
-        A search that must be whole also asks for it (`allow_partial_search_results`), but a cluster whose node comes
-        back may leave a shard out and say that none failed.
+        The parameter `allow_partial_search_results` alone is not enough: while a node comes back, a cluster can leave a
+        shard out and report that none failed.
         """
         return whole(self.ask(method, path, body, seconds, **params))
 
@@ -117,7 +119,10 @@ def whole(found: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _credentials(settings: OpenSearchSettings) -> tuple[str, str] | None:
-    """Return the user name and the password, which comes from the settings or from the password file."""
+    """Return the user name and the password (from the settings or the password file); None if no user is set.
+
+    Raises ConfigError if the password file cannot be read.
+    """
     if not settings.user:
         return None
     if not settings.password_file:
@@ -142,13 +147,13 @@ def _trust(settings: OpenSearchSettings) -> ssl.SSLContext | None:
 
 
 def _is_final(error: failures.TransportError) -> bool:
-    """Return whether repeating the request is useless: the request is wrong, or somebody must free disk space."""
+    """Return whether repeating the request is useless: it was refused, or somebody must free disk space first."""
     status = error.status_code
     return _is_full(_reason(error)) or (isinstance(status, int) and REFUSED <= status < BROKEN and status != TOO_MANY)
 
 
 def _is_full(reason: str) -> bool:
-    """Return whether the reason is that a disk of the cluster is full."""
+    """Return whether `reason`, a message of the cluster, says that one of its disks is full."""
     return any(said in reason for said in FULL)
 
 

@@ -1,6 +1,7 @@
-"""Reads the list of (form, stem) pairs from the cluster, where it is stored in parts.
+"""Reads the list of (word form, stem) pairs from the cluster, where it is stored in parts.
 
-The packed words of a paragraph are indexes into this list.
+The words of a paragraph are stored as pair numbers, which are indexes into this list. Each generation (a copy of the
+archive in the cluster) has its own list.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ LISTED = 20  # parts read at once, each of some thousand words
 
 
 def codes_of(stored: StoredSpeeches) -> WordCodes:
-    """Return the numbers of the pairs stored with a generation, so that a writer can continue from them."""
+    """Return a numbering that has the pairs stored with a generation and continues after them, for a writer."""
     parts = list(_parts(stored))
     return WordCodes(len(parts), (pair for part in parts for pair in part))
 

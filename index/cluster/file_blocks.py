@@ -1,4 +1,7 @@
-"""Files of a generation, stored in blocks in the cluster's index of speeches, where all readers find them."""
+"""Files of a generation, stored in blocks in the cluster's index of speeches, where all readers find them.
+
+A generation is one copy of the archive in the cluster; a block is a document with a part of a file.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ BLOCK = 1_000_000  # bytes, compressed before they are cut: some 1.3 MB as text
 
 
 def file_blocks(name: str, content: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the name and document of each block of the file.
+    """Yield the name and document of each block of the file `name`, which has this content.
 
     The last block is empty and marks the end, so that blocks left from an earlier, longer file are never read.
     """
@@ -26,7 +29,7 @@ def file_blocks(name: str, content: bytes) -> Iterator[tuple[str, dict[str, Any]
 
 
 def read_file(stored: StoredSpeeches, name: str) -> bytes:
-    """Return the content of the file, or b"" if it is not stored."""
+    """Return the content of the file with this name, or b"" if it is not stored."""
     compressed, number = b"", 0
     while (block := stored.one(_name(name, number))) and block["held"]["part"]:
         compressed += base64.b64decode(block["held"]["part"])

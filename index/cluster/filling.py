@@ -1,8 +1,9 @@
 """Brings a cluster up to date with the archive: writes a new generation, checks it, then lets it answer searches.
 
-The cluster stores each speech with its state, a string that changes whenever the speech does. Comparing these states
-with the archive's shows what to send. So the same steps work from nothing, from the previous generation, and from a run
-that was killed halfway. A speech counts as present only when the cluster has confirmed all its paragraphs.
+A generation of the cluster is a pair of indices that shows the archive as of one of its own generations (commits). The
+cluster stores each speech with its state, a string that changes whenever the speech does. Comparing these states with
+the archive's shows what to send. So the same steps work from nothing, from the previous generation, and from a run that
+was killed halfway. A speech counts as present only when the cluster has confirmed all its paragraphs.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ BATCH = 100  # speeches read from the archive and compared together
 class _Work(NamedTuple):
     """The work of one run: the ids of the speeches to send (`put`) and to delete (`gone`).
 
-    `before` maps the ids of the speeches already in the cluster to their states: strings that change with the speech.
+    `before` maps the ids of the speeches already in the generation that is being written to their states.
     """
 
     put: Sequence[str]
@@ -61,9 +62,9 @@ class _Work(NamedTuple):
 def fill(archive: Archive, cluster: Cluster, steps: Steps, found: Findings = NONE, *, rebuild: bool = False) -> Synced:
     """Bring the cluster up to date with the archive; speeches that a stopped run already sent are not sent again.
 
-    `found` has the echoes and related words of the same generation of the archive, from an index on this machine.
-
-    Raises ClusterError if the cluster fails meanwhile; then the previous generation continues to answer searches.
+    `steps` is told of the progress. `found` has the echoes and related words of the archive's present generation, from
+    an index on this machine. With `rebuild`, everything is written anew. Raises ClusterError if the cluster fails
+    during the run; then the previous generation continues to answer searches.
     """
     started = time.monotonic()
     made_of = origin(archive.identity) | {"shards": cluster.settings.shards}
@@ -90,7 +91,11 @@ class _Filling:
         self.found = found
 
     def run(self, old: Standing | None, usable: Standing | None, made_of: Mapping[str, object]) -> tuple[int, int]:
-        """Write the generation and let it answer searches; return how many speeches were added and removed."""
+        """Write the generation and let it answer searches; return how many speeches were sent and deleted.
+
+        `old` is the generation that answers now, or None. `usable` is the same if the new one can start as a copy of
+        it, else None. `made_of` is the origin of the new one: archive, text analysis, mapping, scoring and shards.
+        """
         generation = self.archive.generation
         half = self._half_written(old, made_of)
         number = max((each.number for each in self.generations.every()), default=0) + 1
@@ -113,9 +118,10 @@ class _Filling:
         return len(work.put), len(work.gone)
 
     def _half_written(self, old: Standing | None, made_of: Mapping[str, object]) -> Standing | None:
-        """Return the unfinished generation that an interrupted run left in the cluster, if it can be continued.
+        """Return the unfinished generation of origin `made_of` that an interrupted run left, or None if there is none.
 
-        All other unfinished generations are deleted, for instance one that has lost a shard.
+        All other generations newer than the answering one (`old`, or None) are deleted, such as one that has lost a
+        shard.
         """
         answering = old.number if old else 0
         left = None
@@ -140,7 +146,10 @@ class _Filling:
         return _Work(put, [id_ for id_ in there if id_ not in wanted], there)
 
     def _everything(self, new: Standing, work: _Work) -> WordCounts:
-        """Send missing speeches, delete superfluous ones, and return the word counts of the whole archive."""
+        """Send missing speeches, delete superfluous ones, and return the word counts of the whole archive.
+
+        All speeches are read, because their words must be counted.
+        """
         counts, put = WordCounts(), set(work.put)
         states = self.archive.states()
         with Sending(self.bulk, new, codes_of(self._stored(new))) as sending:
@@ -152,7 +161,10 @@ class _Filling:
         return counts
 
     def _changed(self, new: Standing, work: _Work, counts: WordCounts) -> WordCounts:
-        """Send new and changed speeches, delete removed ones, and return the updated word counts."""
+        """Send new and changed speeches, delete removed ones, and return the updated word counts.
+
+        `counts` has the word counts of the generation before; only the speeches concerned are read.
+        """
         states, stored = self.archive.states(), self._stored(new)
         replaced = [id_ for id_ in (*work.gone, *work.put) if id_ in work.before]
         for held in stored.held(replaced):
@@ -165,7 +177,7 @@ class _Filling:
         return counts
 
     def _read(self, ids: Iterable[str]) -> Iterator[tuple[Speech, list[int], SpeechDocument]]:
-        """Yield the speeches with these ids, each as a Speech, its rows, and the document that is indexed."""
+        """Yield the speeches with these ids: each as a Speech, its paragraphs' row numbers, and its indexed parts."""
         remaining = iter(ids)
         while batch := list(islice(remaining, BATCH)):
             whole = self.archive.speeches_with_rows(batch)
@@ -180,7 +192,10 @@ class _Filling:
         read: tuple[Speech, list[int], SpeechDocument],
         state: str,
     ) -> None:
-        """Send one speech: its paragraphs, then its own document; paragraphs that it no longer has are deleted."""
+        """Send one speech (`read`, with this state): its paragraphs, then its own document.
+
+        Stored paragraphs that it no longer has are deleted.
+        """
         speech, rows, document = read
         if speech.id in work.before:
             sending.take_away(self._stored(new), [speech.id], kept=set(rows))
@@ -198,13 +213,16 @@ class _Filling:
         self.bulk.send(new.speeches, operations)
 
     def _words(self, new: Standing, counts: WordCounts) -> None:
-        """Send the words with their frequencies, and the files of echoes and related words."""
+        """Send the words with their counts, and the files of echoes and related words."""
         self.bulk.send(new.speeches, [_whole(name, content) for name, content in blocks(counts)])
         for name, content in self.found.blocks():  # one by one: a block is as large as a request should be
             self.bulk.send(new.speeches, [_whole(name, content)])
 
     def _finish(self, new: Standing, generation: int) -> None:
-        """Check the number of paragraphs written, store the generation's description, and let it answer searches."""
+        """Check the number of paragraphs written, store the generation's description, and let it answer searches.
+
+        `generation` is that of the archive. Raises DamagedError, and deletes the new generation, if some are missing.
+        """
         stats = self.archive.stats()
         there = self.generations.arrived(new, stats.paragraphs)
         if there != stats.paragraphs:
@@ -226,7 +244,7 @@ def _whole(id_: str, content: dict[str, object]) -> Operation:
 
 
 def _tidy(generations: Generations, answering: Standing) -> None:
-    """Delete all generations except the one that answers and the one before it, which readers may still use."""
+    """Delete all generations except the one that answers and the one before it, which some readers still use."""
     others = [each for each in generations.every() if each.number != answering.number]
     before = [each for each in others if each.number < answering.number and each.meta.get("whole")][-1:]
     for each in others:

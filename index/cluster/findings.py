@@ -2,7 +2,8 @@
 
 Both need the words of all texts in order, which a cluster does not give. So the writer keeps an index of its own up to
 date with the archive. Both are computed in that index, and their two files are cut into blocks and sent with the
-generation. Sections that only the writer needs are left out.
+generation (the copy of the archive in the cluster). Sections (named arrays of a file) that only the writer needs are
+left out.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ GONE = -1  # replaces the event number of a passage whose paragraph no longer ex
 class Findings:
     """The contents of the files of echoes and related words; b"" for a file that the index does not have.
 
-    `name` joins the names of both files, which change whenever these are computed again; "" if there are none.
+    `name` has the names of both files, which change whenever the files are computed again; "" if there are none.
     """
 
     name: str = ""
@@ -58,7 +59,7 @@ NONE = Findings()
 
 
 def findings_of(snapshot: Snapshot) -> Findings:
-    """Return the files of echoes and related words of an index, as far as it has them."""
+    """Return the files of echoes and related words of an index, b"" for one that it does not have."""
     echoes, related = snapshot.echoes, snapshot.related
     return Findings(
         " ".join(each.name for each in (echoes, related) if each),
@@ -68,10 +69,10 @@ def findings_of(snapshot: Snapshot) -> Findings:
 
 
 def read_echoes(stored: StoredSpeeches) -> tuple[Echoes, Numbers, Numbers] | None:
-    """Return the echoes sent with a generation, and the day (0: unknown) and event number of each passage; None if none
-    were sent.
+    """Return the echoes sent with a generation, and the day and the event number of each passage.
 
-    The event number is GONE if the paragraph of the passage no longer exists.
+    A day is `date.toordinal()`, or 0 if unknown. The event number is GONE if the passage's paragraph no longer exists.
+    Returns None if no echoes were sent, or in another version's format.
     """
     sections = _read(stored, ECHOES)
     echoes = Echoes.of(sections) if sections else None
@@ -81,13 +82,16 @@ def read_echoes(stored: StoredSpeeches) -> tuple[Echoes, Numbers, Numbers] | Non
 
 
 def read_related(stored: StoredSpeeches) -> RelatedWords | None:
-    """Return the related words sent with a generation; None if none were sent."""
+    """Return the related words sent with a generation; None if none were sent, or in another version's format."""
     sections = _read(stored, RELATED)
     return RelatedWords.of(sections) if sections else None
 
 
 def _said(snapshot: Snapshot, rows: Numbers) -> dict[str, NDArray[Any]]:
-    """Return, as sections, the day (0: unknown) and event number of each passage; `rows` has their archive rows."""
+    """Return, by section name, the day (0 if unknown) and the event number of each passage (GONE if it is gone).
+
+    `rows[i]` is the archive row of the paragraph of passage i.
+    """
     texts = SaidTexts(snapshot)
     at = np.minimum(np.searchsorted(texts.rows, rows), max(0, len(texts.rows) - 1))
     there = texts.rows[at] == rows if len(texts.rows) else np.zeros(len(rows), np.bool_)
@@ -97,7 +101,7 @@ def _said(snapshot: Snapshot, rows: Numbers) -> dict[str, NDArray[Any]]:
 
 
 def _packed(sections: Sections, more: dict[str, NDArray[Any]]) -> bytes:
-    """Return the content of a file that has the sections in `more`, and those of `sections` that readers need."""
+    """Return the content of a file that has the arrays in `more`, and those of `sections` that readers need."""
     sent = {name: sections.array(name) for name in sections.names if not name.startswith(WRITERS_OWN)}
     return packed(sent | more, sections.facts)
 

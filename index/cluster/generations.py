@@ -1,8 +1,9 @@
 """The generations of an archive in a cluster: each has two indices, and two aliases name the indices that answer.
 
-A new generation is written while the old one answers, either from nothing or as a copy that shares the old one's files.
-It then replaces the old one in one step. So nobody sees a half-written generation, and the old one answers until the
-swap, whatever fails.
+A generation here is a copy of the archive as of one of the archive's own generations (commits). A new one is written
+while the old one answers, either from nothing or starting as a clone that shares the old one's files. It then replaces
+the old one in one step. So nobody sees a half-written generation, and the old one answers until the swap, whatever
+fails.
 """
 
 from __future__ import annotations
@@ -23,13 +24,17 @@ PATIENCE = 120  # timeout, in seconds, of requests that create, copy, change or 
 RETURN = 30  # seconds within which a healthy cluster makes a replica or restarts a node
 LOST = "has lost a shard: start its node again, or have all of it written anew by `rostra sync --rebuild`"
 MADE = "already exists"  # part of the cluster's message when an index exists already
-TRIES = 3  # attempts to create or to count an index; one fails only if a node dies meanwhile
+TRIES = 3  # attempts to create or to count an index; an attempt fails only if a node dies during it
 STARTED = "all primaries of a new index did not start; GET _cluster/allocation/explain says why"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One generation of the archive in the cluster: its number, and the description stored with its index."""
+    """One generation of the archive in the cluster: its number, and the description stored with its index (`meta`).
+
+    The number counts the generations written to the cluster, from 1, and is not the archive's. `prefix` begins the
+    names of the indices.
+    """
 
     prefix: str
     number: int
@@ -47,7 +52,7 @@ class Standing:
 
     @property
     def generation(self) -> int:
-        """The archive generation that this index shows; 0 while the index is incomplete."""
+        """The archive's generation that this one is a copy of; 0 while it is incomplete."""
         return int(self.meta.get("generation", 0))
 
     @property
@@ -56,7 +61,7 @@ class Standing:
         return str(self.meta.get("findings", ""))
 
     def is_of(self, origin: Mapping[str, Any]) -> bool:
-        """Return whether the generation was made from the given origin: archive, text analysis, mapping and scoring."""
+        """Return whether it was made from this origin: archive, text analysis, mapping, scoring and shards."""
         return all(self.meta.get(name) == value for name, value in origin.items())
 
 
@@ -68,7 +73,10 @@ class Generations:
         self.prefix = cluster.settings.index
 
     def answering(self, seconds: float | None = None) -> Standing | None:
-        """Return the generation that answers searches, or None; `seconds` is the timeout, by default the settings'."""
+        """Return the generation that answers searches, or None if there is none.
+
+        `seconds` is the timeout; None means that of the settings.
+        """
         return max(self._at(f"{self.prefix}-paragraphs", seconds), key=lambda each: each.number, default=None)
 
     def every(self) -> list[Standing]:
@@ -76,7 +84,7 @@ class Generations:
         return sorted(self._at(f"{self.prefix}-paragraphs-*"), key=lambda each: each.number)
 
     def make(self, number: int, meta: Mapping[str, Any]) -> Standing:
-        """Make a new, empty generation."""
+        """Make a new, empty generation with this number and description."""
         new = Standing(self.prefix, number, meta)
         shards, copies = self.cluster.settings.shards, self._copies()
         self._made("PUT", f"/{new.speeches}", mapping.speeches(shards, copies))
@@ -84,7 +92,10 @@ class Generations:
         return new
 
     def copied(self, old: Standing, number: int) -> Standing:
-        """Make a new generation as a copy of `old`; the two share the files of unchanged data."""
+        """Make a new generation with this number as a copy of `old`; the two share the files of unchanged data.
+
+        Writing to `old` is blocked from then on. Raises ClusterError if a shard of it has no live copy.
+        """
         if not self.stands(old):
             raise ClusterError(f"{old.paragraphs} {LOST}")
         new, copies = Standing(self.prefix, number, old.meta), self._copies()
@@ -95,13 +106,13 @@ class Generations:
         return new
 
     def say(self, standing: Standing, meta: Mapping[str, Any]) -> Standing:
-        """Add `meta` to the description stored with the generation."""
+        """Add `meta` to the description stored with the generation; return the generation with the new description."""
         said = {**standing.meta, **meta}
         self.cluster.ask("PUT", f"/{standing.paragraphs}/_mapping", {"_meta": said}, PATIENCE)
         return replace(standing, meta=said)
 
     def publish(self, new: Standing) -> None:
-        """Set the number of replicas, then let the generation answer searches by switching both aliases in one step."""
+        """Set the number of replicas, then let the generation answer searches; both aliases switch in one step."""
         self.replicate(new)
         actions: list[dict[str, Any]] = []
         for kind, index in (("paragraphs", new.paragraphs), ("speeches", new.speeches)):
@@ -121,7 +132,10 @@ class Generations:
             self.cluster.ask("DELETE", f"/{index}", seconds=PATIENCE, ignore_unavailable="true")
 
     def stands(self, standing: Standing) -> bool:
-        """Return whether each shard has a live copy, waiting a while for a node that may be restarting."""
+        """Return whether each shard of the generation has a live copy.
+
+        Waits up to RETURN seconds for one that has none, since its node is perhaps restarting.
+        """
         return self._status(f"{standing.paragraphs},{standing.speeches}", "yellow") != "red"
 
     def refresh(self, standing: Standing) -> None:
@@ -134,9 +148,9 @@ class Generations:
         self.cluster.ask("POST", f"/{standing.paragraphs},{standing.speeches}/_refresh", seconds=PATIENCE)
 
     def arrived(self, standing: Standing, wanted: int) -> int:
-        """Return how many paragraphs of the generation are visible; look again if they are not as many as `wanted`.
+        """Return how many paragraphs of the generation are visible; count again if they are not as many as `wanted`.
 
-        A refresh silently leaves out a shard whose node died just before, so the first count may be too low.
+        A refresh silently leaves out a shard whose node died just before, so the first count can be too low.
         """
         there = -1
         for _ in range(TRIES):
@@ -156,10 +170,10 @@ class Generations:
         return max(0, min(self.cluster.settings.replicas, nodes - 1))
 
     def _made(self, method: str, path: str, body: dict[str, Any]) -> None:
-        """Create an index; wait for its shards, and for a while for their replicas.
+        """Create an index by this request; wait until its shards have started, and RETURN seconds for their replicas.
 
         If a node died just after it was given a shard, that shard never starts; it is still empty, so the index is
-        created again.
+        created again. Raises ClusterError if the shards do not start in TRIES attempts.
         """
         index = path.rpartition("/")[2]
         for _ in range(TRIES):
@@ -181,9 +195,9 @@ class Generations:
         return started or self._status(path.rpartition("/")[2], "yellow") != "red"
 
     def _status(self, indices: str, wanted: str) -> str:
-        """Wait at most RETURN seconds for the indices' health to be `wanted`, and return their health then.
+        """Wait at most RETURN seconds for these indices' health to be at least `wanted`; return their health then.
 
-        It is "green", "yellow" or "red".
+        Health is "green" (all replicas live), "yellow" (one copy of each shard) or "red" (a shard is missing).
         """
         path = f"/_cluster/health/{indices}"
         with suppress(RefusedError):  # the cluster reports the end of the waiting time as an error

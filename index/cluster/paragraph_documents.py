@@ -39,15 +39,16 @@ if TYPE_CHECKING:
     from index.records import Speech
 
 HEAD_WEIGHT = 2  # weight of an occurrence in the title or lead: the boost of the field in index/fields.py
-ID_DIGITS = 40  # hex digits of a speech's id in the cluster, where ids are short
+ID_DIGITS = 40  # hex digits of a speech's id in the cluster, which limits the length of ids
 
 
 def paragraph_documents(
     document: SpeechDocument, newest: str, codes: WordCodes, shown: Sequence[Mapping[str, Any]] = ()
 ) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield each paragraph's archive row and its document.
+    """Yield the archive row number and the document of each paragraph of a speech.
 
-    `newest` is the speech's sort key. `shown[i]` holds what a result shows of paragraph i.
+    `newest` is the speech's sort key, and `codes` numbers the paragraphs' words. `shown[i]` has what a result shows of
+    paragraph i, counted from 0; if `shown` is empty, the documents have no such data.
     """
     head = [text for text in (_stems(document.title, document), _stems(document.lead, document)) if text]
     shared: dict[str, Any] = {name: list(document.facets.get(name, ())) for name in SPEECH_FACETS}
@@ -83,7 +84,10 @@ def _stems(text: str, document: SpeechDocument) -> str | None:
 def speech_document(
     speech: Speech, rows: Sequence[int], aliases: Sequence[str], revisions: Sequence[Revision]
 ) -> dict[str, Any]:
-    """Return the document of a whole speech; its `state` is added by the caller."""
+    """Return the document of a whole speech; the caller adds its state.
+
+    `rows` has the archive row numbers of its paragraphs, `revisions` the earlier texts of these.
+    """
     revised = [[r.paragraph, r.text, r.changed, r.generation, r.successor] for r in revisions]
     return {
         "kind": "speech",
@@ -115,28 +119,31 @@ def shown(speech: Speech) -> list[dict[str, Any]]:
 
 
 def row_of(row: int, held: Mapping[str, Any]) -> Row:
-    """Return a paragraph, with the facts about its speech that results show, from the stored data made by `shown`."""
+    """Return the paragraph of this row number, with the facts about its speech that results show.
+
+    `held` is the stored data of the paragraph that `shown` made.
+    """
     return Row(row, Paragraph(*held["said"]), *held["head"])
 
 
 def speech_of(held: Mapping[str, Any]) -> Speech:
-    """Read the whole speech from the stored content of its document."""
+    """Read the whole speech from `held`, the field of its document that `speech_document` made."""
     return from_json(held["speech"] | {"source": held["source"]})
 
 
 def searchable(speech: Speech) -> SpeechDocument:
-    """Return the texts of a speech as they were indexed, without rows and facets."""
+    """Return the texts of a speech in the form that is indexed, without row numbers, dates and facets."""
     paragraphs = tuple(ParagraphDocument(0, p.text, language=p.language) for p in speech.paragraphs)
     return SpeechDocument(speech.id, speech.title, speech.lead or "", language=speech.language, paragraphs=paragraphs)
 
 
 def document_id(id_: str) -> str:
-    """Return the cluster's id for a speech: a hash, as a speech id may be longer than the cluster allows."""
+    """Return the cluster's id for the speech with this id: a hash, since some ids are too long for the cluster."""
     return hashlib.sha256(id_.encode("utf-8", "surrogatepass")).hexdigest()[:ID_DIGITS]
 
 
 def line(content: Mapping[str, Any]) -> str:
-    """Return the document as a line of a bulk request."""
+    """Return an action or a document as a line of a bulk request: JSON in ASCII, without a line end."""
     return json.dumps(content, ensure_ascii=True, separators=(",", ":"))
 
 

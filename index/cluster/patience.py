@@ -11,15 +11,16 @@ from index.errors import ClusterError, RefusedError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-PAUSES = (0.5, 1, 2, 4, 8, 15, 30)  # seconds before each repetition; in their sum a node can restart
+PAUSES = (0.5, 1, 2, 4, 8, 15, 30)  # seconds before each repetition; a node restarts in less than their sum
 
 T = TypeVar("T")
 
 
 def patiently(ask: Callable[[], T], pause: Callable[[float], None] = time.sleep) -> T:
-    """Call `ask` and return its result, repeating the call after pauses as long as the cluster fails.
+    """Call `ask` and return its result, repeating the call after each of PAUSES as long as it raises ClusterError.
 
     Raises the last ClusterError if all attempts fail, and a RefusedError at once, since repeating would not help.
+    `pause` waits for a number of seconds.
     """
     for seconds in PAUSES:
         try:

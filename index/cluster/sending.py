@@ -24,7 +24,8 @@ MEGABYTES = 4  # of one request: large enough that its overhead does not matter,
 class Sending:
     """A queue of speeches to send to a cluster; leaving the `with` block waits until the cluster has confirmed all.
 
-    It must be used by one thread only. An error in an earlier batch is raised by a later call.
+    `standing` is the generation that is written, and `codes` numbers its words. The queue must be used by one thread
+    only. An error in an earlier batch is raised by a later call.
     """
 
     def __init__(self, bulk: Bulk, standing: Standing, codes: WordCodes) -> None:
@@ -49,7 +50,10 @@ class Sending:
             self._pool.shutdown(cancel_futures=True)
 
     def put(self, id_: str, paragraphs: Iterable[tuple[int, dict[str, Any]]], whole: dict[str, Any]) -> None:
-        """Queue a speech for sending: first its paragraphs with their rows, then its own document."""
+        """Queue the speech with this id for sending: its paragraphs, then its own document (`whole`).
+
+        `paragraphs` has the archive row number and the document of each.
+        """
         for row, content in paragraphs:
             self._add(self._paragraphs, (_action("index", str(row), id_), line(content)))
         self._add(self._speeches, (_action("index", document_id(id_)), line(whole | {"id": id_})))
@@ -57,9 +61,9 @@ class Sending:
             self._send()
 
     def take_away(self, stored: StoredSpeeches, ids: Sequence[str], kept: Collection[int] = ()) -> None:
-        """Queue deletions of the speeches' stored paragraphs, except the rows in `kept`.
+        """Queue the deletion of the stored paragraphs of the speeches with these ids.
 
-        If `kept` is empty, the documents of the speeches are deleted too.
+        Paragraphs with row numbers in `kept` stay. If `kept` is empty, the speeches' own documents are deleted too.
         """
         for held in stored.held(ids):
             id_ = held["speech"]["id"]

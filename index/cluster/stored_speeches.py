@@ -1,4 +1,4 @@
-"""Reads the speeches of one generation from a cluster, to show, compare or list them."""
+"""Reads the speeches of one generation (copy of the archive) from a cluster, to show, compare or list them."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class StoredSpeeches:
         return {hit["fields"]["id"][0]: hit["fields"]["state"][0] for hit in self.walk(body, LISTED)}
 
     def held(self, ids: Iterable[str]) -> Iterator[Mapping[str, Any]]:
-        """Yield the stored content (the field `held`) of the documents of these speeches; of missing ones nothing.
+        """Yield the stored content (the field `held`) of the speeches with these ids; missing ones are left out.
 
-        Raises ClusterError if a shard that may have one of them does not answer.
+        Raises ClusterError if a shard in which one of them belongs does not answer.
         """
         remaining = iter(ids)
         while batch := list(islice(remaining, READ)):
@@ -54,26 +54,27 @@ class StoredSpeeches:
         return (str(hit["fields"]["id"][0]) for hit in self.walk(body, LISTED))
 
     def since(self, generation: int) -> Iterator[Mapping[str, Any]]:
-        """Yield the stored content of the speeches changed after the archive generation with this number, ordered by
-        speech id.
+        """Yield the stored content (the field `held`) of the speeches changed after that generation of the archive.
+
+        They are ordered by speech id.
         """
         late = {"range": {"generation": {"gt": generation}}}
         body = {"query": {"bool": {"filter": [SPEECH, late]}}, "_source": ["held"], "sort": [{"id": "asc"}]}
         return (hit["_source"]["held"] for hit in self.walk(body, READ))
 
     def walk(self, body: Mapping[str, Any], size: int) -> Iterator[dict[str, Any]]:
-        """Yield all hits of a search, fetching `size` at a time; its sort key must be unique to each document."""
+        """Yield all hits of the search `body`, fetching `size` at a time; no two documents may have equal sort keys."""
         asked: dict[str, Any] = {**body, "size": size, "track_total_hits": False}
         while hits := self.search(asked)["hits"]["hits"]:
             yield from hits
             asked["search_after"] = hits[-1]["sort"]
 
     def search(self, body: Mapping[str, Any]) -> Any:
-        """Return the cluster's answer to a search of all shards; raise ClusterError if a shard fails."""
+        """Return the cluster's answer to the search `body` of all shards; raise ClusterError if a shard fails."""
         return self._cluster.ask_all("POST", f"/{self.index}/_search", body, allow_partial_search_results="false")
 
     def one(self, id_: str) -> Mapping[str, Any] | None:
-        """Return the document stored under the id, or None."""
+        """Return the document stored under the hash of this id, or None if there is none."""
         try:
             held: Mapping[str, Any] = self._cluster.ask("GET", f"/{self.index}/_doc/{document_id(id_)}")["_source"]
         except AbsentError:
@@ -81,16 +82,16 @@ class StoredSpeeches:
         return held
 
     def named(self, kind: str, names: Sequence[str]) -> list[dict[str, Any]]:
-        """Return the documents whose kind is `kind` and that have any of the ids in `names`."""
+        """Return the documents of this kind ("speech", "removed") that have any of the ids in `names`: at most ten."""
         body = {"query": {"bool": {"filter": [{"term": {"kind": kind}}, {"terms": {"ids": list(names)}}]}}}
         hits: list[dict[str, Any]] = self.search(body)["hits"]["hits"]
         return [hit["_source"] for hit in hits]
 
 
 def _readable(document: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the part of the cluster's answer that is about one document.
+    """Return `document`, the part of the cluster's answer that is about one document.
 
-    Raises ClusterError if its shard does not answer, which a cluster says of that document only.
+    Raises ClusterError if the shard of the document does not answer, which the cluster reports in this part only.
     """
     if "error" in document:
         raise ClusterError(f"the cluster cannot read a speech: {document['error'].get('reason')}")

@@ -19,7 +19,7 @@ BLOCK = 20_000  # words: some 300 KB
 
 
 def blocks(counts: WordCounts) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the name and document of each block of words; an empty block marks the end of each field."""
+    """Yield the name and document of each block of words, field by field of COUNTED; an empty block ends each field."""
     for field in COUNTED:
         used = counts.used(field)
         for number, first in enumerate(range(0, len(used) + BLOCK, BLOCK)):
@@ -29,7 +29,7 @@ def blocks(counts: WordCounts) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def read_blocks(stored: StoredSpeeches, field: str) -> Iterator[tuple[list[str], list[int]]]:
-    """Yield, block by block, the sorted words of a field and their counts."""
+    """Yield, block by block, the sorted words of a field of COUNTED and their counts."""
     number = 0
     while (block := stored.one(_name(field, number))) and block["held"]["counts"]:
         yield block["held"]["words"].split(" "), block["held"]["counts"]
@@ -37,7 +37,7 @@ def read_blocks(stored: StoredSpeeches, field: str) -> Iterator[tuple[list[str],
 
 
 def counts_of(stored: StoredSpeeches) -> WordCounts:
-    """Read the word counts that are stored with a generation, so that counting can continue from them."""
+    """Read all word counts that are stored with a generation, so that counting can continue from them."""
     read = {
         field: {w: n for words, counts in read_blocks(stored, field) for w, n in zip(words, counts, strict=True)}
         for field in COUNTED

@@ -1,10 +1,10 @@
 """Packs the words of a paragraph into a few bytes, as numbers of (form, stem) pairs, so that many can be read quickly.
 
-Pairs are numbered in the order in which the writer first meets them, so common words have low numbers. The list of
-pairs only grows. It is sent in parts, each before the first paragraph that uses it. For each word a paragraph has its
-number doubled; a joined form (email for e-mail) has its number doubled plus one, and precedes the first of its parts.
-Numbers are written in groups of seven bits, one group a byte, the lowest first; the eighth bit is set in all bytes of a
-number but its last.
+Pairs are numbered from 0 in the order in which the writer first meets them, so common words have low numbers. The list
+of pairs only grows. It is sent in parts, each before the first paragraph that uses it. A word is stored as twice the
+number of its pair. The joined form of a compound (email for e-mail) is stored as twice its number plus one, before the
+first part of the compound. Each of these values is written in groups of seven bits, one group a byte, the lowest first;
+the eighth bit is set in all bytes of a value but its last.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ KIND = "codes"
 
 
 class WordCodes:
-    """The numbers that a writer gives to pairs of form and stem ("form|stem").
+    """The numbers that a writer gives to pairs of form and stem, written "form|stem".
 
-    `known` are the pairs already sent, in the order of their numbers; `parts` is the number of parts in which these
-    were sent.
+    `known` has the pairs that were sent before, in the order of their numbers, and `parts` is the number of parts in
+    which they were sent.
     """
 
     def __init__(self, parts: int, known: Iterable[str] = ()) -> None:
@@ -39,7 +39,7 @@ class WordCodes:
         self._codes: dict[tuple[str, str], bytes] = {}
 
     def coded(self, words: Written) -> bytes:
-        """Return the words of a paragraph as bytes."""
+        """Return the words of a paragraph as bytes; new pairs get the next numbers."""
         places = zip(words.forms.split(), words.stems.split(), strict=True)
         return b"".join(self._codes.get(place) or self._coded(place) for place in places)
 
@@ -67,10 +67,10 @@ class WordCodes:
 
 
 class CodedWords(NamedTuple):
-    """The words of some texts: for each position the number of its (form, stem) pair.
+    """The words of some texts, one after another, as numbers of (form, stem) pairs.
 
-    `joined` has the numbers of joined forms, and `joined_at` the position of the first part of each. `counts` is the
-    number of positions of each text.
+    `numbers[p]` is the word at position p, counted from 0 over all texts. `joined` has the joined forms of compounds,
+    and `joined_at` the position of the first part of each. `counts[i]` is the number of positions of text i.
     """
 
     numbers: NDArray[np.int64]
@@ -81,6 +81,8 @@ class CodedWords(NamedTuple):
 
 def decoded(texts: Sequence[bytes]) -> CodedWords:
     """Return the words of texts that were packed by `WordCodes.coded`.
+
+    In the example "so" is pair 0, and "email", the joined form of "e-mail", is pair 2.
 
     >>> codes = WordCodes(0)
     >>> from index.cluster.written_words import written

@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from index.documents import SpeechDocument
 
 REMEMBERED = 300_000  # chunks whose words are cached, some 150 MB: more than the common vocabulary of an archive
-SAYINGS = "sayings"  # every form with its number of occurrences
-PAIRS = "pairs"  # every form with its stem, as FORM|STEM, with the number of paragraphs
+SAYINGS = "sayings"  # counts each word form's occurrences; the other fields count paragraphs
+PAIRS = "pairs"  # counts word forms with their stems, written FORM|STEM
 COUNTED = (TEXT, EXACT, TITLE, LEAD, HEAD, SAYINGS, PAIRS)
 
 
 class Written(NamedTuple):
     """A text's stems and its word forms, each as one string.
 
-    Positions are separated by spaces, and several words at one position by `|`.
+    Positions are separated by spaces, and several words at one position by `|`: a compound's joined form, then
+    its first part.
     """
 
     stems: str
@@ -40,23 +41,23 @@ class Written(NamedTuple):
 
     @property
     def pairs(self) -> set[str]:
-        """The distinct pairs of a word form and its stem, written FORM|STEM."""
+        """The distinct pairs of a word form and its stem, written FORM|STEM; joined forms of compounds are included."""
         columns = (self.forms.replace("|", " ").split(), self.stems.replace("|", " ").split())
         return set(map("|".join, zip(*columns, strict=True)))
 
     @property
     def distinct_stems(self) -> set[str]:
-        """The distinct stems."""
+        """The distinct stems, including those of joined forms."""
         return set(self.stems.replace("|", " ").split())
 
     @property
     def distinct_forms(self) -> set[str]:
-        """The distinct word forms."""
+        """The distinct word forms, including joined forms."""
         return set(self.forms.replace("|", " ").split())
 
 
 def written(text: str, language: str) -> Written:
-    """Analyse the text, and return its stems and word forms for the cluster.
+    """Analyse a text in this language (ISO 639-1), and return its stems and word forms for the cluster.
 
     >>> written("The S-400’s price", "en")
     Written(stems='the s400|s 400 price', forms='the s400|s 400 price')
@@ -67,10 +68,10 @@ def written(text: str, language: str) -> Written:
 
 
 def digits(said: Iterable[str]) -> list[str]:
-    """Encode how often each word form occurs as terms for the binary digits of that number.
+    """Encode how often each word form occurs in `said` as terms, one for each binary digit 1 of that number.
 
-    FORM means 1, FORM|1 means 2 and FORM|2 means 4. A cluster can count the paragraphs that have each term, and so add
-    up occurrences over many paragraphs.
+    FORM means 1, FORM|1 means 2 and FORM|2 means 4, so three times "so" is "so" and "so|1". A cluster can count the
+    paragraphs that have each term, and so add up occurrences over many paragraphs.
 
     >>> digits(["so", "so", "far", "so"])
     ['so', 'so|1', 'far']
@@ -95,16 +96,17 @@ def _chunk(chunk: str, language: str) -> tuple[str, str]:
 
 
 class WordCounts:
-    """The number of paragraphs that contain each word, by field; from it, a cluster completes words that people type.
+    """The number of paragraphs that contain each word, by field of COUNTED; it serves to complete words being typed.
 
-    The field "sayings" counts occurrences instead of paragraphs.
+    The field "sayings" counts occurrences instead of paragraphs. `counts` has the counts to continue from; None means
+    none.
     """
 
     def __init__(self, counts: Mapping[str, Mapping[str, int]] | None = None) -> None:
         self.counts = {name: Counter((counts or {}).get(name, {})) for name in COUNTED}
 
     def add(self, document: SpeechDocument, times: int = 1) -> None:
-        """Count the paragraphs of a speech; `times` = -1 subtracts them again."""
+        """Add the paragraphs of a speech to the counts; `times` = -1 subtracts them."""
         for paragraph in document.paragraphs:
             words = written(paragraph.text, paragraph.language or document.language)
             self._count(TEXT, words.distinct_stems, times)
@@ -117,7 +119,7 @@ class WordCounts:
         self._count(HEAD, title | lead, times if document.paragraphs else 0)
 
     def used(self, field: str) -> list[tuple[str, int]]:
-        """Return the field's words with a count above 0, sorted, with their counts."""
+        """Return (word, count) for the field's words with a count above 0, in the order of the words."""
         return sorted((word, count) for word, count in self.counts[field].items() if count > 0)
 
     def _count(self, field: str, words: Iterable[str], times: int) -> None:
