@@ -1,1 +1,1 @@
-"""Building the index: tokenising, sorting, packing, merging and committing."""
+"""Builds the index: tokenises, sorts, packs, merges and commits."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-MANY = 24_000  # distinct chunks (of some 20,000 paragraphs) from which compiled loops save more time than loading takes
+MANY = 24_000  # distinct chunks, as some 20,000 paragraphs have, from which compiled code is worth its time to load
 ROOM = 1 << 14  # chunks that a new table has space for; a power of two
 LENGTH = 16  # bytes reserved for each chunk: more than chunks have on average
 
@@ -39,7 +39,7 @@ class Chunks(Protocol):
 
 
 def grown(memory: DictOfChunks) -> Chunks:
-    """Return a TableOfChunks if `memory` has so many chunks that compiled code pays off, otherwise `memory` itself.
+    """Return a TableOfChunks if `memory` has MANY chunks and compiled code is available, otherwise `memory` itself.
 
     The table gives each chunk the number that it has in `memory`.
     """
@@ -49,7 +49,7 @@ def grown(memory: DictOfChunks) -> Chunks:
 
 
 class DictOfChunks(dict[str, int]):
-    """A map from chunks to numbers, kept in a Python dict."""
+    """A map from chunks to numbers, kept in a Python dict; `number(chunk)` gives the number of a new chunk."""
 
     def __init__(self, number: Callable[[str], int]) -> None:
         super().__init__()
@@ -79,12 +79,15 @@ class DictOfChunks(dict[str, int]):
 
 
 class TableOfChunks:
-    """A map from chunks to numbers, kept in a hash table over UTF-8 bytes that fits the processor's cache."""
+    """A map from chunks to numbers, kept in a hash table over UTF-8 bytes that fits the processor's cache.
+
+    `number(chunk)` gives the number of a chunk that is new to the table.
+    """
 
     def __init__(self, number: Callable[[str], int]) -> None:
         self._number = number
         self._count = 0
-        self._numbers = np.zeros(ROOM, np.int32)  # position of a chunk in the table -> its number
+        self._numbers = np.zeros(ROOM, np.int32)  # place of a chunk, from 0 in the order of adding -> its number
         self._slots = np.full(2 * ROOM, -1, np.int32)
         self._ends = np.zeros(ROOM + 1, np.int32)
         self._blob = np.zeros(ROOM * LENGTH, np.uint8)

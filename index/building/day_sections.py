@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 
 def day_sections(days: NDArray[np.integer], year_only: NDArray[np.bool_]) -> Sections:
-    """Return arrays, by section name, with each speech's day (proleptic ordinal) and whether only its year is known."""
+    """Return by section name the day of each speech (`date.toordinal()`; 0 if unknown) and whether only its year is
+    known.
+
+    The second array is left out if that is so for no speech.
+    """
     found: Sections = {DAYS: days.astype(np.uint32)}
     return found | {YEAR_ONLY: year_only.astype(np.uint8)} if year_only.any() else found

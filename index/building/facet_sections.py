@@ -22,20 +22,24 @@ if TYPE_CHECKING:
 
 
 class Column:
-    """The values of one facet for each document (or speech), in document order."""
+    """The values of one facet for each document (or for each speech), in document order."""
 
     def __init__(self) -> None:
         self._numbers: dict[Values, int] = {}
         self._each = array("i")
 
     def extend(self, values: Iterable[Values]) -> None:
-        """Append the values of the next documents."""
+        """Append the values of the next documents: for each document a tuple, which is empty if it has none."""
         number = self._numbers.setdefault
         known = self._numbers
         self._each.extend([number(each, len(known)) for each in values])
 
     def sections(self, name: str) -> Sections:
-        """Return the facet's arrays by section name: its distinct values, sorted, and each document's value numbers."""
+        """Return the arrays of facet `name` by section name: its distinct values, and each document's value numbers.
+
+        A value's number is its index among the sorted values. If no document has two values, a document without a value
+        gets the number of values; otherwise the number of values of each document is stored too.
+        """
         terms = sorted({value for values in self._numbers for value in values})
         ordinal = {term: number for number, term in enumerate(terms)}
         each = np.array(self._each, np.int32)

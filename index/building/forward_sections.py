@@ -1,6 +1,7 @@
 """Packs the forward index (the words of each document, in order) into sections (named arrays) of a segment's file.
 
-The forward index is built from the tokens of new documents or from segments that are being merged.
+The forward index is built from the tokens of new documents or from segments that are being merged. A form's number is
+its index among the sorted word forms of the segment; its rank is its place by frequency.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class ForwardEncoder:
     """An encoder that packs each document's words as ranks of word forms, where the commonest form has rank 0.
 
     `frequencies[n]` is the number of occurrences of form n in the segment. If a folder is given, the packed bytes are
-    buffered in a file there instead of in memory.
+    buffered in an unnamed temporary file there instead of in memory.
     """
 
     def __init__(self, frequencies: NDArray[Any], folder: Path | None = None) -> None:
@@ -66,7 +67,8 @@ class ForwardEncoder:
 def forward_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]], text: Sections) -> Sections:
     """Return the forward index of new documents, as arrays by section name.
 
-    `text` has the arrays that `text_sections` made of the documents' words.
+    `tokens` are those of the documents' paragraphs, `vocabulary` has their (stem, form) pairs, and `text` the arrays
+    that `text_sections` made of them.
     """
     numbers = {form: number for number, form in enumerate(_forms(text))}
     form_of = np.array([numbers.get(form, NONE) for _, form in vocabulary], np.int32)

@@ -40,9 +40,9 @@ WORN = 0.4  # share of deleted documents from which a segment is rewritten witho
 def due(entries: Sequence[Entry]) -> list[Entry]:
     """Return the segments to merge next, in the order of `entries`; empty if no merge is needed.
 
-    Segments with many deletions come first, then small ones if there are many, then the smallest segments that together
-    outweigh the next larger one. So there are about log2(n) segments, and each document is rewritten about log2(n)
-    times.
+    Segments with many deletions are chosen first, then small ones if there are many, then the smallest segments that
+    together have as many documents as the next larger one. So there are about log2(n) segments for n documents, and
+    each document is rewritten about log2(n) times.
     """
     worn = [entry for entry in entries if entry.live < (1 - WORN) * entry.documents]
     small = [entry for entry in entries if entry.live < SMALL]
@@ -64,9 +64,9 @@ def fitting(room: int) -> int:
 
 
 def merged_sections(sources: Sequence[MergeInput], most: int = CHUNK) -> tuple[Sections, dict[str, int]]:
-    """Return the merged segment's arrays by section name, and the total length of each field in tokens.
+    """Return the merged segment's arrays by section name, and by field name each field's total length in tokens.
 
-    About `most` occurrences are held in memory at once, each taking BYTES_PER_OCCURRENCE bytes.
+    About `most` word occurrences are held in memory at once, each taking BYTES_PER_OCCURRENCE bytes.
     """
     counts = _chosen([np.diff(s.segment.starts) for s in sources], sources)
     lengths = np.concatenate([s.segment.lengths(TEXT)[s.doc_numbers >= 0] for s in sources])
@@ -100,9 +100,10 @@ def _chosen(parts: Sequence[NDArray[Any]], sources: Sequence[MergeInput]) -> NDA
 
 
 def _merged_column(name: str, parts: Sequence[tuple[FacetColumn, NDArray[np.bool_]]]) -> Sections:
-    """Merge the facet's columns, keeping only the documents (or speeches) marked as kept, and their values.
+    """Merge the columns of the facet `name`; return its arrays by section name.
 
-    Each part is an input's column and, for each document (or speech), whether it is kept.
+    Each part is the column of one input and, for each of its documents (or speeches), whether it is kept. Values that
+    only dropped documents have are dropped too.
     """
     all_values = sorted({value for column, _ in parts for value in column.values})
     numbers = {value: number for number, value in enumerate(all_values)}

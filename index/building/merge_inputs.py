@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class MergeInput(NamedTuple):
     """A segment to merge.
 
-    `speeches` says for each speech whether it is kept. `speech_numbers` and `doc_numbers` have the number of each
-    speech and document in the merged segment, or -1 if it is dropped.
+    `speeches[s]` is true if speech s of the segment is kept. `speech_numbers[s]` is its number in the merged segment,
+    and `doc_numbers[d]` that of document d, or -1 if it is dropped.
     """
 
     segment: Segment
@@ -33,7 +33,10 @@ class MergeInput(NamedTuple):
 
 
 def inputs_of(segments: Sequence[Segment]) -> list[MergeInput]:
-    """Return the inputs of one merge; raise DamagedError, naming file and section, if a segment is damaged."""
+    """Return the segments as the inputs of one merge; speeches and documents are numbered on from segment to segment.
+
+    Raises DamagedError, naming file and section, if a segment is damaged.
+    """
     inputs = []
     speech, doc = 0, 0
     for segment in segments:

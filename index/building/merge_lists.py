@@ -1,6 +1,8 @@
 """Merges the posting lists of several segments: decodes, renumbers, interleaves and packs them, one span at a time.
 
-A span is as many whole lists as fit in memory, or a part of one list that is too long.
+A span is as many whole lists as fit in memory, or a part of one list that is too long. There is one list for each stem.
+A form's rank is its place among the word forms of its stem; the commonest has rank 0. Old and new numbers are those in
+an input segment and in the merged one.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class MergedField(NamedTuple):
-    """One field of one input segment: its posting lists, and the new numbers of its documents, stems and word forms."""
+    """One field of one input segment: its posting lists, and the new numbers of its documents, stems and form ranks."""
 
     lists: ListReader
     numbers: NDArray[np.int32]  # old document (or speech) -> new one, or -1
@@ -42,7 +44,7 @@ class Lists(NamedTuple):
     high: int
 
     def gathered(self, fields: Sequence[MergedField]) -> Occurrences:
-        """Return the merged postings of these stems from all inputs."""
+        """Return the merged postings of these stems from all inputs; `fields` has the same field of each."""
         parts = [part for part in (_part(field, self.low, self.high) for field in fields) if part is not None]
         return _interleaved(parts, self.high - self.low)
 
@@ -52,9 +54,9 @@ class Lists(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """A span of one long posting list: the blocks `low <= block < high` of the list in one input segment.
+    """A span of one long posting list: the blocks (groups of postings) `low <= block < high` of the list in one input.
 
-    `source` is the index of that input. `last` says whether the span ends the merged list.
+    `source` is the index of that input. `last` is true if the span ends the merged list.
     """
 
     source: int
@@ -64,7 +66,7 @@ class Stretch(NamedTuple):
     last: bool
 
     def gathered(self, fields: Sequence[MergedField]) -> Occurrences:
-        """Return the postings of these blocks, renumbered for the merged list."""
+        """Return the postings of these blocks, renumbered for the merged list; `fields` has one field of all inputs."""
         field = fields[self.source]
         found = field.lists.stretch(self.stem, self.low, self.high)
         stems = np.full(len(found.docs), self.stem)
@@ -81,7 +83,8 @@ class Stretch(NamedTuple):
 def merge_lists(encoder: FieldEncoder, fields: Sequence[MergedField], stem_count: int, most: int) -> None:
     """Merge the posting lists of one field from all inputs, and pass them to the encoder in the order of the new stems.
 
-    About `most` word occurrences are merged at a time. While one span is packed, a second thread decodes the next.
+    The field has `stem_count` stems after the merge. About `most` word occurrences are merged at a time. While one span
+    is packed, a second thread decodes the next.
     """
     ahead: tuple[Lists | Stretch, Future[Occurrences]] | None = None
     with ThreadPoolExecutor(1, "merge") as beside:
@@ -133,7 +136,7 @@ class Part(NamedTuple):
     """Postings of one input segment, with their new numbers.
 
     `stems[i]`, `docs[i]` and `freqs[i]` are the stem, document and frequency of posting i. `positions` and `ranks` (of
-    word forms) have one element per occurrence, in order of the postings.
+    the word forms) have one element per occurrence, in the order of the postings.
     """
 
     stems: NDArray[np.int64]
@@ -157,9 +160,9 @@ def _part(field: MergedField, low: int, high: int) -> Part | None:
 
 
 def _renumbered(field: MergedField, found: Occurrences, stems: NDArray[np.int64]) -> Part:
-    """Give postings their new document numbers and form ranks, and drop those of deleted documents.
+    """Give the postings `found` their new document numbers and form ranks, and drop those of deleted documents.
 
-    The old stem of posting i is `stems[i]`.
+    `stems[i]` is the old stem of posting i, which it keeps in the result.
     """
     docs = field.numbers[found.docs]
     ranks = field.ranks[np.repeat(field.first_pair[stems], found.freqs) + found.forms]
@@ -171,9 +174,9 @@ def _renumbered(field: MergedField, found: Occurrences, stems: NDArray[np.int64]
 
 
 def _interleaved(parts: Sequence[Part], stem_count: int) -> Occurrences:
-    """Combine the parts into one list for each of the `stem_count` stems, in which new document numbers ascend.
+    """Combine the parts into one list for each of `stem_count` stems, in which new document numbers ascend.
 
-    `parts` are in the order of the inputs, whose documents are numbered one input after another.
+    `parts` has at least one part and is in the order of the inputs, whose documents are numbered input after input.
     """
     stems, docs, freqs, positions, ranks = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     order = order_by(stems, stem_count)

@@ -1,6 +1,8 @@
 """Merges the word fields of several segments: numbers all stems and word forms anew and merges their posting lists.
 
-Words are handled as strings only while they are numbered; (stem, form) pairs are arrays of numbers.
+Words are handled as strings only while they are numbered; (stem, form) pairs are arrays of numbers. A form's rank is
+its place among the word forms of its stem; the commonest has rank 0. Old and new numbers are those in an input segment
+and in the merged one.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 def merged_text(sources: Sequence[MergeInput], most: int) -> Sections:
     """Merge the fields `text` (stems) and `exact` (words as written), and return their arrays by section name.
 
-    The word forms of each stem get new ranks; the commonest has rank 0.
+    The word forms of each stem get new ranks. About `most` word occurrences are merged at a time.
     """
     stems, new_stems = _union([source.segment.terms(TEXT) for source in sources])
     forms, new_forms = _union([source.segment.terms(EXACT) for source in sources])
@@ -45,9 +47,9 @@ def merged_text(sources: Sequence[MergeInput], most: int) -> Sections:
 
 
 def merged_shared(name: str, sources: Sequence[MergeInput], most: int) -> Sections:
-    """Merge a field that is stored by speech (title, lead or head), and return its arrays by section name.
+    """Merge the field `name` that is stored by speech (title, lead or head), and return its arrays by section name.
 
-    Such a field has stems only, no word forms.
+    Such a field has stems only, no word forms. About `most` word occurrences are merged at a time.
     """
     readers = [source.segment.shared_lists(name) for source in sources]
     stems, new_stems = _union([lists.terms for lists in readers])
@@ -61,9 +63,9 @@ def merged_shared(name: str, sources: Sequence[MergeInput], most: int) -> Sectio
 
 
 def _union(parts: Sequence[Terms]) -> tuple[list[str], list[NDArray[np.int32]]]:
-    """Return the distinct words of all parts, sorted, and for each part the new number of each of its words.
+    """Return the distinct words of all parts, sorted, and for each part an array from old to new word numbers.
 
-    The new number of a word is its index in the sorted list.
+    The new number of a word is its index in the sorted list, the old number its index in the part.
     """
     words = sorted(set().union(*parts))
     numbers = {word: number for number, word in enumerate(words)}
@@ -71,10 +73,11 @@ def _union(parts: Sequence[Terms]) -> tuple[list[str], list[NDArray[np.int32]]]:
 
 
 class Ranked(NamedTuple):
-    """The distinct (stem, word form) pairs of all inputs, as numbers, ordered by stem and rank.
+    """The distinct (stem, word form) pairs of all inputs, as new numbers, ordered by stem and rank.
 
-    Pair i has the stem `stems[i]` and the form `forms[i]`. `ranks[j]` is the rank of the pair whose key is `keys[j]`;
-    the keys are ascending.
+    Pair i has the stem `stems[i]` and the form `forms[i]`. `form_count` is the number of distinct forms, and the key of
+    a pair is stem * form_count + form. `ranks[j]` is the rank of the pair whose key is `keys[j]`; the keys are
+    ascending.
     """
 
     stems: NDArray[np.int64]
@@ -85,7 +88,7 @@ class Ranked(NamedTuple):
 
 
 class RenumberedPairs(NamedTuple):
-    """An input segment, with the new number of each of its stems (`stems`) and of each of its word forms (`forms`).
+    """An input segment: `stems[s]` is the new number of its stem s, and `forms[f]` that of its word form f.
 
     Arrays over the segment's (stem, form) pairs are computed on each call, so that only one segment's are in memory.
     """
@@ -95,19 +98,19 @@ class RenumberedPairs(NamedTuple):
     forms: NDArray[np.int32]
 
     def keys(self, form_count: int) -> NDArray[np.int64]:
-        """Return a key for each (stem, form) pair, a number that is the same for that pair in every input."""
+        """Return the key of each (stem, form) pair (see `Ranked`): a number that is the same for it in every input."""
         stems, _, forms, _ = self.segment.pairs()
         return self.stems[stems].astype(np.int64) * form_count + self.forms[forms]
 
     def counts(self) -> NDArray[np.int64]:
-        """Return the number of occurrences of each (stem, form) pair."""
+        """Return the number of occurrences of the form of each (stem, form) pair."""
         return self.segment.pairs()[3]
 
     def ranks(self, ranked: Ranked) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Map the segment's form ranks to the merged ones, as two arrays `first` and `ranks`.
 
-        The form with the old rank r of the old stem s has the new rank `ranks[first[s] + r]`. A rank that has no
-        occurrences left because of deletions keeps its place.
+        The form with the old rank r of the old stem s has the new rank `ranks[first[s] + r]`. Old ranks that the
+        segment lacks, because the form lost all occurrences by deletions, have an unused element.
         """
         stems, ranks, _, _ = self.segment.pairs()
         widths = np.zeros(len(self.stems), np.int64)
@@ -119,7 +122,10 @@ class RenumberedPairs(NamedTuple):
 
 
 def _ranked(words: Sequence[RenumberedPairs], form_count: int) -> Ranked:
-    """Rank the word forms of each stem by frequency: the commonest has rank 0, and ties are in alphabetical order."""
+    """Rank the word forms of each stem by frequency: the commonest has rank 0, and ties are in alphabetical order.
+
+    `words` has the renumbered pairs of each input, `form_count` is the number of distinct forms.
+    """
     keys = np.zeros(0, np.int64)
     for own in words:
         keys = np.union1d(keys, own.keys(form_count))

@@ -1,7 +1,7 @@
 """Speeches collected for the next segment: tokenised in batches, held as arrays, then built into sections.
 
-A speech that is replaced or deleted before the commit stays in the arrays, and is marked as deleted when the segment is
-written.
+A section is a named array of a segment's file; a document is a paragraph. A speech that is replaced or deleted before
+the commit stays in the arrays, and the commit marks it as deleted.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ HEAD_GAP = 1  # positions left free between title and lead, so that no phrase ca
 class Pending:
     """Tokenised speeches, in the order added, without their texts.
 
-    `forward` says whether their segment gets a forward index (each document's words in order).
+    If `forward` is set, their segment gets a forward index (each document's words in order). `tokens` is the number of
+    paragraphs' tokens so far.
     """
 
     def __init__(self, *, forward: bool = True) -> None:
@@ -49,7 +50,7 @@ class Pending:
         self._words: list[TokenBatch] = []
 
     def add(self, speeches: Sequence[SpeechDocument], words: TokenBatch) -> None:
-        """Append the next speeches and their tokens."""
+        """Append the next speeches and their tokens, which are in the same order."""
         self._words.append(words)
         self.tokens += len(words.text.pairs)
         self.counts.extend(len(speech.paragraphs) for speech in speeches)
@@ -64,9 +65,9 @@ class Pending:
             self._columns[name].extend([paragraph.facets.get(name, ()) for paragraph in paragraphs])
 
     def sections(self, vocabulary: Sequence[tuple[str, str]]) -> tuple[Sections, dict[str, int]]:
-        """Return a segment of these speeches, as arrays by section name, and each field's total length in tokens.
+        """Return a segment of these speeches as arrays by section name, and by field name its total length in tokens.
 
-        `vocabulary` has the (stem, form) pairs that the tokens refer to.
+        `vocabulary` has the (stem, form) pairs to whose indexes the tokens refer. Call it once: the tokens are dropped.
         """
         counts = np.array(self.counts, np.int64)
         text, titles, leads = (joined([batch[i] for batch in self._words]) for i in range(3))
@@ -97,7 +98,7 @@ class Pending:
 
 
 def _heads(titles: Tokens, leads: Tokens) -> Tokens:
-    """Return the tokens of one text for each speech, its title followed by its lead."""
+    """Return the tokens of one text for each speech: its title, HEAD_GAP free positions, and its lead."""
     speeches = np.arange(len(titles.lengths))
     of_speech = np.concatenate([np.repeat(speeches, titles.lengths), np.repeat(speeches, leads.lengths)])
     order = np.argsort(of_speech, kind="stable")

@@ -1,4 +1,8 @@
-"""Packs posting lists into the sections that `index.segment.posting_lists` reads, in parts that fit in memory."""
+"""Packs posting lists into the sections (named arrays) that `index.segment.posting_lists` reads, in parts that fit in
+memory.
+
+A list has the postings of one term, each for one document, and is packed in blocks of BLOCK postings.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +36,7 @@ class ListEncoder:
         self._long = _Long()
 
     def add(self, lists: Occurrences) -> None:
-        """Pack the next whole lists; each has at least one posting."""
+        """Pack the lists of the next terms as a whole; each has at least one posting."""
         sizes, _ = packing.block_sizes(lists.counts)
         of_docs = packing.sums(lists.freqs)
         self._df.append(lists.counts)
@@ -40,7 +44,7 @@ class ListEncoder:
         self._pack(lists, sizes, _gaps(lists))
 
     def add_part(self, part: Occurrences) -> None:
-        """Pack the next part of one list, which continues until `end_list`; a part need not end at a block boundary."""
+        """Pack the next part of one list, which continues until `end_list`; a part can end within a block."""
         self._pack_long(self._long.taken(part))
 
     def end_list(self) -> int:
@@ -70,7 +74,7 @@ class ListEncoder:
         self._positions.add(packing.pack(gaps[2], lists.forms, occurrences))
 
     def sections(self, name: str) -> dict[str, NDArray[Any]]:
-        """Return the field's arrays by section name, all except its terms."""
+        """Return all arrays of the field `name` by section name, except its terms."""
         return {
             f"{name}.df": _whole(self._df).astype(np.uint32),
             f"{name}.cf": _whole(self._cf).astype(np.uint32),
@@ -85,7 +89,10 @@ class ListEncoder:
 
 
 class _Long:
-    """A posting list given in parts: its counts so far, and in `rest` its last postings, too few to fill a block."""
+    """A posting list given in parts: its documents (`df`) and occurrences (`cf`) so far.
+
+    `rest` has its last postings, too few to fill a block.
+    """
 
     def __init__(self) -> None:
         self.df = self.cf = 0
@@ -129,7 +136,10 @@ class _Packed:
 
 
 def _gaps(lists: Occurrences) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """Return the numbers to pack: the lists' document gaps minus 1, frequencies minus 1, and position gaps."""
+    """Return the numbers to pack: document gaps minus 1, frequencies minus 1, and position gaps.
+
+    The gap of a list's first document is counted from -1, and that of a document's first position from 0.
+    """
     counts, docs, freqs, positions, _ = lists
     fast = packing.loops(len(positions))
     if fast:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class Spilled:
-    """Numbers of one type that are appended array by array, then read as one array."""
+    """Numbers of the type `kind` that are appended array by array, then read as one array.
+
+    They are kept in an unnamed temporary file in `folder`, or in memory if that is None. `count` is how many there are.
+    """
 
     def __init__(self, kind: type[np.unsignedinteger[Any]], folder: Path | None) -> None:
         self.count = 0
@@ -35,7 +38,7 @@ class Spilled:
             self._runs.append(run)
 
     def whole(self) -> NDArray[Any]:
-        """Return all numbers plus a spare 0 at the end, so that decoders may read one number ahead; call it once."""
+        """Return all numbers plus a spare 0 at the end, so that decoders can read one number ahead; call it once."""
         spare = np.zeros(1, self._kind)
         if self._file is None:
             return np.concatenate([*self._runs, spare])

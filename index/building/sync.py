@@ -1,7 +1,7 @@
 """Brings the index up to the archive's generation: changed speeches are indexed again, removed ones are deleted.
 
-The index is rebuilt from the archive if it is missing, damaged, newer than the archive, or built from another archive
-or by another text analysis.
+The archive's generation is the number of its last commit that changed a speech. The index is rebuilt from the archive
+if it is missing, damaged, newer than the archive, or built from another archive or by another text analysis.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from index.archive.reader import ArchiveReader
     from index.segment.snapshot import Snapshot
 
-MOST_PUT = 0.01  # share of the speeches that may be newly indexed before the related words are computed again
+MOST_PUT = 0.01  # share of the speeches; if one run indexes more, the related words are computed again
 WITHOUT_FORWARD = "no-forward"  # follows the analysis version in the origin file of an index without a forward index
 
 
@@ -52,7 +52,8 @@ class Steps(Protocol):
 class Synced:
     """The result of bringing an index up to date.
 
-    `put` and `deleted` are numbers of speeches; `rebuilt` says whether the whole index was built anew.
+    `put` and `deleted` are the numbers of speeches indexed and deleted; `rebuilt` is true if the whole index was built
+    anew. `generation` is the archive's generation that the index now has, `seconds` the time that it took.
     """
 
     put: int
@@ -67,9 +68,10 @@ def sync(
 ) -> Synced:
     """Bring the index in folder `path` up to date with the archive; `megabytes` limits the writer's memory.
 
-    If `echoes` is set, recurring passages and related words are computed afterwards, when searches already find the new
-    speeches. `forward` says whether the index has a forward index (each document's words in order); the index is
-    rebuilt if that changes. Raises LockedError if another process is writing the index.
+    `steps` is told of the progress. If `echoes` is set, recurring passages and related words are computed afterwards,
+    when searches already find the new speeches. If `forward` is set, the index gets a forward index (each document's
+    words in order), which both need; the index is rebuilt if `forward` is not what the index was built with. Raises
+    LockedError if another process is writing the index.
     """
     _finish_move(path)
     since = _indexed(archive, path, _analysis(forward=forward))
@@ -93,7 +95,8 @@ def rebuild(
 ) -> Synced:
     """Build the index anew in another folder, while searches use the old one until the new one replaces it.
 
-    The newest speeches are written first, because among equal scores the lowest document number ranks first.
+    The parameters are those of `sync`. The newest speeches are written first, because among equal scores the lowest
+    document number ranks first.
     """
     started, answering = time.monotonic(), _answering(path, archive.generation)
     new, old = _beside(path)
@@ -114,7 +117,10 @@ def rebuild(
 
 
 def _answering(path: Path, now: int) -> int:
-    """Return the archive generation that the index at `path` was built from, or `now` if there is no sound index."""
+    """Return the archive's generation that the index at `path` was built from, or `now` if no index can be read there.
+
+    The result is at most `now`, the archive's present generation.
+    """
     try:
         return min(manifest.latest(path).archive_generation, now)
     except (NoIndexError, DamagedError):
@@ -127,16 +133,17 @@ def _beside(path: Path) -> tuple[Path, Path]:
 
 
 def _finish_move(path: Path) -> None:
-    """Rename the new index into place if a rebuild was killed between its two renames."""
+    """Rename the new index to `path` if a rebuild was killed between its two renames."""
     new, old = _beside(path)
     if old.is_dir() and new.is_dir() and not path.exists():
         new.rename(path)
 
 
 def _indexed(archive: ArchiveReader, path: Path, analysis: str) -> int | None:
-    """Return the archive generation that the index was built from.
+    """Return the archive's generation that the index at `path` was built from.
 
-    Returns None if the index is missing, damaged, built from another archive, or built by another text analysis.
+    Returns None if the index is missing, damaged, newer than the archive, built from another archive, or built by
+    another text analysis than `analysis`.
     """
     try:
         stated = manifest.latest(path)
@@ -151,7 +158,10 @@ def _indexed(archive: ArchiveReader, path: Path, analysis: str) -> int | None:
 
 
 def made_from(archive: ArchiveReader, path: Path) -> bool:
-    """Return whether the index in the folder was built from this archive with the current text analysis."""
+    """Return whether the index in the folder was built from this archive with the current text analysis.
+
+    It can have a forward index or not.
+    """
     made = (archive.identity, _analysis(forward=True)), (archive.identity, _analysis(forward=False))
     return origin(path) in made
 
@@ -169,7 +179,8 @@ def _has_forward_index(path: Path) -> bool:
 def _write(archive: ArchiveReader, path: Path, since: int | None, megabytes: int, steps: Steps) -> tuple[int, int]:
     """Index what changed in the archive since the generation `since`, or everything if it is None.
 
-    Returns how many speeches were indexed and how many were deleted.
+    Returns how many speeches were indexed and how many were deleted. Raises DamagedError if the files written cannot be
+    read back.
     """
     generation = archive.generation  # read first, so that the next run indexes whatever is committed meanwhile
     changed = None if since is None else list(archive.changed_since(since))
@@ -191,7 +202,8 @@ def _write(archive: ArchiveReader, path: Path, since: int | None, megabytes: int
 def _bring_echoes(path: Path, before: Snapshot | None, megabytes: int) -> None:
     """Compute the recurring passages, unless they are up to date or a segment lacks the forward index that they need.
 
-    Searches already find the new speeches; their recurring passages are missing until this has finished.
+    `before` is a snapshot that still has the texts removed by this run, or None. Half of `megabytes` is used. Searches
+    already find the new speeches; their recurring passages are missing until this has finished.
     """
     now = open_snapshot(path)
     known = now.echoes is not None and now.echoes.archive_generation == now.archive_generation
@@ -207,7 +219,8 @@ def _bring_echoes(path: Path, before: Snapshot | None, megabytes: int) -> None:
 def _bring_related(path: Path, put: int, whole: int) -> None:
     """Compute the related words, unless they exist and too few speeches have changed to affect them.
 
-    `put` is the number of speeches just indexed, `whole` the number of all speeches.
+    A segment without the forward index that they need also prevents it. `put` is the number of speeches just indexed,
+    `whole` the number of all speeches.
     """
     now = open_snapshot(path)
     known = now.related is not None and put <= MOST_PUT * whole
@@ -219,6 +232,6 @@ def _bring_related(path: Path, put: int, whole: int) -> None:
 
 
 def _read_back(path: Path) -> None:
-    """Check the files just written; raise DamagedError if one is damaged."""
+    """Check the files of the index's last generation, just written; raise DamagedError if one is damaged."""
     if wrong := damage(path, manifest.latest(path)):
         raise DamagedError(f"{wrong}; it was only just written, so look at the disk")

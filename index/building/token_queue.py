@@ -33,7 +33,8 @@ class Tokenised(NamedTuple):
 class TokenQueue:
     """A queue that tokenises speeches in batches.
 
-    `workers` is the number of processes: 0 chooses automatically, and -1 tokenises in the caller's thread only.
+    `workers` is the number of background processes. 0 chooses: a background thread if the loops are compiled, else one
+    process less than there are cores. -1 tokenises in the caller's thread only.
     """
 
     def __init__(self, workers: int) -> None:
@@ -84,7 +85,7 @@ class TokenQueue:
             yield Tokenised(self._sent.popleft(), words)
 
     def _start(self) -> TokenizerPool | TokenizerThread | None:
-        """Start the pool or thread that tokenises in the background; return None if `workers` is -1."""
+        """Start the processes or the thread that tokenise in the background; return None if `workers` is -1."""
         if self._workers > 0:
             return TokenizerPool(self._tokenizer, self._workers)
         return TokenizerThread(self._tokenizer) if self._workers == 0 else None

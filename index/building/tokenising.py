@@ -1,7 +1,7 @@
 """Turns texts into arrays of token numbers; each distinct chunk (a piece of text without white space) is analysed once.
 
 A token is stored as the number of its (stem, form) pair, which is an index into `Tokenizer.vocabulary`, and as its
-position in the text.
+position in the text, counted from 0 in words.
 """
 
 from __future__ import annotations
@@ -27,13 +27,14 @@ if TYPE_CHECKING:
     from index.building.chunk_numbers import Chunks
     from index.documents import ParagraphDocument, SpeechDocument
 
-MAX_CHUNKS = 1_000_000  # cached chunks, about 150 MB; beyond that the cache, but not the vocabulary, is emptied
+MAX_CHUNKS = 1_000_000  # cached chunks, about 150 MB; with more, the cache is emptied, but not the vocabulary
 
 
 class Tokens(NamedTuple):
-    """The tokens of n texts, in order: token t is the (stem, form) pair number `pairs[t]` at position `positions[t]`.
+    """The tokens of some texts, in order: token t is (stem, form) pair `pairs[t]` at position `positions[t]` of a text.
 
-    `lengths[i]` is the length of text i in tokens, `widths[i]` its length in positions.
+    `lengths[i]` is the length of text i in tokens, `widths[i]` its length in positions; a compound's joined form has
+    the same position as the first part.
     """
 
     pairs: NDArray[np.int32]
@@ -87,7 +88,10 @@ def _runs(language: str, paragraphs: Sequence[ParagraphDocument]) -> Iterator[Ru
 
 
 class Tokenizer:
-    """A tokenizer that caches the tokens of each distinct chunk; every process and writer has its own."""
+    """A tokenizer that caches the tokens of each distinct chunk; every process and writer has its own.
+
+    `vocabulary` has the distinct (stem, form) pairs found so far, in the order of their numbers.
+    """
 
     def __init__(self) -> None:
         self.vocabulary: list[tuple[str, str]] = []
@@ -128,7 +132,7 @@ class Tokenizer:
         return number
 
     def analysed(self, chunk: str, language: str) -> int:
-        """Store the tokens of a new chunk, and return its number.
+        """Analyse a new chunk in this language, store its tokens, and return its number.
 
         Single words that differ only in case or in the punctuation around them share a number.
         """
@@ -164,7 +168,7 @@ class _Spans:
         return len(self._widths) - 1
 
     def expanded(self, chunks: NDArray[np.int32], counts: NDArray[np.int64]) -> Tokens:
-        """Return the tokens of texts given as chunk numbers; text i is the next `counts[i]` elements of `chunks`."""
+        """Return the tokens of texts given as chunk numbers: text i is the next `counts[i]` elements of `chunks`."""
         pairs, positions = np.array(self._pairs, np.int32), np.array(self._positions, np.int32)
         starts, widths = np.array(self._starts, np.int32), np.array(self._widths, np.int32)
         fast = packing.loops(len(chunks))

@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 
     from index.building.tokenising import Texts
 
-AHEAD = 3  # batches that may wait for each worker: enough to keep it busy, few enough to need little memory
+AHEAD = 3  # most batches that wait for each worker: enough to keep it busy, few enough to need little memory
 
 
 class Result(NamedTuple):
-    """A worker's tokens for one batch, and the (stem, form) pairs that it has numbered since its last result."""
+    """A worker's tokens for one batch, and the (stem, form) pairs that it has numbered since its last result.
+
+    `worker` is the id of the worker's process. The tokens refer to pairs by the worker's own numbers.
+    """
 
     worker: int
     words: TokenBatch
@@ -37,7 +40,10 @@ class Result(NamedTuple):
 
 
 class TokenizerPool:
-    """Worker processes that tokenise for one writer; they start with the first batch."""
+    """Worker processes that tokenise for one writer; they start with the first batch.
+
+    `tokenizer` is the writer's: its vocabulary numbers the (stem, form) pairs of all workers.
+    """
 
     def __init__(self, tokenizer: Tokenizer, workers: int) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would copy the writer's locks and threads
@@ -88,7 +94,7 @@ _told = 0  # the number of its pairs that were already sent to the writer
 
 
 def tokenise(texts: Texts) -> Result:
-    """Tokenise a batch; runs in a worker process."""
+    """Tokenise a batch; the pool calls this in a worker process."""
     global _told  # noqa: PLW0603  (a worker process is this module's state)
     words = _tokenizer.words(texts)
     new_pairs = _tokenizer.vocabulary[_told:]

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from index.building.tokenising import Texts, TokenBatch, Tokenizer
 
-AHEAD = 4  # batches that may wait: enough to keep the thread busy, few enough to need little memory
+AHEAD = 4  # most batches that wait: enough to keep the thread busy, few enough to need little memory
 
 
 class TokenizerThread:
     """A thread that tokenises for one writer.
 
-    Nothing else may use `tokenizer` before `rest` has yielded everything.
+    No other thread must use `tokenizer` before `rest` has yielded everything.
     """
 
     def __init__(self, tokenizer: Tokenizer) -> None:

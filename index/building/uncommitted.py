@@ -1,4 +1,7 @@
-"""Tracks which speeches were added and deleted since the index's last commit, by event, segment and speech."""
+"""Tracks which speeches were added and deleted since the index's last commit, by event, segment and speech.
+
+An event is named by its speech's id.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,8 @@ if TYPE_CHECKING:
 class Uncommitted:
     """A record of the speeches added and deleted since the last commit; it says which speeches the next commit deletes.
 
-    Segments written since the last commit are numbered from 0, and so are the speeches within each. Only the last
-    speech added for an event stays; deleting the event drops that speech too.
+    Segments written since the last commit are numbered from 0, and so are the speeches within each. An event has one
+    speech at a time: `delete` drops it before `put` adds another.
     """
 
     def __init__(self) -> None:
@@ -32,7 +35,10 @@ class Uncommitted:
         return self._gone
 
     def put(self, event: str) -> None:
-        """Record that a speech of the event was added to the segment that is being collected."""
+        """Record that a speech of the event was added to the segment that is being collected.
+
+        Call `delete` first if the event has an earlier speech.
+        """
         self._latest[event] = (self._segment, self._speech)
         self._speech += 1
 

@@ -1,7 +1,8 @@
 """Turns arrays of tokens into sections (named arrays) of a segment's file: sorts them by term and packs them.
 
 `text_sections` and `shared_sections` take all tokens of a field in document order. Merging, whose tokens are already
-sorted, uses `FieldEncoder` directly.
+sorted, uses `FieldEncoder` directly. A form's rank is its place among the word forms of its stem; the commonest has
+rank 0. Tokens refer to (stem, form) pairs by their indexes in a vocabulary.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ Sections = dict[str, "NDArray[Any]"]
 class Sorted(NamedTuple):
     """Word occurrences sorted by stem, document and position.
 
-    Stem s has the next `counts[s]` elements of the other arrays, which have one element per occurrence.
+    Stem s has the next `counts[s]` elements of the other arrays, which have one element per occurrence: its document,
+    its position there, and the rank of its form.
     """
 
     counts: NDArray[np.int64]
@@ -66,7 +68,7 @@ class FieldEncoder:
         self.add_lists(Occurrences(counts, docs, freqs, found.positions, found.ranks))
 
     def add_lists(self, lists: Occurrences) -> None:
-        """Pack the whole posting lists of the next stems; a list may be empty."""
+        """Pack the whole posting lists of the next stems; a list can be empty."""
         self._count(lists)
         self._stems += len(lists.counts)
         used = lists.counts > 0
@@ -85,7 +87,7 @@ class FieldEncoder:
         self._used.append(np.array([self._lists.end_list() > 0]))
 
     def _count(self, lists: Occurrences) -> None:
-        """Count the documents and occurrences of each word form in the next lists, in `pair_df` and `pair_cf`."""
+        """Add the documents and occurrences of each word form in the next lists to `pair_df` and `pair_cf`."""
         first = self._first[self._stems : self._stems + len(lists.counts) + 1]
         span = slice(int(first[0]), int(first[-1]))
         _count_forms(lists, first - first[0], self.pair_df[span], self.pair_cf[span])
@@ -95,14 +97,18 @@ class FieldEncoder:
         return np.concatenate([*self._used, np.zeros(0, np.bool_)])
 
     def sections(self, name: str, stems: Sequence[str]) -> Sections:
-        """Return the posting lists and the stems as arrays by section name, leaving out stems that no document has."""
+        """Return the posting lists and the stems of the field `name` as arrays by section name.
+
+        `stems` has all stems, in the order in which they were packed; those that no document has are left out.
+        """
         used = [stem for stem, is_used in zip(stems, self._stem_used, strict=True) if is_used]
         return self._lists.sections(name) | term_sections(name, used)
 
     def form_sections(self, name: str, forms: Sequence[str]) -> Sections:
-        """Return the arrays of the word forms by section name.
+        """Return the arrays of the word forms, the terms of the field `name`, by section name.
 
-        `forms` lists the forms of all stems, stem after stem, and those of one stem in order of rank.
+        `forms` lists the forms of all stems, stem after stem, and those of one stem in order of rank. Forms that no
+        document has are left out.
         """
         of_stem = np.repeat(np.arange(len(self._first) - 1), np.diff(self._first))
         ranks = np.arange(len(forms)) - self._first[of_stem]
@@ -138,7 +144,7 @@ def text_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sect
 
 
 def shared_sections(name: str, tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sections:
-    """Return the arrays, by section name, of a field that is stored by speech (title, lead or head).
+    """Return the arrays, by section name, of the field `name` that is stored by speech (title, lead or head).
 
     Such a field has stems only, no word forms. `tokens` are those of this field in each speech, in order.
     """
@@ -170,10 +176,7 @@ def order_by(keys: NDArray[np.int32], key_count: int) -> NDArray[np.integer[Any]
 
 
 def _encoded(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> tuple[FieldEncoder, list[str], list[str]]:
-    """Pack the field; return its encoder, its stems, and its word forms ordered by stem and rank.
-
-    A stem's commonest form has rank 0.
-    """
+    """Pack the tokens of a field; return its encoder, its sorted stems, and its word forms ordered by stem and rank."""
     counts = np.bincount(tokens.pairs, minlength=len(vocabulary))
     used = sorted(np.flatnonzero(counts).tolist(), key=vocabulary.__getitem__)
     stems, forms, stem_of, form_of = _distinct([vocabulary[pair] for pair in used])
@@ -264,7 +267,7 @@ def _count_forms(
 ) -> None:
     """Count each word form's documents and occurrences in the lists, adding them to `pair_df` and `pair_cf`.
 
-    The form of stem s with rank r has the number `first[s] + r`.
+    The form with rank r of the stem of list s has the element `first[s] + r` of both arrays.
     """
     fast = packing.loops(len(lists.forms))
     if fast:
@@ -281,9 +284,9 @@ def _count_forms(
 
 
 def chunks(counts: NDArray[Any], size: int) -> Iterable[tuple[int, int]]:
-    """Split a sequence of items into (start, end) ranges of about `size` items, without splitting any run.
+    """Split a sequence of items into half-open (start, end) ranges without splitting any run.
 
-    Run i is the next `counts[i]` items.
+    Run i is the next `counts[i]` items. Each range except the last has as few runs as have `size` items together.
     """
     ends = np.cumsum(counts)
     start = 0

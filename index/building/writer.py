@@ -50,17 +50,18 @@ if TYPE_CHECKING:
 
 LOCK_NAME = "WRITE_LOCK"
 OF_PARAGRAPHS = frozenset(PARAGRAPH_FACETS)
-FIXED_MB = 128  # memory for cached chunks, the vocabulary, batches being tokenised, and words of merged segments
-BYTES_PER_TOKEN = 64  # memory for a pending token, including that for sorting and packing the segment before
+FIXED_MB = 128  # memory in MB for cached chunks, vocabulary, batches being tokenised, and words of merged segments
+BYTES_PER_TOKEN = 64  # memory for a token that waits, including that for sorting and packing the segment before
 
 
 class IndexWriter:
     """The only writer of an index folder, which is created if it does not exist.
 
-    `memory_mb` limits the memory for tokens that wait to be written as a segment. `forward` says whether segments get a
-    forward index, which the study of words needs. `workers` is the number of processes that tokenise once there is
-    enough work; -1 means none, and 0 chooses: a thread if the loops are compiled, else one process less than there are
-    cores. Worker processes are spawned, so a script that uses them needs an `if __name__ == "__main__"` guard.
+    `memory_mb` limits the memory, in megabytes, of the writer. If `forward` is set, segments get a forward index (each
+    document's words in order), which the study of words needs. `workers` is the number of processes that tokenise once
+    there is enough work; -1 means none, and 0 chooses: a thread if the loops are compiled, else one process less than
+    there are cores. Worker processes are spawned, so a script that uses them needs an `if __name__ == "__main__"`
+    guard.
 
     Raises LockedError if another process is writing. Raises WritingError, at once or later, if the folder or disk
     cannot be written; then all changes since the last commit must be made again with a new writer.
@@ -107,7 +108,10 @@ class IndexWriter:
         self._stack.close()
 
     def put(self, document: SpeechDocument) -> None:
-        """Index the speech, replacing the event's earlier one; raise ValueError if a facet is unknown or misplaced."""
+        """Index the speech, replacing an earlier one with the same id; without paragraphs, only the earlier one goes.
+
+        Raises ValueError if a facet is unknown or belongs to the other of speech and paragraph.
+        """
         _checked(document)
         self.delete(document.event)
         if not document.paragraphs:
@@ -119,7 +123,7 @@ class IndexWriter:
                 self._flush()
 
     def delete(self, event: str) -> None:
-        """Remove the event's documents from the index, both committed and uncommitted ones."""
+        """Remove the documents of the speech with the id `event` from the index, committed and uncommitted ones."""
         self._uncommitted.delete(event)
 
     def commit(self, generation: int = 0) -> None:
@@ -141,8 +145,8 @@ class IndexWriter:
     def merge(self) -> int:
         """Merge segments until no merge is due, and return the number of merges; each creates a generation.
 
-        This may run in one thread while another adds speeches and commits: speeches deleted in the meantime are deleted
-        from the merged segment too. Raises DamagedError and changes nothing if a segment's file is damaged.
+        This can run in one thread while another adds speeches and commits: speeches deleted in the meantime are deleted
+        from the merged segment too. Raises DamagedError if a segment's file is damaged, and then leaves all as it is.
         """
         merges = 0
         while True:
@@ -156,10 +160,10 @@ class IndexWriter:
             merges += 1
 
     def attach(self, name: str, sections: Mapping[str, NDArray[Any]], format_: int) -> None:
-        """Write a file computed from all segments, such as "echoes", and create a generation that includes it.
+        """Write the file `name` computed from all segments, such as "echoes", and create a generation that includes it.
 
-        It replaces the earlier file of that name. `format_` is the version number of its format. Uncommitted speeches
-        remain uncommitted.
+        The file has the arrays `sections` and replaces the earlier file of that name. `format_` is the version number
+        of its format. Uncommitted speeches remain uncommitted.
         """
         file = f"{INDEX_NAME}_{secrets.token_hex(8)}.{name}"
         with self._writing(), self._state:
@@ -204,9 +208,10 @@ class IndexWriter:
             self._install(self._next(tuple(others)))
 
     def _deleted_since(self, merged: MergeInput, entry: Entry | None) -> NDArray[np.bool_]:
-        """Return, for each speech that the merge kept from this input, whether it has been deleted since.
+        """Return for each speech that the merge kept from the input `merged` whether it has been deleted since.
 
-        `entry` is the input segment's current manifest entry, or None if all of its speeches have been deleted.
+        `entry` is the input segment's present entry in the manifest (the list of segments), or None if all of its
+        speeches have been deleted.
         """
         if entry is None:
             return np.ones(int(merged.speeches.sum()), np.bool_)
@@ -236,7 +241,7 @@ class IndexWriter:
         return [entry for entry in result if entry.live]
 
     def _less(self, entry: Entry, segment: Segment, more: NDArray[np.bool_]) -> Entry:
-        """Return the segment's manifest entry with the speeches in `more` also deleted.
+        """Return the segment's manifest entry after also deleting each speech s for which `more[s]` is true.
 
         Returns `entry` itself if that changes nothing.
         """
@@ -251,7 +256,7 @@ class IndexWriter:
         return replace(entry, live=live, deletions=name)
 
     def _flush(self) -> None:
-        """Write the pending speeches as a segment, in the background."""
+        """Write the speeches collected so far as a segment, in the background; wait for the segment before it."""
         self._gather(self._queue.rest())
         pending, self._pending = self._pending, Pending(forward=self._forward)
         if self._written:
@@ -268,7 +273,10 @@ class IndexWriter:
         return self._write(*pending.sections(vocabulary))
 
     def _write(self, sections: Sections, totals: dict[str, int]) -> Entry:
-        """Write these sections as a new segment that is not yet part of any generation."""
+        """Write these arrays, named by section, as a new segment that is not yet part of any generation.
+
+        `totals` has each field's total length in tokens. Returns the segment's manifest entry.
+        """
         name = f"{INDEX_NAME}_{secrets.token_hex(8)}"
         documents, speeches = len(sections["rows"]), len(sections[DAYS])
         facts = {"name": name, "documents": documents, "speeches": speeches, "lengths": totals}
