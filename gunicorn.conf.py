@@ -14,13 +14,13 @@ import threading
 
 _OURS = ("commands", "index", "rostra", "search", "web")
 for _name in [name for name in sys.modules if name.partition(".")[0] in _OURS]:
-    del sys.modules[_name]  # a reload reads this file again: what is imported from here on is the new code
+    del sys.modules[_name]  # on a reload, gunicorn runs this file again: the imports below then load the new code
 
 from index.config import load  # noqa: E402
 
 _settings = load()
 _web = _settings.web
-if _web.metrics and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:  # before anything imports what looks for it
+if _web.metrics and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:  # before prometheus_client is imported, as it asks
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="rostra-metrics-")
 
 from index import heap  # noqa: E402
@@ -30,29 +30,29 @@ from web.serving import buckets, closing_door, metrics_door  # noqa: E402, F401 
 from web.serving import metrics as figures  # noqa: E402
 from web.serving.worker import BufferingWorker  # noqa: E402
 
-LEAST_WORKERS = 2  # so that one answers while the other is renewed or replaced
-MOST_WORKERS = 8  # beyond, memory grows and answers hardly do; set [web] workers where it is otherwise
-PATIENCE = 3.0  # seconds of loading after which it is said what takes so long
-GRACE = 20  # seconds that answers under way are given when the server stops or reloads
+LEAST_WORKERS = 2  # so that one answers while the other is replaced
+MOST_WORKERS = 8  # more take memory but hardly give more answers; `[web] workers` overrides this
+PATIENCE = 3.0  # seconds of loading after which a message tells what takes so long
+GRACE = 20  # seconds that answers in progress have to finish when the server stops or reloads
 
 
-heap.share()  # a worker over a million paragraphs holds 45 MB less than with a heap for each of its threads
+heap.share()  # one heap for all threads: for a million paragraphs, a worker takes 45 MB less than with one for each
 wsgi_app = "rostra:application()"
 bind = [f"{_web.host}:{_web.port}"]
 workers = _web.workers or min(max(os.cpu_count() or 1, LEAST_WORKERS), MOST_WORKERS)
-worker_class = BufferingWorker  # one process a core; its threads compute, and none waits for a slow reader
+worker_class = BufferingWorker  # its threads compute, and none waits for a slow client
 threads = _web.threads
 timeout = _web.timeout
 graceful_timeout = GRACE
-max_requests = 20_000  # a worker is renewed after so many answers, so that nothing can pile up for ever
-max_requests_jitter = 2_000  # not all of them at once
+max_requests = 20_000  # answers after which a worker is replaced, so that no leak can grow for ever
+max_requests_jitter = 2_000  # a random number up to this is added, so that workers are not replaced all at once
 preload_app = False
-MEMORY = "/dev/shm"  # noqa: S108 - a heartbeat file only, which need not be on a disk  # nosec B108
+MEMORY = "/dev/shm"  # noqa: S108 - only for gunicorn's heartbeat files, which need no disk  # nosec B108
 worker_tmp_dir = MEMORY if os.path.isdir(MEMORY) else None
 errorlog = "-"
 loglevel = "warning"
 proc_name = "rostra"
-control_socket_disable = True  # signals are enough, and nothing is written to a home folder
+control_socket_disable = True  # no control socket in a home folder: signals are enough
 BufferingWorker.proxies = _web.proxies
 BufferingWorker.prefix = _web.prefix
 BufferingWorker.connections_per_client = _web.connections_per_client
@@ -91,7 +91,7 @@ def when_ready(server):
 
 
 def child_exit(server, worker):
-    """Drop the ended worker's live metrics, such as its current generation; its counts are kept."""
+    """Drop the metrics that describe the ended worker's present state, such as its generation; its counts are kept."""
     figures.forget(worker.pid)
 
 

@@ -46,7 +46,7 @@ def serve(settings: Settings, *, host: str | None, port: int | None) -> None:
     """Serve the site with gunicorn until Ctrl-C; print a line when it is ready."""
     from commands.engines import open_engine
 
-    _ = open_engine(settings).generation  # says what is wrong before anything is served
+    _ = open_engine(settings).generation  # reports an archive or index that cannot be used before the server starts
     for key, value in (("HOST", host), ("PORT", port)):
         if value is not None:
             os.environ[f"ROSTRA_WEB_{key}"] = str(value)
@@ -56,8 +56,8 @@ def serve(settings: Settings, *, host: str | None, port: int | None) -> None:
 
 
 def _server_settings() -> Path:
-    """Return gunicorn's configuration file: beside this one, or where an installed package has it."""
-    from importlib import metadata  # loads as much again as all of the command line
+    """Return the path of gunicorn.conf.py: beside this file or, in an installed package, where the package has it."""
+    from importlib import metadata  # here, because the import takes as long as the rest of the command line
 
     beside = FOLDER / "gunicorn.conf.py"
     installed = (Path(str(each.locate())) for each in metadata.files("rostra") or () if each.name == beside.name)

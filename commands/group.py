@@ -11,7 +11,7 @@ from index.errors import ConfigError, RostraError, UsageError
 
 FAILED = 1
 MISUSED = 2
-STOPPED = 130  # 128 + SIGINT, what shells expect of a command that Ctrl-C ended
+STOPPED = 130  # 128 + SIGINT, the exit status that shells expect after Ctrl-C
 
 
 class Commands(click.Group):
@@ -27,9 +27,9 @@ class Commands(click.Group):
         except RostraError as error:
             click.echo(f"rostra: {error}", err=True)
             ctx.exit(MISUSED if isinstance(error, ConfigError | UsageError) else FAILED)
-        except OSError as error:  # such as a full disk, or a folder that must not be written to
+        except OSError as error:  # such as a full disk, or a folder without permission to write
             if isinstance(error, BrokenPipeError):
-                raise  # click then ends without a message, as `rostra export | head` should
+                raise  # click then exits silently, as it should when `head` stops reading `rostra export`
             click.echo(f"rostra: {error}", err=True)
             ctx.exit(FAILED)
         except sqlite3.DatabaseError as error:

@@ -61,19 +61,25 @@ def index(paths: tuple[str, ...], settings: Settings, *, as_json: bool, shown: b
 
 
 def _told(settings: IndexSettings, encoding: str | None, told: tuple[str, ...]) -> IndexSettings:
-    """Return the settings with the encoding and columns given on the command line, which take precedence."""
+    """Return the settings with the encoding and columns given on the command line, which take precedence.
+
+    `told` has entries such as "text=Body": what a column of a table holds, and the column's name.
+    """
     from index.sources.columns import columns
 
     parted = [entry.partition("=") for entry in told]
     if wrong := [noun for noun, sign, _ in parted if not sign]:
         raise click.UsageError(f"--column {wrong[0]}: say it as NOUN=NAME, such as text=Body.")
     named = {**settings.columns, **{noun.strip(): name for noun, _, name in parted}}
-    columns(named)  # raises ConfigError for an unknown noun
+    columns(named)  # only to raise ConfigError, if a noun is unknown
     return replace(settings, columns=named, encoding=encoding or settings.encoding)
 
 
 def _preview(roots: Sequence[Literal["-"] | Path], settings: Settings, *, as_json: bool) -> None:
-    """Print what would be read from each source, without storing anything."""
+    """Print what would be read from each of `roots`, without storing anything; "-" stands for standard input.
+
+    Exits with status 0 if any speech would be read.
+    """
     from index.reading.dry_run import Totals, outlooks
 
     totals, told = Totals(), []

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def _with_settings(_: click.Context, __: click.Parameter, file: Path | None) -> Settings:
     if file:
-        os.environ["ROSTRA_CONFIG"] = str(file.absolute())  # for the processes that this one starts
+        os.environ["ROSTRA_CONFIG"] = str(file.absolute())  # for processes that the command starts, such as the server
     settings = config.load(file)
     loop_cache.keep_beside(settings.index.path)
     return settings

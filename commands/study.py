@@ -179,7 +179,7 @@ def compare(here: str, there: str, settings: Settings, *, as_json: bool, as_csv:
 
 
 def _moments(told: dict[str, Any]) -> Iterator[str]:
-    """Yield the printed lines for the answer of `rostra moments`, given as its JSON object."""
+    """Yield the printed lines for the answer of `rostra moments`; `told` is the same answer as a JSON object."""
     from search.study.moments import Silence
 
     named = [(name, told[name]) for name in ("first", "last") if told[name]]
@@ -202,7 +202,7 @@ def study_of(settings: Settings) -> Study:
 
 
 def search_of(words: Sequence[str], settings: Settings, options: dict[str, Any]) -> SearchRequest:
-    """Make the search for the words, with the filters that the options give."""
+    """Make the search for the words, with the filters among the options of the command line."""
     from search.options import SearchOptions, request
 
     names = ("picks", "without", "since", "until")
@@ -213,7 +213,10 @@ def search_of(words: Sequence[str], settings: Settings, options: dict[str, Any])
 def print_table(
     told: dict[str, Any], table: tuple[Sequence[str], Iterable[Sequence[Any]]], *, as_json: bool, as_csv: bool
 ) -> None:
-    """Print the table in aligned columns, as CSV, or as JSON; `told` is the JSON object with the same content."""
+    """Print the table, a pair of column names and rows, in aligned columns, as CSV, or as JSON.
+
+    `told` is the JSON object with the same content.
+    """
     columns, rows = table
     if as_csv:
         click.echo(csv_text(columns, rows), nl=False)

@@ -56,7 +56,7 @@ def progress_bar(shown: bool | None) -> Progress:
 
 
 def synced(archive: Archive, settings: Settings, progress: Progress, *, rebuild: bool = False) -> dict[str, Any]:
-    """Update the index to match the archive, or rebuild it.
+    """Update the index, or the cluster, to match the archive, or rebuild it.
 
     Returns how many speeches were written and removed, and the seconds it took, as an object for JSON.
     """

@@ -30,7 +30,7 @@ from web.app import create_app  # noqa: E402
 PICTURE = ROOT / "docs" / "search.png"
 SEARCH = '/?q="entangling alliances" OR neutrality&section=Written'
 CHROMIUM = "/usr/bin/chromium"
-WIDTH, HEIGHT = 1440, 900  # pixels: a desk, and as much of the page as a README can show
+WIDTH, HEIGHT = 1440, 900  # pixels: the width of a desktop screen, and a height that suits a README
 
 
 def archive(folder: Path) -> Settings:

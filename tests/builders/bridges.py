@@ -1,4 +1,4 @@
-"""Invented speeches about bridges, as readers give them to the archive."""
+"""Invented speeches about bridges, as a reader of files returns them."""
 
 from __future__ import annotations
 

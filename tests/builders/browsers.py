@@ -1,4 +1,4 @@
-"""Where a Chromium is looked for; `.ci/run` looks for the same before it installs one."""
+"""Finds an installed Chromium; `.ci/run` tries the same names before it installs one."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def chromium() -> str | None:
-    """The path of the first that is installed, or None."""
+    """Return the path of the first of NAMES that is installed, or None."""
     return next(filter(None, map(shutil.which, NAMES)), None)

@@ -1,4 +1,6 @@
-"""Small archives in a real cluster: settings for it, and paragraphs put into it without an archive."""
+"""Small archives in a real cluster: settings for the cluster, and paragraphs written to it, with or without an
+archive.
+"""
 
 from __future__ import annotations
 
@@ -36,14 +38,20 @@ _numbers = itertools.count()
 
 
 def settings_for(address: str, shards: int = 1, **changes: object) -> OpenSearchSettings:
-    """Settings for that cluster, under a prefix that no other test has."""
+    """Make the settings for the cluster at the address, with an index prefix that no other test has.
+
+    `changes` are settings that differ from the defaults of these tests.
+    """
     index = f"test-{os.getpid()}-{next(_numbers)}"
     given: dict[str, object] = {"hosts": (address,), "index": index, "shards": shards, "replicas": 0, "timeout": 60}
     return OpenSearchSettings(**{**given, **changes})  # type: ignore[arg-type]
 
 
 def generation_of(settings: OpenSearchSettings, speeches: Sequence[SpeechDocument]) -> ClusterGeneration:
-    """A generation with these speeches, the first of which is the newest."""
+    """Write a generation (version of the index) with these speeches to the cluster, and open it.
+
+    The first of the speeches is the newest.
+    """
     cluster = Cluster(settings)
     generations = Generations(cluster)
     paragraphs = sum(len(speech.paragraphs) for speech in speeches)
@@ -68,16 +76,23 @@ def _shown(speech: SpeechDocument) -> list[dict[str, Any]]:
 
 
 def filled(settings: Settings, configured: OpenSearchSettings) -> None:
-    """Bring the cluster up to the archive of the settings, with what their index knows of all texts."""
+    """Update the cluster to match the archive of `settings`, with the repeated passages and related words of their
+    index.
+
+    `configured` are the settings of the cluster.
+    """
     with Archive(settings.index.archive) as archive:
         brought(archive, settings, configured)
 
 
 def brought(archive: Archive, settings: Settings, configured: OpenSearchSettings) -> None:
-    """Bring the cluster up to the archive, with what the index of the settings knows of all texts."""
+    """Update the cluster to match the archive, with the repeated passages and related words of the index of `settings`.
+
+    `configured` are the settings of the cluster.
+    """
     fill(archive, Cluster(configured), NOBODY, findings_of(open_snapshot(settings.index.index)))
 
 
 def forget(settings: OpenSearchSettings) -> None:
-    """Delete all that was written under the settings' prefix."""
+    """Delete everything in the cluster whose name begins with the settings' prefix."""
     Cluster(settings).ask("DELETE", f"/{settings.index}-*", ignore_unavailable="true")

@@ -1,7 +1,7 @@
-"""What files of other formats hold, counted without any of the readers: raw XML, regular expressions, csv.
+"""Counts what files of other formats hold, with none of the project's readers: raw XML, regular expressions, csv.
 
-Each function takes a file and gives a `Count`, which `found` gives for speeches that were read from it. Text is
-compared without white space and, where running heads were taken out of it, without its order.
+Each function takes a file and returns a `Count`; `disagreements` compares it with the speeches that were read from the
+file. Text is compared without white space and, if page headers were removed from it, without its order.
 """
 
 from __future__ import annotations
@@ -26,7 +26,11 @@ csv.field_size_limit(1 << 30)
 
 @dataclass(frozen=True)
 class Count:
-    """What one file holds; None is what the file does not tell."""
+    """The contents of one file; a field is None if the file does not tell.
+
+    `turns` are the paragraphs with a speaker's label. `speakers` are the names, or only their number. `text` has no
+    white space. `kind` is the kind of the paragraphs that are counted.
+    """
 
     speeches: int
     turns: int | None
@@ -39,7 +43,10 @@ class Count:
 
 @dataclass
 class Tally:
-    """What was counted of a set, by the readers, and where a file says something else."""
+    """The sums over a set of files as the readers read them, and where a file itself says something else.
+
+    `skipped` counts sources that gave no speech, by reason; `disagreements` are sentences, one for each difference.
+    """
 
     files: int = 0
     megabytes: float = 0.0
@@ -53,12 +60,14 @@ class Tally:
 
 
 def dense(text: str) -> str:
-    """The text without white space."""
+    """Remove all white space from the text."""
     return "".join(text.split())
 
 
 def disagreements(name: str, found: list[Speech], held: Count) -> Iterator[str]:
-    """Each thing in which the speeches differ from what the file holds."""
+    """Yield a sentence for each thing in which the speeches found in the file called `name` differ from its count
+    `held`.
+    """
     said = [p for s in found for p in s.paragraphs if p.kind == held.kind]
     speakers = frozenset(p.speaker for p in said if p.speaker)
     checks: list[tuple[str, object, object]] = [
@@ -80,7 +89,9 @@ def disagreements(name: str, found: list[Speech], held: Count) -> Iterator[str]:
 
 
 def akoma_ntoso(path: Path) -> Count:
-    """The turns that have text outside `from`; each `p` or `li` in them is a paragraph."""
+    """Count an Akoma Ntoso file: each `p` or `li` with text is a paragraph, and an element around some of them is a
+    turn.
+    """
     root = ElementTree.parse(path).getroot()
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
@@ -111,7 +122,7 @@ _APART = {"note", "vocal", "kinesic", "incident", "gap", "writing"}
 
 
 def _own_text(element: ElementTree.Element) -> str:
-    """All text in the element but that of notes and incidents; layout between annotated words is no text."""
+    """Return the element's text without notes and incidents; white space between annotated words is left out."""
     if element.tag in _APART:
         return ""
     layout = any(child.tag in {"w", "pc", "c"} for child in element)
@@ -122,7 +133,10 @@ def _own_text(element: ElementTree.Element) -> str:
 
 
 def tei(path: Path) -> Count:
-    """One speech a TEI element with `u`; each `seg` is a paragraph, or a `u` without them."""
+    """Count a parliamentary TEI file: each TEI element with a `u` is a speech, and each `u` is a turn.
+
+    Each `seg` is a paragraph; a `u` without any is one itself.
+    """
     content = path.read_bytes()
     root = ElementTree.fromstring(content)
     for element in root.iter():
@@ -147,7 +161,10 @@ def tei(path: Path) -> Count:
 
 
 def publicwhip(path: Path) -> Count:
-    """One speech a major heading with turns; `p`, `li`, `dt` and `dd` of named speakers are paragraphs."""
+    """Count a publicwhip file: each major heading that has turns below it is a speech.
+
+    The `p`, `li`, `dt` and `dd` elements of named speakers are paragraphs.
+    """
     root = ElementTree.parse(path).getroot()
     debates, turns, paragraphs, speakers, text = 0, 0, 0, set[str](), []
     begun = False
@@ -183,9 +200,9 @@ def _people(path: Path) -> dict[str, str]:
 
 
 def president(path: Path) -> Count:
-    """All that stands below the first line, which names the president; labels are taken off by `covers`.
+    """Count a president's speech, whose first line names the president; all text below it counts, with the labels.
 
-    Two of the texts are Markdown, whose marks are no words; one has an entity for its "&".
+    Two of the files are Markdown, whose marks are left out; one has an entity for its "&".
     """
     head, _, text = path.read_bytes().decode("utf-8", "replace").partition("\n")
     assert head.startswith("President: ")
@@ -194,18 +211,20 @@ def president(path: Path) -> Count:
 
 
 def inaugural(path: Path) -> Count:
-    """All text; the name says the year and who spoke."""
+    """Count an inaugural address: all its text; the file's name has the year and the speaker."""
     content = path.read_bytes()
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        text = content.decode("big5" if b"\xa1X" in content else "cp1252")  # one has Big5's dashes in English
+        text = content.decode("big5" if b"\xa1X" in content else "cp1252")  # one file is English with dashes in Big5
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", path.stem[5:])
     return Count(1, 0, None, frozenset({name}), dense(text), path.name[:4])
 
 
 def covers(speech: Speech, text: str) -> bool:
-    """Whether the paragraphs with their labels are the dense text, from its first character to its last."""
+    """Return whether the speech's paragraphs with their labels make up all of `text`, which has no white space, in
+    order.
+    """
     at = 0
     for paragraph in speech.paragraphs:
         for part in (dense(paragraph.label or ""), dense(paragraph.text)):
@@ -217,12 +236,12 @@ def covers(speech: Speech, text: str) -> bool:
     return at == len(text)
 
 
-# C1 controls are no letters: what was meant is the letter that Windows-1252 has there.
+# C1 control characters, which no text has, by the letters that Windows-1252 has at their places.
 MEANT = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 
 
 def statement(path: Path) -> Count:
-    """A statement of the UN General Debate: the table tells the speaker, the folder's name the year."""
+    """Count a statement of the UN General Debate: a table has its speaker, and the file's name the year."""
     content = path.read_bytes()
     text = content.decode("utf-8-sig", "replace").translate(MEANT)
     code, session, year = path.stem.split("_")
@@ -237,7 +256,9 @@ _LINE_MARK = re.compile(r"^[ \t]*(?:(?:[-*_][ \t]*){3,}$|>+(?=\s|$)|(?:#+|[-*+])
 
 
 def _unmarked(text: str) -> str:
-    """The statement without the marks of Markdown: translations of 2024 have them, always with bold words."""
+    """Remove the marks of Markdown from the statement; only translations of 2024 have any, always with several bold
+    words.
+    """
     if len(_BOLD.findall(text)) < 2:
         return _BOLD.sub(r"\1", text)
     return _LINE_MARK.sub("", text).replace("*", "")
@@ -262,7 +283,10 @@ def _table(path: Path) -> dict[tuple[str, str, str], set[str]]:
 
 
 def _one_line_paragraphs(text: str) -> int | None:
-    """The lines, where every line is whole: each ends a sentence and is no number. None for other layouts."""
+    """Return the number of lines if each line is a whole paragraph; None for other layouts.
+
+    Lines are paragraphs if each ends a sentence and they have more than 200 characters on average.
+    """
     lines = [line.strip() for line in re.split(r"[\r\n\f]+", text) if line.strip()]
     whole = all(re.search(r"[.!?][\"”’)\]]*$", line) and re.search(r"[a-z]{3}", line) for line in lines)
     long = sum(map(len, lines)) > 200 * len(lines)
@@ -273,9 +297,9 @@ def _one_line_paragraphs(text: str) -> int | None:
 
 
 def table(columns: tuple[str, str | None, str | None], kind: str = "speech") -> Callable[[Path], Count]:
-    """Counts of a CSV file by the names of its columns for text, speaker and date (None: it has none).
+    """Make a function that counts a CSV file; `columns` names those for text, speaker and date (None if it has none).
 
-    `kind` is "narration" where the column sums up what happened and nobody said it.
+    `kind` is "narration" if the text column tells what happened and not what somebody said.
     """
 
     def count(path: Path) -> Count:
@@ -291,7 +315,7 @@ def table(columns: tuple[str, str | None, str | None], kind: str = "speech") -> 
 
 
 def tally(speeches: Iterable[Speech], into: Tally) -> None:
-    """Adds speeches to what was counted of a set."""
+    """Add the speeches to the sums of `into`."""
     for speech in speeches:
         said = [p for p in speech.paragraphs if p.kind == "speech"]
         into.speeches += 1

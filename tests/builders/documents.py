@@ -1,4 +1,4 @@
-"""Small documents as programs write them, made of their parts: Word, OpenDocument, e-book, PDF."""
+"""Makes small documents of the kinds that programs write: Word, OpenDocument, e-book, PDF."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DAY = (2021, 5, 4, 0, 0, 0)
 
 
 def zipped(members: Mapping[str, str]) -> bytes:
-    """A zip file of these members in this order, the same bytes each time."""
+    """Make a zip file of the members (text by name) in this order, with the same bytes each time."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in members.items():
@@ -32,7 +32,10 @@ def zipped(members: Mapping[str, str]) -> bytes:
 
 
 def docx(body: str, core: str = "", styles: str = "") -> bytes:
-    """A Word document with this body; members in LibreOffice's order."""
+    """Make a Word document, with its members in LibreOffice's order.
+
+    `body`, `core` (properties) and `styles` are XML.
+    """
     properties = (
         f'<cp:coreProperties xmlns:cp="c" {DC} xmlns:dcterms="http://purl.org/dc/terms/">{core}</cp:coreProperties>'
     )
@@ -48,14 +51,16 @@ def docx(body: str, core: str = "", styles: str = "") -> bytes:
 
 
 def paragraph(text: str, bold: str = "", style: str = "") -> str:
-    """A paragraph of a Word document, with bold words before it."""
+    """Make the XML of a paragraph of a Word document; `bold` are bold words before the text, and `style` is a style's
+    id.
+    """
     properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
     opening = f'<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">{bold}</w:t></w:r>' if bold else ""
     return f'<w:p>{properties}{opening}<w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
 
 
 def odt(body: str, meta: str = "", styles: str = "") -> bytes:
-    """An OpenDocument text with this body."""
+    """Make an OpenDocument text; `body`, `meta` (properties) and `styles` are XML."""
     return zipped(
         {
             "mimetype": OPENDOCUMENT_TEXT,
@@ -67,7 +72,10 @@ def odt(body: str, meta: str = "", styles: str = "") -> bytes:
 
 
 def epub(chapters: Sequence[str], metadata: str = "") -> bytes:
-    """An e-book of these chapters, the bodies of XHTML pages."""
+    """Make an e-book of chapters, given as the bodies of XHTML pages, which it lists last chapter first.
+
+    `metadata` is XML.
+    """
     items = "".join(
         f'<item id="c{n}" href="c%20{n}.xhtml" media-type="application/xhtml+xml"/>' for n in range(len(chapters))
     )
@@ -90,7 +98,10 @@ def epub(chapters: Sequence[str], metadata: str = "") -> bytes:
 
 
 def pdf(pages: Sequence[Sequence[str]], information: str = "") -> bytes:
-    """A PDF whose pages print these lines of Latin letters from the top."""
+    """Make a PDF of pages, each given as its lines from the top, in Latin letters.
+
+    `information` is the content of the document's information dictionary.
+    """
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [%s] /Count %d >>"
@@ -110,7 +121,7 @@ def pdf(pages: Sequence[Sequence[str]], information: str = "") -> bytes:
 
 
 def _numbered(objects: Sequence[bytes]) -> bytes:
-    """The file of these objects with the table of where each stands."""
+    """Write the PDF's objects, numbered from 1, and the table of their positions in the file."""
     content = b"%PDF-1.4\n"
     places = []
     for number, each in enumerate(objects, start=1):

@@ -1,7 +1,7 @@
-"""Text dumps made from saved event pages, in the layout that a browser's copy of several pages has.
+"""Makes text dumps from saved event pages: the text that a browser copies from several pages, one after another.
 
-This reads the HTML by itself, with lxml alone and none of the project's readers, so that the dump reader and
-the page reader can be held against each other.
+It reads the HTML with lxml alone and none of the project's readers, so that tests can compare the reader of dumps with
+the reader of pages.
 """
 
 from __future__ import annotations
@@ -22,14 +22,16 @@ if TYPE_CHECKING:
 
 FIELDS = ("title", "lead", "date", "time", "place")
 SEPARATORS = ("Text versionEvents\n", "Text version\nEvents\n", "Text version\n", "Text version")
-BLOCKS = frozenset(  # elements that a browser begins a new line for
+BLOCKS = frozenset(  # elements before which a browser begins a new line
     re.findall(r"\w+", "article blockquote div figure figcaption h1 h2 h3 h4 hr li ol p pre table tr ul")
 )
 
 
 @dataclass(frozen=True)
 class Layout:
-    """How one dump is laid out: the head's order, whether the direct link is printed, what parts the events."""
+    """The layout of one dump: the order of an event's first lines, whether its direct link is shown, and what separates
+    events.
+    """
 
     order: tuple[str, ...] = FIELDS
     link: bool = False
@@ -37,7 +39,7 @@ class Layout:
 
 
 def layouts(seed: int) -> Iterator[Layout]:
-    """Layouts without end, each as likely as any other."""
+    """Yield random layouts without end, each as likely as any other."""
     chance = Random(seed)
     while True:
         order = tuple(chance.sample(FIELDS, len(FIELDS)))
@@ -45,13 +47,15 @@ def layouts(seed: int) -> Iterator[Layout]:
 
 
 def dump(pages: Iterable[str], layout: Layout) -> str:
-    """The pages' events run together, as the seed file has them."""
+    """Write the events of the pages (HTML) one after another, in the form of a dump."""
     events = [event_text(page, layout) for page in pages]
     return "Events\n" + layout.separator.join(events) + "Text version"
 
 
 def event_text(page: str, layout: Layout) -> str:
-    """What a browser shows of one event page, from its title to its status lines, a line for each block."""
+    """Return what a browser shows of one event page (HTML), from its title to its status lines, one line for each
+    block.
+    """
     start, end = page.index("<article"), page.index("</article>")
     article = lxml.html.fromstring(page[start:end] + "</article>")
     head = {
@@ -80,7 +84,11 @@ def _shown(element: lxml.html.HtmlElement | None, link: bool = False) -> list[st
 
 
 def _text(element: lxml.html.HtmlElement, link: bool) -> Iterator[str]:
-    """The text that a browser prints, a newline around each block; white space of the source is spaces."""
+    """Yield the pieces of text that a browser shows, with a line break around each block and each white space as one
+    space.
+
+    `link` is whether the direct link is shown.
+    """
     if not isinstance(element.tag, str) or element.tag in ("script", "style", "template"):
         return
     classes = (element.get("class") or "").split()
@@ -99,7 +107,7 @@ def _text(element: lxml.html.HtmlElement, link: bool) -> Iterator[str]:
 
 
 def _slider(element: lxml.html.HtmlElement) -> str:
-    """A series of photos shows its first caption and a counter that a script fills in."""
+    """Return the text of a series of photos: a counter, which a script fills in, and the first caption."""
     captions = [slide.get("data-cycle-desc") or "" for slide in element.xpath(".//*[@data-cycle-desc][@class]")]
     slides = [c for c in element.iter() if "slide" in (c.get("class") or "").split()]
     first = re.sub(r"\s+", " ", (slides[0].get("data-cycle-desc") or "") if slides else "".join(captions[:1]))
@@ -108,10 +116,11 @@ def _slider(element: lxml.html.HtmlElement) -> str:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How two readings of one event agree, in paragraphs.
+    """The agreement of two readings of one event, paragraph by paragraph.
 
-    `equal` have the same text and speaker; `same_text` of the others only the text; `missing` stand in the
-    first reading alone, `extra` in the second alone and without a doubt, `doubted` there and flagged.
+    `equal` is the number of paragraphs with the same text and speaker in both. `same_text` are the pairs with the same
+    text but another speaker, `missing` the paragraphs that only the first reading has. Those that only the second has
+    are in `doubted` if it marks them as uncertain, otherwise in `extra`.
     """
 
     equal: int = 0
@@ -122,12 +131,12 @@ class Agreement:
 
     @property
     def total(self) -> int:
-        """All paragraphs that one reading or both are sure of."""
+        """The number of different paragraphs in both readings, without the doubted ones."""
         return self.equal + len(self.same_text) + len(self.missing) + len(self.extra)
 
 
 def agreement(first: tuple[Paragraph, ...], second: tuple[Paragraph, ...]) -> Agreement:
-    """Two readings held against each other, paragraph by paragraph, in order."""
+    """Compare two readings of one event, paragraph by paragraph, in order."""
     one, two = [_plain(p.text) for p in first], [_plain(p.text) for p in second]
     equal, same_text, missing, alone = 0, [], [], []
     matcher = difflib.SequenceMatcher(None, one, two, autojunk=False)
@@ -155,7 +164,9 @@ def _plain(text: str) -> str:
 
 
 def tally(agreements: Iterable[Agreement]) -> Counter[str]:
-    """The sums over many events: equal, speaker, missing, extra, doubted, total."""
+    """Add up the numbers of paragraphs over many events: equal, speaker (same text only), missing, extra, doubted,
+    total.
+    """
     sums: Counter[str] = Counter()
     for one in agreements:
         sums.update(

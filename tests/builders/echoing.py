@@ -1,4 +1,4 @@
-"""Invented speeches with passages that come back: planted ones, so that what is to be found is known."""
+"""Invented speeches into which repeated passages were put, so that tests know what is to be found."""
 
 from __future__ import annotations
 
@@ -26,13 +26,15 @@ SYLLABLES = (
     "tem",
     "ul",
 )
-LEXICON = 3_000  # words: so many that chance repeats no run of them
-SHARES = (0.0, 0.03, 0.06, 0.1)  # of the words that a planted passage has changed
-OFTEN = 40  # of them, which stand as often as all others
+LEXICON = 3_000  # words, so many that no passage is repeated by chance
+SHARES = (0.0, 0.03, 0.06, 0.1)  # shares of a passage's words that are changed where it is repeated
+OFTEN = 40  # common words, which make up half of a text
 
 
 class Planted(NamedTuple):
-    """A passage that was put into two speeches: the ids of both, and the share of its words that differ there."""
+    """A passage that was put into two speeches: their ids, its number of words, and the share changed in the second
+    speech.
+    """
 
     one: str
     other: str
@@ -41,7 +43,7 @@ class Planted(NamedTuple):
 
 
 def lexicon(rng: random.Random) -> list[str]:
-    """Invented words, the commonest first."""
+    """Make a list of LEXICON invented words."""
     found: dict[str, None] = {}
     while len(found) < LEXICON:
         found["".join(rng.choice(SYLLABLES) for _ in range(rng.randint(1, 4)))] = None
@@ -49,12 +51,12 @@ def lexicon(rng: random.Random) -> list[str]:
 
 
 def prose(rng: random.Random, words: list[str], count: int) -> list[str]:
-    """That many words, half of them common ones."""
+    """Choose `count` words at random, half of them from the first OFTEN."""
     return [rng.choice(words[:OFTEN] if rng.random() < 0.5 else words) for _ in range(count)]
 
 
 def changed(rng: random.Random, words: list[str], passage: list[str], share: float) -> list[str]:
-    """The passage with that share of its words replaced, left out or doubled by others, one at a time."""
+    """Return the passage with a share of its words changed: each is replaced, left out, or followed by another word."""
     result = list(passage)
     for _ in range(round(share * len(passage))):
         at = rng.randrange(1, len(result) - 1)
@@ -63,14 +65,17 @@ def changed(rng: random.Random, words: list[str], passage: list[str], share: flo
 
 
 def speech(number: int, *paragraphs: str, day: str = "") -> Speech:
-    """An event with these paragraphs, a day for each number."""
+    """Make an event with these paragraphs, on the given day or, without one, on a day that depends on its number."""
     said = numbered(draft(text, speaker="Ada Marsh") for text in paragraphs)
     date = day or f"{2001 + number // 336:04}-{1 + number // 28 % 12:02}-{1 + number % 28:02}"
     return Speech(f"s-{number:04}", f"Meeting {number}", date, said, url=f"http://x.example/{number}")
 
 
 def planted(seed: int, count: int) -> tuple[list[Speech], list[Planted]]:
-    """Speeches of three paragraphs, two for each of `count` passages of 20 to 60 words, at most a tenth changed."""
+    """Make 2 * `count` speeches of three paragraphs, and put `count` passages of 20 to 60 words into two speeches each.
+
+    At most a tenth of a passage's words are changed in the second speech. Returns the speeches and the passages.
+    """
     rng = random.Random(seed)
     words = lexicon(rng)
     texts = [[prose(rng, words, rng.randint(20, 90)) for _ in range(3)] for _ in range(2 * count)]

@@ -1,4 +1,4 @@
-"""The shared sets of other formats: where their files are, how each is counted, and reading them against that."""
+"""The shared sets of files in other formats: where the files are, how one is counted, and a comparison of both."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FormatSet:
-    """A set: a pattern of its files below the shared data, and who counts one of them (None: not a text)."""
+    """A set of files: their pattern below the folder of shared data, and the function that counts one of them.
+
+    `ordered` is false if the order of the text is not compared.
+    """
 
     name: str
     pattern: str
@@ -44,7 +47,7 @@ SETS = (
 
 
 def read_set(shared: Path, chosen: FormatSet, every: int = 1) -> counts.Tally:
-    """Reads every n-th file of a set and holds it against the independent count."""
+    """Read every `every`-th file of a set, and compare what was read with the independent count of the file."""
     tally = counts.Tally()
     for path in sorted(shared.glob(chosen.pattern))[::every]:
         tally.files += 1
@@ -77,7 +80,10 @@ def _differences(path: Path, chosen: FormatSet, speeches: list[Speech]) -> Itera
 
 
 def _complete(speech: Speech, text: str) -> bool:
-    """Plain text has its order, except where a page's number was taken out of a sentence."""
+    """Return whether the speech has all of the file's text, which has no white space.
+
+    The order is compared too, unless a page number was removed from the middle of a sentence.
+    """
     if any(p.kind == "note" and len(p.text) < 100 for p in speech.paragraphs):
         return Counter(counts.dense("".join(p.text for p in speech.paragraphs))) == Counter(text)
     return counts.covers(speech, text)

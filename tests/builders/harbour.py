@@ -1,4 +1,4 @@
-"""Engines over small archives of invented speeches about a harbour, built the real way."""
+"""Engines over small archives of invented speeches about a harbour, written and indexed as in production."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REFRAINED = ("tide", "ferry", "bridge", "lamp", "pier", "market", "harbour", "to
 
 
 def engine_over(folder: Path, speeches: Iterable[Speech]) -> EmbeddedEngine:
-    """The engine over an archive of the speeches, each of which is indexed by itself, so that segments are many."""
+    """Open an engine over an archive of the speeches, each indexed by itself, so that there are many segments."""
     settings = Settings(index=IndexSettings(path=folder))
     with Archive(settings.index.archive) as archive:
         for each in speeches:
@@ -33,13 +33,17 @@ def engine_over(folder: Path, speeches: Iterable[Speech]) -> EmbeddedEngine:
 
 
 def speech(day: str, *said: tuple[str, str], **fields: object) -> Speech:
-    """A speech of that day: who says what, in turn."""
+    """Make a speech of that day from pairs (speaker, text), one for each paragraph; `fields` are further fields."""
     paragraphs = numbered(draft(text, speaker=who) for who, text in said)
     return Speech(f"day-{day}", f"Day {day}", day, paragraphs, **fields)  # type: ignore[arg-type]
 
 
 def random_speeches(seed: int, count: int) -> list[Speech]:
-    """Speeches about nothing, by three speakers, one a month from 2010 on with some months left out."""
+    """Make speeches of random words by three speakers, from one per month from 2010 on, with every fifth month left
+    out.
+
+    `count` is the number of months.
+    """
     rng = random.Random(seed)
     days = [f"{2010 + n // 12}-{1 + n % 12:02}-{rng.randint(1, 28):02}" for n in range(count) if n % 5 != 3]
     return [
@@ -49,13 +53,13 @@ def random_speeches(seed: int, count: int) -> list[Speech]:
 
 
 def text(rng: random.Random) -> str:
-    """A sentence of some of the words, some with a capital or a comma."""
+    """Make a sentence of 1 to 30 random words, some with a capital letter or a comma."""
     words = [rng.choice(WORDS) for _ in range(rng.randint(1, 30))]
     return " ".join(rng.choice((word, word.capitalize(), f"{word},")) for word in words) + "."
 
 
 def speeches_with_refrains(seed: int) -> list[Speech]:
-    """Speeches some of whose paragraphs are one of a few refrains, a word of them changed here and there."""
+    """Make speeches in which half of the paragraphs repeat one of four texts, with one word changed."""
     rng = random.Random(seed)
     refrains = [[f"{rng.choice(REFRAINED)}{n}{rng.randrange(10**6)}" for n in range(24)] for _ in range(4)]
 

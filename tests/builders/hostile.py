@@ -1,4 +1,4 @@
-"""Files that somebody may craft to stop a run or to take the machine's memory; each is small, whatever it claims."""
+"""Files crafted to stop a run or to exhaust the machine's memory; each is small, whatever size it claims."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MEGABYTE = 1_000_000
-HEADER = 50 * MEGABYTE  # bytes of a header that grows without end; packed it is a thousandth of that
+HEADER = 50 * MEGABYTE  # bytes of a header that has no end; compressed, it takes a thousandth of that
 RECORD = {
     "id": "a-1",
     "title": "On bridges",
@@ -25,7 +25,7 @@ RECORD = {
 
 
 def write_all(folder: Path) -> list[str]:
-    """Put every hostile file into the folder; their names."""
+    """Write every hostile file, link and pipe into the folder; return their names."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, make in FILES.items():
         (folder / name).write_bytes(make())
@@ -36,17 +36,19 @@ def write_all(folder: Path) -> list[str]:
 
 
 def record(**changed: Any) -> bytes:
-    """A line of an own export with some fields of other values; None as a paragraph's field keeps it."""
+    """Make a line of Rostra's own export, with some fields of its speech changed."""
     return json.dumps(RECORD | changed).encode() + b"\n"
 
 
 def paragraph(**changed: Any) -> bytes:
-    """A line of an own export whose one paragraph has other values."""
+    """Make a line of Rostra's own export, with some fields of its only paragraph changed."""
     return record(paragraphs=[{"number": 1, "id": "x", "text": "y", **changed}])
 
 
 def tar_of(*members: tuple[bytes, bytes, bytes], size: int | None = None) -> bytes:
-    """A tar of members given as type, name and content, whatever the size they claim."""
+    """Make a tar file of members (type, name, content), which claim `size` bytes each, or their true size if it is
+    None.
+    """
     out = io.BytesIO()
     for kind, name, content in members:
         info = tarfile.TarInfo(name.decode())
@@ -56,7 +58,7 @@ def tar_of(*members: tuple[bytes, bytes, bytes], size: int | None = None) -> byt
 
 
 def tiny_members(count: int) -> bytes:
-    """A zip of so many members of a byte each."""
+    """Make a zip file of `count` members of one byte each."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for number in range(count):
@@ -65,7 +67,7 @@ def tiny_members(count: int) -> bytes:
 
 
 def overlapping() -> bytes:
-    """A zip whose thousand members are one and the same forty megabytes of nothing."""
+    """Make a zip file whose thousand members are all the same 39 megabytes of zeros."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("0.html", bytes(39 * MEGABYTE))
@@ -75,7 +77,7 @@ def overlapping() -> bytes:
 
 
 def warc(*headers: bytes, body: bytes = b"HTTP/1.1 200 OK\r\n\r\n<p>hi") -> bytes:
-    """A WARC record with these headers."""
+    """Make a WARC record with these headers after the usual ones."""
     lines = (b"WARC/1.0", b"WARC-Type: response", b"Content-Length: %d" % len(body), *headers)
     return b"\r\n".join(lines) + b"\r\n\r\n" + body + b"\r\n\r\n"
 

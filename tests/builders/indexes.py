@@ -1,4 +1,4 @@
-"""Small indexes for tests: speeches out of words, and all that an index says, to hold two against each other."""
+"""Small indexes for tests: speeches made of words, and all that an index holds in a form that tests can compare."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ WORD_FIELDS = ("text", "exact", "title", "lead", "head")
 
 
 def speech(event, *texts, row=0, title="", lead="", day=0, language="en", speaker=(), **facets):
-    """A speech of the given paragraphs; rows count from `row`; facets are tuples of values."""
+    """Make a speech with these texts as paragraphs; rows (paragraph numbers in the archive) count from `row`.
+
+    `day` is a day's ordinal, 0 if unknown; `speaker` and `facets` have tuples of values.
+    """
     paragraphs = tuple(
         ParagraphDocument(row + i, text, {"speaker": speaker} if speaker else {}) for i, text in enumerate(texts)
     )
@@ -34,7 +37,9 @@ def speech(event, *texts, row=0, title="", lead="", day=0, language="en", speake
 
 
 def random_speech(rng: random.Random, number: int) -> SpeechDocument:
-    """A speech about nothing; its rows are number * 100 and so on."""
+    """Make a speech of random words; its rows (paragraph numbers in the archive) are `number` * 100 and the next
+    ones.
+    """
     return SpeechDocument(
         event=f"event-{number}",
         title=" ".join(rng.choices(WORDS, k=rng.randint(0, 3))),
@@ -54,7 +59,7 @@ def random_speech(rng: random.Random, number: int) -> SpeechDocument:
 
 
 def random_segment(path: Path, speeches: int) -> Segment:
-    """The one segment of an index of so many speeches about nothing."""
+    """Write an index of this many speeches of random words; return its only segment."""
     with IndexWriter(path) as writer:
         for number in range(speeches):
             writer.put(random_speech(random.Random(number), number))
@@ -63,7 +68,7 @@ def random_segment(path: Path, speeches: int) -> Segment:
 
 
 def contents(snapshot) -> dict[int, dict]:
-    """Row -> all that the index says of that paragraph; checks on the way that it agrees with itself."""
+    """Return all that the index holds of each paragraph, by row; assert that its parts agree with each other."""
     result = {}
     for segment in snapshot.segments:
         docs = [_columns(segment, doc) for doc in range(segment.doc_count)]
@@ -76,7 +81,7 @@ def contents(snapshot) -> dict[int, dict]:
 
 
 def expected(speeches) -> dict[int, dict]:
-    """What `contents` should say of an index of these speeches: the plainest way to say it."""
+    """Return what `contents` should return for an index of these speeches, computed in the plainest way."""
     result = {}
     for one in speeches:
         title, lead = tokens(one.title, one.language), tokens(one.lead, one.language)

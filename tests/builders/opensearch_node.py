@@ -1,11 +1,11 @@
-"""A real OpenSearch on loopback, for tests and measuring: installed once from Maven's artifacts, started here.
+"""Installs OpenSearch from Maven's artifacts and starts real nodes on loopback, for tests and benchmarks.
 
     python -m tests.builders.opensearch_node install FOLDER
     python -m tests.builders.opensearch_node start FOLDER PORT     # prints its process id once it answers
 
-Needs Java 17 and, to install, Maven. People run the official image (compose.yaml); this is the server and the two
-modules that Rostra's indices use, without security and without everything else. OpenSearch does not run as root:
-started by root, a node runs as the user "nobody", who must be able to enter the folder.
+Needs Java 17 and, to install, Maven. In production, people run the official image (compose.yaml); this is only the
+server and the two modules that Rostra's indices use, without security. OpenSearch does not run as root: if root starts
+a node, it runs as the user "nobody", who must have access to the folder.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-VERSION = "2.19.6"  # the last that runs on Java 17, which Debian has
-FOLDER = Path(tempfile.gettempdir()) / "rostra-opensearch"  # where `.ci/run` installs it; "nobody" can enter it
+VERSION = "2.19.6"  # the last version that runs on Java 17, which Debian has
+FOLDER = Path(tempfile.gettempdir()) / "rostra-opensearch"  # where `.ci/run` installs it; the user "nobody" has access
 HEAP = "512m"
-PATIENCE = 240  # seconds until a node answers; three on a busy machine take two minutes
+PATIENCE = 240  # seconds to wait for a node; three nodes on a busy machine take two minutes
 SERVER = (
     ("org.opensearch", "opensearch", VERSION),
     ("org.opensearch", "opensearch-plugin-classloader", VERSION),
-    ("org.apache.logging.log4j", "log4j-core", "2.25.4"),  # this and the next two: what the server calls optional
+    ("org.apache.logging.log4j", "log4j-core", "2.25.4"),  # this and the next two are optional for the server
     ("org.locationtech.spatial4j", "spatial4j", "0.7"),
     ("org.locationtech.jts", "jts-core", "1.15.0"),
 )
@@ -66,7 +66,7 @@ JAVA = (
 
 
 def lacking(folder: Path) -> str | None:
-    """What is missing to start a node from the folder, as the reason to skip a test; None where nothing is."""
+    """Say what is missing to start a node from the folder, as the reason to skip a test; None if nothing is missing."""
     if not shutil.which("java"):
         return "no Java here: OpenSearch needs Java 17 (apt-get install openjdk-17-jre-headless)"
     if not (_home(folder) / "lib").is_dir():
@@ -75,7 +75,9 @@ def lacking(folder: Path) -> str | None:
 
 
 def install(folder: Path) -> None:
-    """Fetch the server and its modules into the folder, unless they are there; half of it is never left there."""
+    """Install the server and its modules in the folder, unless they are there; the folder never has a part of them
+    only.
+    """
     home = _home(folder)
     if home.exists():
         return
@@ -100,7 +102,7 @@ def install(folder: Path) -> None:
 
 
 def free_port() -> int:
-    """A port on which nobody listens, nor on the one that a node then uses for its peers."""
+    """Return a port of which a node can use both this number and this number plus 100, the port for other nodes."""
     for _ in range(50):
         with socket.socket() as one, socket.socket() as other:
             one.bind(("127.0.0.1", 0))
@@ -121,7 +123,7 @@ def _made(folder: Path) -> Path:
 
 
 def _fetch(artifacts: tuple[tuple[str, str, str], ...], target: Path) -> None:
-    """Have Maven copy the artifacts, and all that they need, to the target."""
+    """Make Maven copy the artifacts (group, name, version), and all that they depend on, to the target folder."""
     needed = "".join(
         f"<dependency><groupId>{group}</groupId><artifactId>{name}</artifactId><version>{version}</version></dependency>"
         for group, name, version in artifacts
@@ -139,7 +141,11 @@ def _fetch(artifacts: tuple[tuple[str, str, str], ...], target: Path) -> None:
 
 @dataclass
 class Node:
-    """One node, of its own or of a cluster of `peers` (names and HTTP ports, its own among them)."""
+    """One node, by itself or in a cluster of `peers` (HTTP ports by name, its own among them).
+
+    `port` is its HTTP port, `heap` Java's memory, such as "512m", and `settings` further lines of its configuration.
+    `process` is None while it does not run.
+    """
 
     folder: Path
     port: int
@@ -151,11 +157,11 @@ class Node:
 
     @property
     def address(self) -> str:
-        """Where it answers."""
+        """The URL at which the node answers."""
         return f"http://127.0.0.1:{self.port}"
 
     def begin(self) -> None:
-        """Start it; `wait` returns when it answers."""
+        """Start the node without waiting for it to answer, which `wait` does."""
         at = self.folder / f"{self.name}-{self.port}"
         for part in ("config", "data", "logs", "tmp"):
             (at / part).mkdir(parents=True, exist_ok=True)
@@ -182,7 +188,9 @@ class Node:
             )
 
     def wait(self) -> None:
-        """Return when it answers. Raises RuntimeError with the end of its log where it does not."""
+        """Return when the node answers. Raises RuntimeError with the end of its log if it ends, or after PATIENCE
+        seconds.
+        """
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             with suppress(OSError), urllib.request.urlopen(f"{self.address}/_cluster/health", timeout=5):
@@ -194,14 +202,14 @@ class Node:
         raise RuntimeError(f"no answer from {self.address}: {log.read_text('utf-8')[-2000:]}")
 
     def end(self) -> None:
-        """End it as a machine that is switched off ends."""
+        """Kill the node, as if its machine had lost power."""
         if self.process:
             self.process.kill()
             self.process.wait()
             self.process = None
 
     def forget(self) -> None:
-        """End it and delete its data."""
+        """Kill the node and delete its data."""
         self.end()
         shutil.rmtree(self.folder / f"{self.name}-{self.port}", ignore_errors=True)
 
@@ -224,7 +232,7 @@ class Node:
 
 
 def _nobody(at: Path) -> dict[str, object]:
-    """The user to run as where root asks: OpenSearch refuses root."""
+    """Return Popen's arguments to run as "nobody" if this process is root's, and give that user the folder `at`."""
     if os.geteuid():
         return {}
     for path in (at, *at.rglob("*")):

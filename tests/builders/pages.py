@@ -1,4 +1,4 @@
-"""Invented event pages with the markup of en.kremlin.ru, for tests of the whole path."""
+"""Invented event pages with the markup of en.kremlin.ru, for tests from reading a file to answering a search."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FERRIES = (
 def page(
     number: int, title: str, paragraphs: tuple[str, ...], date: str = "2011-05-04", speaker: str = "Ada Marsh"
 ) -> str:
-    """A saved page: the first paragraph begins with the speaker's label in bold."""
+    """Make the HTML of an event page; the first paragraph begins with the speaker's label in bold."""
     first, *rest = (escape(text, quote=False) for text in paragraphs)
     body = f"<p><b>{speaker}:</b> {first}</p>" + "".join(f"<p>{text}</p>" for text in rest)
     address = f"http://en.kremlin.ru/events/president/transcripts/{number}"

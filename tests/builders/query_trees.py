@@ -1,4 +1,4 @@
-"""Random corpora and random query trees, for tests that hold two evaluations of a query against each other."""
+"""Random corpora and random query trees (Hypothesis), for tests that compare two evaluations of a query."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A small site on the loopback interface that serves invented pages, and misbehaves on demand.
 
-Each path has a list of answers, given one after the other, the last one again and again; the site remembers
-what it was asked for.
+Each path has a list of answers, which are given one after another; the last one is repeated. The site records the
+requests that it receives.
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer; `wait` seconds pass before it, `pause` between its bytes, `length` is what it claims to have."""
+    """One answer of the site, which comes after `wait` seconds, with `pause` seconds after each byte if that is not 0.
+
+    `length` is the Content-Length header: None for the true one, negative for no header. If `hang_up` is true, the
+    connection is closed without an answer.
+    """
 
     body: bytes = b""
     status: int = 200
@@ -32,7 +36,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Asked:
-    """One request: its path, its headers by lower-case name, and when it came, in seconds of the clock."""
+    """One request: its path, its headers by lower-case name, and when it came, in seconds of the monotonic clock."""
 
     path: str
     headers: dict[str, str]
@@ -41,20 +45,20 @@ class Asked:
 
 @dataclass
 class Site:
-    """The running site."""
+    """The running site: its URL, its answers by path, and the requests it received, in order."""
 
     address: str
     pages: dict[str, list[Answer]] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
 
     def put(self, path: str, *answers: Answer | str | bytes) -> None:
-        """Serve these answers at a path, one after the other."""
+        """Serve these answers at a path, one after another; a text or bytes become a page with status 200."""
         self.pages[path] = [
             a if isinstance(a, Answer) else Answer(a.encode() if isinstance(a, str) else a) for a in answers
         ]
 
     def paths(self) -> list[str]:
-        """The paths asked for, in order, robots.txt left out."""
+        """Return the requested paths in order, without robots.txt."""
         return [one.path for one in self.asked if one.path != "/robots.txt"]
 
     def answer(self, path: str) -> Answer:
@@ -66,7 +70,7 @@ class Site:
 
 @contextlib.contextmanager
 def running() -> Iterator[Site]:
-    """A site on a free port; it ends with the context."""
+    """Run a site on a free port until the context ends."""
     server = _Server(("127.0.0.1", 0), _Handler)
     server.site.address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
@@ -130,7 +134,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def listing(*entries: tuple[str, str | None], following: str | None = None) -> str:
-    """A listing page's HTML: (href, ISO date or None) of its entries, and the link to its next page."""
+    """Make the HTML of a listing page from its entries (URL, ISO date or None); `following` is the next page's URL."""
     items = "".join(
         f'<div class="entry"><h3><a href="{href}">An event'
         + (f' <time datetime="{day}">a day</time>' if day else "")

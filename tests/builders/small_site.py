@@ -1,4 +1,4 @@
-"""A small archive for tests of the site: invented speeches, written and indexed the real way."""
+"""A small archive for tests of the site: invented speeches, written and indexed as in production."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 MAYOR = "Ada Marsh"
 ENGINEER = "Bo Lind"
-UNHURRIED = WebSettings(title="Town Records", requests_per_minute=0, dear_per_minute=0)  # a test asks for much
+UNHURRIED = WebSettings(title="Town Records", requests_per_minute=0, dear_per_minute=0)  # tests make many requests
 CHANGED = datetime(2024, 5, 6, 12, 0, tzinfo=UTC)
 
 
 def said(text: str, speaker: str | None = None, kind: Kind = "speech", label: str | None = None) -> Paragraph:
-    """A paragraph, numbered later."""
+    """Make a paragraph without a number, in the voice that suits its speaker."""
     voice: Voice = "official" if speaker == MAYOR else "journalist" if speaker else "unknown"
     return draft(text, kind=kind, speaker=speaker, label=label, voice=voice)
 
 
-KREMLIN = "http://en.kremlin.ru/events/president/news"  # the one site whose addresses carry ids
+KREMLIN = "http://en.kremlin.ru/events/president/news"  # the only site from whose URLs speeches take their ids
 BAD = "javascript:alert(1)"
 QUIET = said("A quiet day.")
 BRIDGE = Speech(
@@ -109,7 +109,10 @@ OTHER_ADDRESS = replace(BRIDGE, id="town-1-copy")
 
 
 def build(folder: Path) -> Settings:
-    """The archive and index of SPEECHES in the folder: one speech changed since, one known by two ids."""
+    """Make the archive and index of SPEECHES in the folder; return their settings.
+
+    One speech, MARKET, was changed since it was first read, and one, BRIDGE, is known by two ids.
+    """
     settings = Settings(index=IndexSettings(path=folder), search=SearchSettings(seconds=0), web=UNHURRIED)
     with Archive(settings.index.archive, clock=lambda: CHANGED) as archive:
         archive.put(OLD_MARKET)

@@ -1,4 +1,4 @@
-"""Speeches with a speaker for each paragraph, and single terms, as the executor's tests ask for them."""
+"""Speeches with a speaker for each paragraph, and single terms, for tests of how queries are executed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from index.documents import ParagraphDocument, SpeechDocument
 
 
 def speech(event, *texts, day=None, speakers=(), **facets):
-    """A speech of the texts; `speakers` one per text, other facets of the whole speech."""
+    """Make a speech of the texts; `speakers` has one speaker per text, and `facets` are those of the whole speech."""
     paragraphs = tuple(
         ParagraphDocument(row, text, {"speaker": speakers[row : row + 1]}) for row, text in enumerate(texts)
     )
@@ -19,7 +19,7 @@ def speech(event, *texts, day=None, speakers=(), **facets):
 
 
 def speeches(*texts, **facets):
-    """A speech per text; facets as a list with a tuple of values per text."""
+    """Make a speech of each text; each facet is a list with one tuple of values per text."""
     return [
         speech(f"e{i}", text, **{name: column[i] for name, column in facets.items()}) for i, text in enumerate(texts)
     ]

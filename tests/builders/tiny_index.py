@@ -1,4 +1,4 @@
-"""A real index of a few paragraphs, for tests of what is asked of it."""
+"""A real index of a few paragraphs, for tests of planning and executing queries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class TinyIndex:
-    """Speeches of one paragraph each, numbered in the order given; a `|` parts a text's title from its words."""
+    """An index of speeches of one paragraph each, numbered from 0 in the order given, the newest last.
+
+    A "|" in a text separates the title from the paragraph. Each facet has one value per text.
+    """
 
     def __init__(self, path: Path, texts: Sequence[str], **facets: Sequence[str]) -> None:
         with IndexWriter(path) as writer:
@@ -35,20 +38,20 @@ class TinyIndex:
         self.vocabulary = SnapshotVocabulary(self.snapshot)
 
     def plan(self, typed: str, equivalents: Equivalents = NONE) -> Plan:
-        """How the typed query is asked of this index."""
+        """Return the plan for the typed query over this index."""
         return plan(parse(typed).query, self.vocabulary, equivalents=equivalents)
 
     def all_of(self, typed: str, equivalents: Equivalents = NONE) -> list[int]:
-        """The speeches that the query finds, all words asked for, in ascending order."""
+        """Return the numbers of the speeches that have all words of the query, in ascending order."""
         return sorted(self.ranked(typed, equivalents))
 
     def any_of(self, typed: str) -> list[int]:
-        """The speeches that the query finds, any word asked for, in ascending order."""
+        """Return the numbers of the speeches that have any word of the query, in ascending order."""
         planned = self.plan(typed)
         return sorted(self._found(planned, loose=True))
 
     def ranked(self, typed: str, equivalents: Equivalents = NONE) -> list[int]:
-        """The speeches that the query finds, best first."""
+        """Return the numbers of the speeches that have all words of the query, best first."""
         return self._found(self.plan(typed, equivalents), loose=False)
 
     def _found(self, planned: Plan, *, loose: bool) -> list[int]:

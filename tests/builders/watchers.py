@@ -1,4 +1,4 @@
-"""Who is told how far the work is: one that does not listen, one that writes down what it hears."""
+"""Stand-ins for a progress bar: one that ignores every call, one that records them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class _Nobody:
-    """Takes every call that a progress bar takes."""
+    """Accepts every method call that a progress bar accepts, and does nothing."""
 
     def __getattr__(self, _: str) -> Any:
         return lambda *_: None
@@ -19,16 +19,16 @@ NOBODY: Any = _Nobody()
 
 
 class Recording:
-    """Remembers the sources that were read, and what was skipped."""
+    """Records the sources that were read, and what was skipped, in order."""
 
     def __init__(self) -> None:
         self.sources: list[str] = []
         self.skips: list[Skipped] = []
 
     def read(self, source: str) -> None:
-        """Remember that one more source is done."""
+        """Record that one more source was read."""
         self.sources.append(source)
 
     def skipped(self, skipped: Skipped) -> None:
-        """Remember what gave no speech."""
+        """Record a source, or part of one, that gave no speech."""
         self.skips.append(skipped)
