@@ -52,6 +52,12 @@ def test_the_list_leads_to_the_passage_and_that_to_its_sayings(visitor: FlaskCli
     assert not passage.select(".sheet rocks"), "what was said is text, whatever it looks like"
 
 
+def test_what_differs_is_named_for_listeners_in_their_language(visitor: FlaskClient) -> None:
+    for day, mark, named in (("2012-02-02", "del", "здесь: "), ("2011-01-01", "ins", "там: ")):
+        said = page(visitor, f"/ru/speech/day-{day}").select(f".again-there {mark} .unseen")
+        assert {each.get_text() for each in said} == {named}
+
+
 def test_the_speech_says_when_it_was_also_said(visitor: FlaskClient) -> None:
     (again,) = page(visitor, "/speech/day-2012-02-02").select("details.again")
     summary = again.select_one("summary")
