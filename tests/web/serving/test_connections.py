@@ -32,6 +32,9 @@ def waiting(path: str, query: str, prefix: str) -> Connection:
         ("/speeches/lines", "q=ferry", "/speeches", True),
         ("/lines", "q=ferry", "/speeches", True),
         ("/speeches/", "q=lines", "/speeches", False),
+        ("/ru/lines", "q=ferry", "", True),
+        ("/speeches/ru/export.csv", "q=ferry", "/speeches", True),
+        ("/ru/", "q=ferry", "", False),
     ],
 )
 def test_a_dear_answer_is_known_by_its_address_under_any_path(path: str, query: str, prefix: str, dear: bool) -> None:
