@@ -30,7 +30,7 @@ class Field:
     stemmed: bool = False
     tag: str = ""  # the attribute of a Speech that lists the facet's values; also their name in the archive's tags
     plural: str = ""  # the label of that list on the speech's page
-    varies: bool = False  # whether paragraphs of one speech may have different values
+    varies: bool = False  # whether paragraphs of one speech can have different values
     shown: bool = False  # whether every answer to a search has the facet's values with their counts
     names: bool = False  # whether the values are names, which can correct a misspelt word of a query
     browsed: int = 0  # the facet's place, from 1, among the lists on the front page; 0 means that it is not there

@@ -31,6 +31,8 @@ _OLD_EVENT = re.compile(
 def speech_id(url: str | None, date: str | None, time: str | None, title: str) -> str:
     """Return the id of the event with this address, ISO date, time ("HH:MM") and title; None stands for unknown.
 
+    The address alone decides if it is that of an event page of a known site (see `address_id`).
+
     >>> speech_id("http://en.kremlin.ru/events/president/transcripts/60795", "2019-06-20", "12:00", "Hello")
     'kremlin-60795'
     >>> speech_id(None, "2013-09-23", "16:40", "Speech at the CSTO’s meeting")

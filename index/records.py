@@ -72,8 +72,8 @@ class Speech:
     `date` is ISO 8601 with the precision of the source ("2013-09-23", "2013-09", "2013"), or None if unknown. `url` is
     the page's address, `lead` the introduction below its title, `time` "HH:MM"; each is None if the page has none.
     `language` is an ISO 639-1 code, or an ISO 639-3 code if there is none, or "und" if unknown. `sections`, `topics`,
-    `geography` and `persons` are the page's tags, `captions` those of its photos. `source` is the path of the file, and
-    after "!" of its member if it is a container, from which the speech was read.
+    `geography` and `persons` are the page's tags. `captions` are the captions of its photos. `source` is the path of
+    the file from which the speech was read, followed by "!" and the member's path if the file is a container.
     """
 
     id: str

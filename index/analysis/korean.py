@@ -15,7 +15,7 @@ _VOWEL = tuple("라고 라는 라도 로서 로써 나마 로 며 나 랑 는 �
 _ANY = tuple(
     "에게서 한테서 에서 에게 한테 께서 까지 부터 처럼 보다 마다 조차 마저 밖에 만큼 대로 들 의 에 도 만 께".split()  # noqa: SIM905
 )
-_AFTER_ONE = frozenset("은는을를")  # may follow one syllable: few nouns end in one that has the right form here
+_AFTER_ONE = frozenset("은는을를")  # stripped even after a single syllable: few nouns end like them in the right form
 _FIRST, _LAST, _FINALS, _RIEUL = 0xAC00, 0xD7A3, 28, 8
 
 

@@ -2,7 +2,8 @@
 
 Speeches read from sources (saved pages and other files) are written to it. Speeches, paragraphs by row number, and
 changes since a generation (the number of a commit) are read from it. A speech is stored completely or not at all, even
-if the process is killed. A paragraph that does not change keeps its row number.
+if the process is killed. A paragraph that does not change keeps its row number. The earlier texts of a paragraph are
+its revisions, and the further ids under which a speech was found are its aliases.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ class Archive(ArchiveReader):
         return self._writer
 
     def _doubt(self) -> None:
-        """Mark the sources of speeches that do not match their digests to be read again."""
+        """Mark as to be read again the sources of all speeches that do not match their stored digests."""
         doubted = [id_ for id_, _ in self.unsound()]
         if doubted:
             forget_sources(self._begun(), doubted)

@@ -53,7 +53,7 @@ class Row(NamedTuple):
 
     @property
     def spoken(self) -> str:
-        """The language of the paragraph, which may differ from that of its speech."""
+        """The language of the paragraph, which can differ from that of its speech."""
         return self.paragraph.language or self.language
 
 
@@ -111,8 +111,9 @@ def _as_of(
 ) -> dict[int, tuple[Values, Values]]:
     """Map each row number to the `columns` of its paragraph and the columns `head` of its speech, as of the generation.
 
-    None stands for the current state. The current tables are read first and the old versions second. A commit saves the
-    old version before it changes a row, so if a commit happens between the two reads, the old version is found.
+    If `generation` is None, that is as they are now. The current tables are read first and the old versions second. A
+    commit saves the old version before it changes a row, so if a commit happens between the two reads, the old version
+    is found.
     """
     found = {row: (key, said, of) for row, key, said, of in _present(connection, rows, columns, head)}
     if generation is None:

@@ -215,7 +215,7 @@ class ArchiveReader:
         return int(self._connection().execute(query, (same,)).fetchone()[0])
 
     def leaves(self) -> tuple[int, ...]:
-        """Return the numbers, counted from 1, of the pages (leaves) of the list of all speeches that are not empty."""
+        """Return the numbers, counted from 1, of the pages (leaves) of the list of all speeches, except empty ones."""
         return roll.leaves(self._connection())
 
     def leaf(self, number: int) -> tuple[Entered, ...]:

@@ -230,7 +230,7 @@ def connect(path: Path, inspect: Callable[[sqlite3.Connection, Path], None] | No
 
 
 def connect_readonly(path: Path) -> sqlite3.Connection:
-    """Open the archive at `path` for reading only; it may be on a read-only medium.
+    """Open the archive at `path` for reading only; it can be on a read-only medium.
 
     Raises NoIndexError if there is no file, and DamagedError if it is not an archive or has another schema version.
     An older schema is migrated by `rostra index` or `rostra sync`.

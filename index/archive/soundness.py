@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-MOST_FINDINGS = 10  # damages reported; a file may have thousands of damaged pages
+MOST_FINDINGS = 10  # damages reported by each of SQLite's checks; a file can have thousands of damaged pages
 
 
 def damages(connection: sqlite3.Connection, path: Path) -> Iterator[str]:

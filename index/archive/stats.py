@@ -17,11 +17,11 @@ TABLES = ("paragraphs", "aliases", "revisions", "sources", "skipped")  # tables 
 class Stats:
     """The size of an archive.
 
-    Each field without another meaning is a number of things: `words` of all words, `speakers` of distinct names,
-    `skipped` of sources and parts without a speech. `first` and `last` are the ISO dates of the oldest and the newest
-    speech, or None if no speech is dated. `languages` maps language codes to numbers of speeches, commonest first.
-    `generation` is the number of the last commit that changed a speech. `bytes` is the size of the archive's file,
-    `index_bytes` that of the index, or None if only the archive was counted.
+    `words` is the number of running words, `speakers` that of distinct names, and `skipped` that of sources and parts
+    of sources without a speech. `first` and `last` are the ISO dates of the oldest and the newest speech, or None if no
+    speech is dated. `languages` maps language codes to numbers of speeches, commonest first. `generation` is the number
+    of the last commit that changed a speech. `bytes` is the size of the archive's file, `index_bytes` that of the
+    index, or None if only the archive was counted.
     """
 
     speeches: int

@@ -73,7 +73,7 @@ def update(connection: sqlite3.Connection, key: int, change: Change, generation:
 def revise(connection: sqlite3.Connection, key: int, change: Change, when: Moment) -> None:
     """Store as revisions the texts of the old speech, which has this key, that the new speech no longer has.
 
-    An identical revision is not stored twice, since two saved copies of a page may be read alternately.
+    An identical revision is not stored twice, since two saved copies of a page can replace each other in every run.
     """
     gone = vanished(change.old.paragraphs, change.new.paragraphs)
     rows = [(key, p.id, p.text, when.time, when.generation, successor) for p, successor in gone]

@@ -158,9 +158,8 @@ def _indexed(archive: ArchiveReader, path: Path, analysis: str) -> int | None:
 
 
 def made_from(archive: ArchiveReader, path: Path) -> bool:
-    """Return whether the index in the folder was built from this archive with the current text analysis.
-
-    It can have a forward index or not.
+    """Return whether the index in the folder `path`, with a forward index or without, was built from this archive with
+    the current text analysis.
     """
     made = (archive.identity, _analysis(forward=True)), (archive.identity, _analysis(forward=False))
     return origin(path) in made

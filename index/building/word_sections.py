@@ -197,7 +197,7 @@ def _encoded(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> tuple[Fie
 def _distinct(
     words: Sequence[tuple[str, str]],
 ) -> tuple[list[str], list[str], NDArray[np.int64], NDArray[np.int64]]:
-    """Number the distinct stems and forms of (stem, form) pairs, which are sorted and may repeat.
+    """Number the distinct stems and forms of (stem, form) pairs, which are sorted and can repeat.
 
     Returns the stems; the forms, stem after stem; and for each pair the number of its stem and of its form.
     """
@@ -286,7 +286,7 @@ def _count_forms(
 def chunks(counts: NDArray[Any], size: int) -> Iterable[tuple[int, int]]:
     """Split a sequence of items into half-open (start, end) ranges without splitting any run.
 
-    Run i is the next `counts[i]` items. Each range except the last has as few runs as have `size` items together.
+    Run i is the next `counts[i]` items. Each range except the last ends with the run that reaches `size` items.
     """
     ends = np.cumsum(counts)
     start = 0

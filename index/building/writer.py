@@ -108,9 +108,9 @@ class IndexWriter:
         self._stack.close()
 
     def put(self, document: SpeechDocument) -> None:
-        """Index the speech, replacing an earlier one with the same id; without paragraphs, only the earlier one goes.
+        """Index the speech, replacing an earlier one with the same id; without paragraphs, it only removes that one.
 
-        Raises ValueError if a facet is unknown or belongs to the other of speech and paragraph.
+        Raises ValueError if a facet is unknown, or if a speech has a paragraph's facet or the reverse.
         """
         _checked(document)
         self.delete(document.event)
@@ -129,8 +129,8 @@ class IndexWriter:
     def commit(self, generation: int = 0) -> None:
         """Make all changes since the last commit the index's next generation, durable and visible in one step.
 
-        `generation` is the archive generation that the index then reflects. If neither it nor any speech has changed,
-        nothing is written. Segments are merged only by `merge`.
+        `generation` is the archive's generation that the index then reflects, 0 if there is no archive. If neither it
+        nor any speech has changed, nothing is written. Segments are merged only by `merge`.
         """
         with self._writing(), self._state:
             self._flush()
@@ -174,7 +174,7 @@ class IndexWriter:
             self._install(replace(self._next(self._committed.segments), beside=beside))
 
     def _next(self, segments: tuple[Entry, ...]) -> Manifest:
-        """Return the manifest of the next generation, with these segments and everything else unchanged."""
+        """Return the manifest (list of files) of the next generation: with these segments, and all else unchanged."""
         return replace(self._committed, generation=self._committed.generation + 1, segments=segments)
 
     @contextlib.contextmanager

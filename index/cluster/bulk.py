@@ -54,7 +54,7 @@ class Bulk:
             self._pause(pause)
 
     def _sent(self, index: str, operations: Sequence[Operation]) -> tuple[list[Operation], str]:
-        """Send the operations once; return those that the cluster was too busy for, and its reason ("" without any)."""
+        """Send the operations once; return those that the cluster was too busy for, and its reason ("" if none)."""
         if not operations:
             return [], ""
         body = "\n".join(line for operation in operations for line in operation) + "\n"

@@ -88,9 +88,9 @@ def read_related(stored: StoredSpeeches) -> RelatedWords | None:
 
 
 def _said(snapshot: Snapshot, rows: Numbers) -> dict[str, NDArray[Any]]:
-    """Return, by section name, the day (0 if unknown) and the event number of each passage (GONE if it is gone).
+    """Return, by section name, the day (0 if unknown) and the event number of each passage.
 
-    `rows[i]` is the archive row of the paragraph of passage i.
+    `rows[i]` is the archive row of the paragraph of passage i. The number is GONE if the paragraph no longer exists.
     """
     texts = SaidTexts(snapshot)
     at = np.minimum(np.searchsorted(texts.rows, rows), max(0, len(texts.rows) - 1))

@@ -61,7 +61,7 @@ class Standing:
         return str(self.meta.get("findings", ""))
 
     def is_of(self, origin: Mapping[str, Any]) -> bool:
-        """Return whether it was made from this origin: archive, text analysis, mapping, scoring and shards."""
+        """Return whether this generation was made from `origin`: archive, text analysis, mapping, scoring, shards."""
         return all(self.meta.get(name) == value for name, value in origin.items())
 
 

@@ -61,7 +61,7 @@ def paragraphs(shards: int, copies: int, meta: dict[str, Any]) -> dict[str, Any]
 def speeches(shards: int, copies: int) -> dict[str, Any]:
     """Return the request body that creates the index of speeches; `copies` is the number of replicas.
 
-    It also has removed speeches, word counts, the parts of files, and the lists of (form, stem) pairs.
+    The index also has removed speeches, word counts, the parts of files, and the lists of (form, stem) pairs.
     """
     fields = {
         "kind": {"type": "keyword"},  # speech, removed, words, file or codes

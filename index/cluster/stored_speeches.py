@@ -63,7 +63,7 @@ class StoredSpeeches:
         return (hit["_source"]["held"] for hit in self.walk(body, READ))
 
     def walk(self, body: Mapping[str, Any], size: int) -> Iterator[dict[str, Any]]:
-        """Yield all hits of the search `body`, fetching `size` at a time; no two documents may have equal sort keys."""
+        """Yield all hits of the search `body`, fetching `size` at a time; each document's sort key must be unique."""
         asked: dict[str, Any] = {**body, "size": size, "track_total_hits": False}
         while hits := self.search(asked)["hits"]["hits"]:
             yield from hits

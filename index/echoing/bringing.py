@@ -121,8 +121,8 @@ class _Known(NamedTuple):
 def _known(texts: SaidTexts, now: Snapshot, before: Snapshot | None) -> _Known | None:
     """Return the echoes computed before, which snapshot `now` has, or None if everything must be computed anew.
 
-    That is so if there are none, if removed texts are not in `before`, or if more than MOST_CHANGED of the words
-    changed.
+    Everything must be computed anew if there are none, if removed texts are not in `before`, or if more than
+    MOST_CHANGED of the words changed.
     """
     if now.echoes is None:
         return None

@@ -54,9 +54,9 @@ def wholes(pairs: Pairs, lengths: tuple[Numbers, Numbers]) -> Wholes:
 
 
 def components(count: int, one: Numbers, other: Numbers) -> Numbers:
-    """Return for each of `count` items the lowest item that it is linked to by the pairs (one[i], other[i]).
+    """Return for each of `count` items the number of the lowest item to which it is linked, its own if none is lower.
 
-    Links count whether they are direct or lead through other items.
+    The items are numbered from 0. Each pair (one[i], other[i]) is a link; links through other items count too.
 
     >>> components(5, np.array([0, 3]), np.array([2, 2])).tolist()
     [0, 1, 0, 0, 4]
@@ -76,7 +76,8 @@ def components(count: int, one: Numbers, other: Numbers) -> Numbers:
 def _places(rows: Numbers, at: Numbers, widths: Numbers) -> NDArray[np.int64]:
     """Return for each passage the index of the first passage of its paragraph that covers nearly the same words.
 
-    Passages are sorted by row, then by first word, the longer first. Nearly the same also counts through others.
+    Passages are sorted by row, then by first word, the longer first. Passages also count as nearly the same if they are
+    so through others.
     """
     joined: list[tuple[Numbers, Numbers]] = []
     for step in range(1, NEIGHBOURS + 1):

@@ -159,7 +159,7 @@ class _Walkers:
     def _past_a_difference(self, walks: NDArray[np.intp]) -> NDArray[np.intp]:
         """Advance each of these walks past the shortest difference that its score allows and that equal words follow.
 
-        Takes and returns numbers of walks: all that have come to a difference, and those that could advance.
+        `walks` has the numbers of the walks that have come to a difference; those that could advance are returned.
         """
         done = [np.empty(0, np.intp)]
         for one, other in _DIFFERENCES:
@@ -208,7 +208,10 @@ def _apart(pairs: Pairs) -> NDArray[np.intp]:
 
 
 def _overlap(pairs: Pairs, one: Numbers, other: Numbers) -> NDArray[np.bool_]:
-    """Return for each i whether the pairs `one[i]` and `other[i]`, of the same two texts, overlap in both."""
+    """Return for each i whether the pairs with the indexes `one[i]` and `other[i]` overlap in both of their texts.
+
+    Both pairs must be of the same two texts.
+    """
     found = np.ones(len(one), np.bool_)
     for at, width in ((pairs.one_at, pairs.one_width), (pairs.other_at, pairs.other_width)):
         end = np.minimum(at[one] + width[one], at[other] + width[other])

@@ -91,8 +91,8 @@ class Client:
     def page(self, url: str, conditions: Mapping[str, str] | None = None) -> Response | Failure:
         """Request a page, following redirects within its site, and return its response or a failure.
 
-        `conditions` are headers such as If-None-Match. The response's status is 200, or 304 if the server finds by
-        these headers that the page has not changed.
+        `conditions` are further headers, such as If-None-Match; None sends none. The response's status is 200, or 304
+        if the server finds by these headers that the page has not changed.
         """
         here = url
         for _ in range(self.manners.max_redirects + 1):

@@ -91,7 +91,7 @@ def _title(url: str, text: str) -> str:
 
 
 def _place(row: dict[str, str]) -> str | None:
-    """Return where the speech was given; None if it was sent in writing.
+    """Return where the speech of this row of the package's table was given; None if it was sent in writing.
 
     That is the seat of Congress at the time (New York, Philadelphia, Washington), with one exception.
     """

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COMPANIONS_KEPT = 16  # companion files whose digests are cached; a folder has one or two
 
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_BINARY_SHARE = 0.01  # share of control characters in the first bytes; a text may have a stray one
+_BINARY_SHARE = 0.01  # share of control characters in the first bytes up to which a source is text: some are stray
 _BAD_INPUT = (  # errors that odd content causes in parsers; the reason for skipping describes them
     ArithmeticError,
     AttributeError,

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 COMMIT_SECONDS = 2.0  # a commit takes a few milliseconds; if the process is killed, at most this much work is lost
 UNKEPT = "not kept"  # fingerprint of a source that could not be stored; no source has it, so it is read again
-COMMIT_SOURCES = 500  # sources after which the archive is committed even sooner
+COMMIT_SOURCES = 500  # sources after which the archive is committed even before COMMIT_SECONDS have passed
 
 
 class Watcher(Protocol):
@@ -121,7 +121,7 @@ def run(
     try:
         with pool:
             for some in _apart(absolute):
-                archive.commit()  # commits what comes before standard input, which may take any time
+                archive.commit()  # commits what comes before standard input, which can take any time
                 for reading in pool.read(work.jobs(some), work.commit_in_time):
                     work.keep(reading)
     except KeyboardInterrupt:
@@ -136,7 +136,7 @@ def run(
 
 
 def _apart(roots: Iterable[Root]) -> Iterator[list[Root]]:
-    """Split the roots into groups so that standard input is a group of its own, since it may take any time to end.
+    """Split the roots into groups so that standard input ("-") is a group of its own, as it can take any time to end.
 
     >>> list(_apart(["a", "b", "-", "c"]))
     [['a', 'b'], ['-'], ['c']]
