@@ -333,7 +333,7 @@ class Archive(ArchiveReader):
         return key
 
     def _replace(self, kept: _Kept, speech: Speech) -> None:
-        """Overwrite the stored speech: its old texts become revisions, and a paragraph that keeps its id keeps its row.
+        """Overwrite the stored event `kept`: old texts become revisions, a paragraph with the same id keeps its row.
 
         A stored speech that does not match its digest was corrupted, so it is replaced without leaving revisions.
         """
@@ -350,7 +350,7 @@ class Archive(ArchiveReader):
 
 
 def _replaces(speech: Speech, kept: _Kept) -> bool:
-    """Return whether the speech just read replaces the stored event.
+    """Return whether the speech just read replaces the stored event `kept`.
 
     It does so if it has the same id or the same source, or if it has a web address and the stored event has none.
     """

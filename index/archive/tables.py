@@ -49,9 +49,9 @@ def insert(connection: sqlite3.Connection, speech: Speech, generation: int) -> i
 
 
 def update(connection: sqlite3.Connection, key: int, change: Change, generation: int) -> None:
-    """Overwrite the old speech, which has this key, with the new one, writing only the paragraphs that differ.
+    """Overwrite the old speech of the change, which has this key, with the new one.
 
-    `generation` is that of the coming commit.
+    Only the paragraphs that differ are written. `generation` is that of the coming commit.
     """
     before, after = {p.id: p for p in change.old.paragraphs}, {p.id: p for p in change.new.paragraphs}
     gone = [(key, id_) for id_ in before if id_ not in after]
@@ -71,7 +71,9 @@ def update(connection: sqlite3.Connection, key: int, change: Change, generation:
 
 
 def revise(connection: sqlite3.Connection, key: int, change: Change, when: Moment) -> None:
-    """Store as revisions the texts of the old speech, which has this key, that the new speech no longer has.
+    """Store as revisions, made at `when`, the texts of the change's old speech that its new speech no longer has.
+
+    The old speech has this key.
 
     An identical revision is not stored twice, since two saved copies of a page can replace each other in every run.
     """

@@ -102,7 +102,7 @@ def _chosen(parts: Sequence[NDArray[Any]], sources: Sequence[MergeInput]) -> NDA
 def _merged_column(name: str, parts: Sequence[tuple[FacetColumn, NDArray[np.bool_]]]) -> Sections:
     """Merge the columns of the facet `name`; return its arrays by section name.
 
-    Each part is the column of one input and, for each of its documents (or speeches), whether it is kept. Values that
+    `parts` has for each input its column and, for each of its documents (or speeches), whether it is kept. Values that
     only dropped documents have are dropped too.
     """
     all_values = sorted({value for column, _ in parts for value in column.values})

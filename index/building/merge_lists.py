@@ -83,8 +83,8 @@ class Stretch(NamedTuple):
 def merge_lists(encoder: FieldEncoder, fields: Sequence[MergedField], stem_count: int, most: int) -> None:
     """Merge the posting lists of one field from all inputs, and pass them to the encoder in the order of the new stems.
 
-    The field has `stem_count` stems after the merge. About `most` word occurrences are merged at a time. While one span
-    is packed, a second thread decodes the next.
+    `fields` has this field of each input; it has `stem_count` stems after the merge. About `most` word occurrences are
+    merged at a time. While one span is packed, a second thread decodes the next.
     """
     ahead: tuple[Lists | Stretch, Future[Occurrences]] | None = None
     with ThreadPoolExecutor(1, "merge") as beside:
@@ -99,7 +99,10 @@ def merge_lists(encoder: FieldEncoder, fields: Sequence[MergedField], stem_count
 
 
 def _spans(fields: Sequence[MergedField], stem_count: int, most: int) -> Iterator[Lists | Stretch]:
-    """Yield spans of about `most` word occurrences that cover all lists, in the order of the new stems."""
+    """Yield spans of about `most` word occurrences that cover all lists, in the order of the new stems.
+
+    `fields` has one field of each input; it has `stem_count` stems after the merge.
+    """
     totals = np.zeros(stem_count, np.int64)
     for field in fields:
         totals[field.stems] += field.lists.cf

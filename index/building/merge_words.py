@@ -98,7 +98,10 @@ class RenumberedPairs(NamedTuple):
     forms: NDArray[np.int32]
 
     def keys(self, form_count: int) -> NDArray[np.int64]:
-        """Return the key of each (stem, form) pair (see `Ranked`): a number that is the same for it in every input."""
+        """Return the key of each (stem, form) pair: a number that is the same for this pair in every input.
+
+        `form_count` is the number of distinct forms of all inputs (see `Ranked`).
+        """
         stems, _, forms, _ = self.segment.pairs()
         return self.stems[stems].astype(np.int64) * form_count + self.forms[forms]
 

@@ -30,7 +30,7 @@ class Spilled:
             weakref.finalize(self, self._file.close)
 
     def add(self, run: NDArray[Any]) -> None:
-        """Append an array."""
+        """Append the numbers of the array `run`."""
         self.count += len(run)
         if self._file:
             self._file.write(run.data)

@@ -178,8 +178,8 @@ def _has_forward_index(path: Path) -> bool:
 def _write(archive: ArchiveReader, path: Path, since: int | None, megabytes: int, steps: Steps) -> tuple[int, int]:
     """Index what changed in the archive since the generation `since`, or everything if it is None.
 
-    Returns how many speeches were indexed and how many were deleted. Raises DamagedError if the files written cannot be
-    read back.
+    `megabytes` limits the writer's memory, and `steps` is told of the progress. Returns how many speeches were indexed
+    and how many were deleted. Raises DamagedError if the files written cannot be read back.
     """
     generation = archive.generation  # read first, so that the next run indexes whatever is committed meanwhile
     changed = None if since is None else list(archive.changed_since(since))

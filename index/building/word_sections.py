@@ -245,7 +245,7 @@ def _sorted(tokens: Tokens, stem_of: NDArray[np.int32], rank_of: NDArray[np.int3
 
 
 def _cut(found: Sorted) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
-    """Group sorted occurrences into postings.
+    """Group the sorted occurrences `found` into postings, one for each stem and document.
 
     Returns the number of postings of each stem, and the document and frequency of each posting.
     """

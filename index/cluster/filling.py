@@ -81,7 +81,7 @@ def fill(archive: Archive, cluster: Cluster, steps: Steps, found: Findings = NON
 
 
 class _Filling:
-    """One run, which writes one generation of the archive to the cluster."""
+    """One run, which writes one generation of the archive (`new` in the methods) to the cluster."""
 
     def __init__(self, archive: Archive, generations: Generations, bulk: Bulk, steps: Steps, found: Findings) -> None:
         self.archive = archive

@@ -90,7 +90,7 @@ class _Fresh:
         return alike
 
     def _unknown(self, part: Seeds) -> Seeds:
-        """Drop the seeds of pairs that were already found to be alike, whose passages are therefore all known."""
+        """Return the seeds except those of pairs of texts already found to be alike, whose passages are all known."""
         numbers = Alike(part.one, part.other).numbers(len(self._texts.rows))
         return part.at_places(~among(numbers, self._compared))
 

@@ -49,7 +49,10 @@ def bags(texts: TextsByRow, passages: Passages) -> Bags:
 
 
 def likeness(held: Bags, one: Numbers, other: Numbers) -> NDArray[np.float64]:
-    """Return Dice's coefficient (the share of common words, from 0 to 1) of each pair of bags (one[i], other[i])."""
+    """Return for each i Dice's coefficient (the share of common words, from 0 to 1) of the bags of two passages.
+
+    Their numbers are `one[i]` and `other[i]`, and `held` has their bags.
+    """
     sizes = np.diff(held.starts)
     cuts = np.flatnonzero(np.diff(sums(sizes[one] + sizes[other])[:-1] // SPAN, prepend=0))
     parts = np.split(np.arange(len(one)), cuts)
@@ -113,8 +116,8 @@ class _Kin(NamedTuple):
 def _alike(held: Bags, passages: Passages, one: Numbers, other: Numbers) -> NDArray[np.intp]:
     """Return the indexes, ascending, of the pairs of passages (one[i], other[i]) that are similar.
 
-    Pairs with the same passage `one` must be consecutive. If it is similar to several overlapping passages of a
-    paragraph, only the pair with the most similar passage counts.
+    `held` has the passages' bags of words. Pairs with the same passage `one[i]` must be consecutive. If it is similar
+    to several overlapping passages of a paragraph, only the pair with the most similar of these counts.
     """
     share = likeness(held, one, other)
     share[one == other] = 2.0  # the passage itself sorts before passages that overlap with it

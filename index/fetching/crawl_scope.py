@@ -60,7 +60,8 @@ class Scope:
 def scope(urls: Iterable[str], pages: str, listings: str, within: tuple[str, ...] = ()) -> Scope:
     """Make the scope of a crawl from its start addresses; the fragment ("#…") of each is removed.
 
-    Raises RostraError if there is no address, if one is not a web address, or if a pattern is not a regular expression.
+    The other parameters are the fields of `Scope`. Raises RostraError if there is no address, if one is not a web
+    address, or if a pattern is not a regular expression.
     """
     starts = tuple(dict.fromkeys(_checked(url) for url in urls))
     if not starts:

@@ -28,7 +28,7 @@ PER_MILLE = 1000  # cosines are rounded to thousandths, so that rounding errors 
 
 
 def relatives(told: Company) -> Mapping[str, NDArray[Any]]:
-    """Find each word's related words, at most MOST, the most similar first.
+    """Find the related words of each word in `told`: at most MOST, the most similar first.
 
     Returns the arrays of the file of related words (see `index.segment.related`), by section name.
     """

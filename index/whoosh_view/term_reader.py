@@ -101,7 +101,10 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         return self._arrays.doc_frequency(fieldname, number) if number >= 0 else 0
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ArrayMatcher:
-        """Return a matcher over the term's postings; raise TermNotFound if the field does not have the term."""
+        """Return a matcher over the term's postings; raise TermNotFound if the field does not have the term.
+
+        `format_` (Whoosh's format of the field's postings) and `scorer` are passed on to the matcher.
+        """
         return ArrayMatcher(self._arrays, (fieldname, text), self._found(fieldname, text), format_, scorer)
 
     def _found(self, fieldname: str, text: bytes) -> int:
