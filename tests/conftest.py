@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
@@ -33,6 +34,9 @@ settings.register_profile("rostra", deadline=None)  # a busy machine is no failu
 settings.load_profile("rostra")
 
 os.environ.setdefault("ROSTRA_INDEX_NICE", "0")  # a command that a test runs must not slow the tests after it
+
+# A shell starts background jobs with Ctrl-C ignored; without this line, processes that tests start would ignore it too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 KEPT = 4  # archives of the shared pages: other checkouts may be tested at the same time
 ROOT = Path(__file__).resolve().parent.parent

@@ -113,7 +113,7 @@ def _many(folder: Path, count: int) -> Path:
     return pages
 
 
-MANY = 1500  # pages: a run commits after 500, and is then far from done
+MANY = 700  # pages: a run commits after 500, and is then not done
 
 
 def _started(folder: Path, pages: Path) -> subprocess.Popen[str]:
