@@ -35,6 +35,8 @@ CHUNK_BYTES = 1_000_000  # bytes sent at once, if so many come before CHUNK_SOUR
 AHEAD_BYTES = 4 * CHUNK_BYTES  # bytes sent to each worker in advance, so that none waits and little memory is used
 JOB_BYTES = 2_000  # bytes counted for a source besides its content; else a million empty ones would be sent at once
 BEAT_SECONDS = 0.5  # between two calls of the caller's `beat` while waiting for answers
+STILL = 10  # times as many seconds as a source may take, after which a worker that computes nothing counts as hanging
+OF_A_PROCESS = 2  # kind of clock in the kernel's number of another process's clock (Linux, MAKE_PROCESS_CPUCLOCK)
 DONE_AHEAD = 1000  # finished readings kept while an earlier source is still being read
 
 
@@ -75,6 +77,30 @@ class _Worker:
     sender: Thread | None = None
     jobs: deque[tuple[int, Job]] = field(default_factory=deque)
     since: float = 0.0
+    spent: float = 0.0
+
+    def begins(self) -> None:
+        """Note that the current job begins now."""
+        self.since, self.spent = time.monotonic(), self._processor_seconds()
+
+    def left(self, seconds: float) -> float:
+        """Return how many of the `seconds` that the current job may take are left; less than 0 if it took longer.
+
+        Where the system tells it, time is the worker's processor time, so that no source is skipped because the machine
+        was busy or asleep, or the run was stopped for a while. A worker that computes nothing is given STILL times as
+        long.
+        """
+        waited = time.monotonic() - self.since
+        computed = self._processor_seconds() - self.spent
+        return min(seconds - computed, STILL * seconds - waited) if sys.platform == "linux" else seconds - waited
+
+    def _processor_seconds(self) -> float:
+        """Return the seconds of processor time that the worker has used; 0 if the system does not tell."""
+        if sys.platform != "linux" or self.process.pid is None:
+            return 0.0
+        with suppress(OSError):  # the worker is dead
+            return time.clock_gettime((~self.process.pid << 3) | OF_A_PROCESS)
+        return 0.0
 
 
 class Pool:
@@ -136,14 +162,13 @@ class Pool:
             idle = [idle_worker]
         worker = idle[0] if idle else min(self._workers, key=lambda each: len(each.jobs))
         if not worker.jobs:
-            worker.since = time.monotonic()
+            worker.begins()
         worker.jobs.extend(chunk)
         worker.outbox.put([job.source for _, job in chunk])
 
     def _patience(self) -> float:
-        """Return the seconds until the first busy worker exceeds its time; 0 if no worker is busy."""
-        busy = [worker.since + self._seconds for worker in self._workers if worker.jobs]
-        return max(0.0, min(busy, default=0.0) - time.monotonic())
+        """Return the seconds until the first busy worker can exceed its time; 0 if no worker is busy."""
+        return max(0.0, min((each.left(self._seconds) for each in self._workers if each.jobs), default=0.0))
 
     def _collect(self, patience: float) -> None:
         """Wait up to `patience` seconds for answers and take them; replace workers that died or took too long."""
@@ -154,13 +179,12 @@ class Pool:
                 self._answer(worker, worker.answers.recv())
             except (EOFError, OSError):
                 self._bury(worker, _death(worker))
-        late = time.monotonic() - self._seconds
-        for worker in [each for each in self._workers if each.jobs and each.since < late]:
+        for worker in [each for each in self._workers if each.jobs and each.left(self._seconds) < 0]:
             self._bury(worker, f"took longer than {self._seconds:g} s to read")
 
     def _answer(self, worker: _Worker, found: list[Speech | Skipped]) -> None:
         number, job = worker.jobs.popleft()
-        worker.since = time.monotonic()
+        worker.begins()
         self._done[number] = Reading(job.source.name, job.fingerprint, tuple(found))
 
     def _bury(self, worker: _Worker, reason: str) -> None:

@@ -2,15 +2,27 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
+from multiprocessing import active_children
+from threading import Timer
 from typing import TYPE_CHECKING
 
+import pytest
+
+from index.reading import pool
 from index.reading.pool import Job, Pool
 from index.records import Skipped, Speech
 from index.sources.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+def spin(seconds: float) -> None:
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        pass
 
 
 def reader(source: Source) -> list[Speech | Skipped]:
@@ -20,7 +32,11 @@ def reader(source: Source) -> list[Speech | Skipped]:
     if source.content == b"leave":
         os._exit(3)
     if source.content == b"hang":
+        spin(60)
+    if source.content == b"sleep":
         time.sleep(60)
+    if source.content == b"stop":
+        os.kill(os.getpid(), signal.SIGSTOP)
     if source.content == b"slow":
         time.sleep(0.2)
     return [Skipped(source.name, f"{len(source.content)} bytes")]
@@ -28,8 +44,8 @@ def reader(source: Source) -> list[Speech | Skipped]:
 
 def readings(*contents: bytes, workers: int = 2, seconds: float = 30) -> list[str]:
     jobs = (Job(Source(str(number), content), "f") for number, content in enumerate(contents))
-    with Pool(reader, workers, seconds) as pool:
-        found = list(pool.read(jobs))
+    with Pool(reader, workers, seconds) as opened:
+        found = list(opened.read(jobs))
     assert [reading.source for reading in found] == [str(number) for number in range(len(contents))]
     return [reading.found[0].reason for reading in found if isinstance(reading.found[0], Skipped)]
 
@@ -60,6 +76,26 @@ def test_a_source_that_takes_too_long_is_given_up() -> None:
     ]
 
 
+def test_a_reader_that_does_nothing_for_long_is_given_up_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "STILL", 1.5)
+    assert readings(b"x", b"sleep", b"x", seconds=3) == ["1 bytes", "took longer than 3 s to read", "1 bytes"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how long another process has computed")
+def test_a_source_is_not_skipped_because_its_reader_was_stopped_or_given_no_processor() -> None:
+    jobs = [Job(Source(str(number), content), "f") for number, content in enumerate((b"x", b"stop", b"x"))]
+    with Pool(reader, 1, 2) as stopped:
+        going = stopped.read(jobs)
+        next(going)
+        (worker,) = active_children()
+        assert worker.pid
+        Timer(3.5, os.kill, (worker.pid, signal.SIGCONT)).start()
+        began = time.monotonic()
+        reasons = [reading.found[0].reason for reading in going if isinstance(reading.found[0], Skipped)]
+    assert reasons == ["4 bytes", "1 bytes"]
+    assert time.monotonic() - began > 3
+
+
 def test_sources_larger_than_a_pipe_pass_even_behind_a_worker_that_hangs() -> None:
     large = b"y" * 3_000_000
     assert readings(b"hang", large, large, workers=1, seconds=3) == [
@@ -77,6 +113,6 @@ def test_jobs_are_taken_only_as_they_are_needed() -> None:
             taken.append(number)
             yield Job(Source(str(number), b"z" * 1_000_000), "f")
 
-    with Pool(reader, 1, 30) as pool:
-        next(pool.read(jobs()))
+    with Pool(reader, 1, 30) as opened:
+        next(opened.read(jobs()))
     assert len(taken) < 20
