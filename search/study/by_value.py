@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def by_value(segment: Paragraphs, facet: str, docs: Docs, weights: Keys | None = None) -> dict[str, int]:
-    """Count the paragraphs `docs` that have each value of the facet or, if `weights` is given, sum their weights.
+    """Count, of the segment's paragraphs numbered `docs`, those that have each value of the facet, or sum `weights`.
 
-    `weights[i]` is the weight of paragraph `docs[i]`. Values that no paragraph has are left out.
+    `weights[i]` is the weight of paragraph `docs[i]`; None means 1 for each. Values that no paragraph has are left out.
     """
     column = segment.facets.of_documents(facet)
     weights = np.ones(len(docs), np.int64) if weights is None else weights

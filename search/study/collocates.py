@@ -1,7 +1,8 @@
 """Collocates: the words that occur near a query's occurrences, and how much more often than chance would explain.
 
-A word of the text is counted once, even if it is near several occurrences. The expected count of a collocate is its
-count in the slice times the windows' share of all words in the slice.
+The words near an occurrence are its window. A word of the text is counted once, even if it is in several windows. The
+slice is all paragraphs that the request's filters select. The expected count of a collocate is its count in the slice
+times the windows' share of all words in the slice.
 """
 
 from __future__ import annotations
@@ -28,12 +29,16 @@ Side = Literal["left", "right", "both"]
 Measure = Literal["likelihood", "dice", "frequency"]
 
 WIDEST = 10  # words of a window to each side
-MOST_SHOWN = 50
+MOST_SHOWN = 50  # collocates listed
 
 
 @dataclass(frozen=True, slots=True)
 class CollocatesRequest:
-    """A request for the words found at least `minimum` times within `window` words of the query, on the given side."""
+    """A request for the words found at least `minimum` times within `window` words of the query, on the given side.
+
+    `spelt` says whether to count word forms or stems, and `measure` by what to order them. Stop words are listed only
+    with `stop_words`. At most `size` words are listed.
+    """
 
     search: SearchRequest
     window: int = 5
@@ -46,10 +51,10 @@ class CollocatesRequest:
 
 
 class Collocate(NamedTuple):
-    """A word that occurs near the query, with its counts.
+    """A word that occurs near the query, with its counts and scores.
 
-    The counts are: how often it is in the windows around the query's occurrences, how often chance would put it there,
-    and how often it is in the whole slice.
+    The counts are: how often the word is in the windows (`together`), how often chance would put it there (`expected`),
+    and how often it is in the slice (`overall`). `likelihood` is its log-likelihood and `dice` its logDice score.
     """
 
     word: str
@@ -64,8 +69,8 @@ class Collocate(NamedTuple):
 class Collocates:
     """The answer to a CollocatesRequest: the collocates, best first, and the totals behind their scores.
 
-    `total` is the number of occurrences of the query, `places` the number of words in their windows, and `words` the
-    number of words in the slice.
+    `reading` describes the search in words. `total` is the number of occurrences of the query, `places` the number of
+    words in their windows, and `words` the number of words in the slice.
     """
 
     request: CollocatesRequest
@@ -122,8 +127,8 @@ def _listed(
 ) -> tuple[Collocate, ...]:
     """List the words that are frequent enough in the windows, best first.
 
-    `near` is a numbering of words and the array of each word's count in the windows. `sizes` are two numbers: of the
-    query's occurrences, and of the words in the slice.
+    `near` has a numbering of words, and an array with each word's count in the windows, by word number. `sizes` has the
+    number of the query's occurrences and the number of words in the slice `chosen`.
     """
     scale, together = near
     total, whole = sizes

@@ -1,5 +1,6 @@
 """Compares two slices of the archive: finds the words and n-grams that are typical of each against the other.
 
+A slice is all paragraphs that a request's filters select; an n-gram is a sequence of n words in one paragraph.
 All counts are exact. An n-gram is counted only if both (n - 1)-grams in it are frequent enough; this loses no frequent
 n-gram and saves counting the rare ones.
 """
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from search.study.studied import Studied
 
 LONGEST = 4  # words of the longest n-gram that is counted
-MOST_SHOWN = 50
+MOST_SHOWN = 50  # keywords listed for each slice
 KeywordSide = Literal["here", "there"]
 HERE, THERE = 0, 1  # indexes of the two slices
 
@@ -35,7 +36,9 @@ HERE, THERE = 0, 1  # indexes of the two slices
 class ComparisonRequest:
     """A request to compare the slice `here` with the slice `there`, by n-grams of `length` words.
 
-    An n-gram is considered if it occurs at least `minimum` times in one of the slices.
+    An n-gram is considered if it occurs at least `minimum` times in one of the slices. `spelt` says whether its words
+    are compared as forms or as stems. N-grams of only stop words are listed only with `stop_words`. At most `size`
+    n-grams are listed for each slice.
     """
 
     here: SearchRequest
@@ -105,7 +108,7 @@ def all_keywords(
 
 
 def _runs(generation: Studied, request: ComparisonRequest, deadline: Deadline) -> WordRuns:
-    """Count the n-grams of the requested length that are frequent in at least one of the two slices."""
+    """Count the n-grams of the requested length (LONGEST at most) that are frequent in at least one of the slices."""
     slices = generation.read((request.here, request.there), deadline)
     scale = generation.spelt(slices[HERE].segments, request.spelt)
     runs = WordRuns(scale, slices, max(request.minimum, 1), deadline)
@@ -136,5 +139,5 @@ def _keywords(runs: WordRuns, side: int, request: ComparisonRequest, most: int) 
 
 
 def _says(runs: WordRuns, number: int, request: ComparisonRequest) -> bool:
-    """Return whether the n-gram may be listed: it has a word that is no stop word, or the request allows stop words."""
+    """Return whether to list the n-gram `number`: a word of it is no stop word, or the request allows stop words."""
     return request.stop_words or not all(map(is_stop_word, runs.text(number).split()))

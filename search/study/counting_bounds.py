@@ -16,10 +16,10 @@ MOST_COUNTED = 6_000_000  # occurrences, some 100 bytes each while sorted; a mil
 
 
 class CountingBounds:
-    """How long counting may still take, and how many occurrences it may still find.
+    """The time and the number of occurrences that are left to the counting for one search.
 
-    A search without a deadline has no bounds. Counting is not bounded by the search's own deadline, because counts are
-    complete or not given.
+    A `search` deadline that never ends gives no bounds. Counting is not bounded by the search's own deadline, because
+    counts are complete or not given.
     """
 
     def __init__(self, search: Deadline) -> None:
@@ -28,7 +28,7 @@ class CountingBounds:
         self._left = math.inf if unbounded else MOST_COUNTED
 
     def count(self, found: int) -> None:
-        """Count occurrences that were found; raise NotWholeError if they are too many or come too late."""
+        """Subtract `found` occurrences from those left; raise NotWholeError if they are too many or come too late."""
         self._left -= found
         if self._left < 0:
             raise too_long()

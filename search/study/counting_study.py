@@ -1,4 +1,8 @@
-"""The base class of all studies: answers each kind of study from the newest generation; caches sorted concordances."""
+"""The base class of all studies: answers each kind of study from the newest generation; caches sorted concordances.
+
+A generation is one state of the archive and its index; an update makes a new one. A slice is all paragraphs that a
+request's filters select. An echo is a passage that is repeated in another event.
+"""
 
 from __future__ import annotations
 
@@ -99,7 +103,10 @@ class CountingStudy(ABC):
             return _read_out(still, found, request.context, until_failure.pop_all())
 
     def neighbours(self, request: SearchRequest, most: int = MOST_LISTED) -> Neighbours:
-        """Count the forms that matched and the words directly before and after them, most frequent first."""
+        """Count the forms that matched and the words directly before and after them, at most `most` of each.
+
+        The most frequent come first.
+        """
         return neighbours.neighbours(self._newest(), request, self._ends(), most)
 
     def trends(self, request: TrendsRequest) -> Trends:
@@ -115,7 +122,7 @@ class CountingStudy(ABC):
         return moments.moments(self._newest(), request, self._ends())
 
     def portrait(self, request: SearchRequest) -> Portrait:
-        """Describe the slice that the filters select: its number of words, longest speeches, and speaker's offices."""
+        """Describe the request's slice: its number of words, its longest speeches, and its speaker's offices."""
         return portrait.portrait(self._newest(), request)
 
     def collocates(self, request: CollocatesRequest) -> Collocates:
@@ -131,13 +138,11 @@ class CountingStudy(ABC):
         return comparison.all_keywords(self._newest(), request, self._ends(COMPARING))
 
     def distinctive(self, request: SearchRequest, size: int = MOST_DISTINCTIVE) -> DistinctiveWords:
-        """Find the words that most distinguish the slice that the request's filters select from the rest of the
-        archive.
-        """
+        """Find at most `size` words that most distinguish the request's slice from the rest of the archive."""
         return distinctive(self._newest(), request, size)
 
     def related(self, request: SearchRequest, size: int = MOST_RELATED) -> tuple[RelatedWord, ...]:
-        """List words used in similar contexts to the request's words, each with a query for either word."""
+        """List at most `size` words used in similar contexts to the request's words, each with a query for either."""
         recalling = self._recalling()
         return related_words(recalling.related, recalling.generation.languages, request, size)
 
@@ -150,22 +155,23 @@ class CountingStudy(ABC):
         return listing.every(self._recalling(), request, self._ends())
 
     def echoes_of(self, speech: str) -> tuple[Echo, ...]:
-        """List the passages of a speech that are repeated elsewhere, in reading order, each with some of its other
-        occurrences.
+        """List the passages of a speech that are repeated in other events, in reading order.
+
+        Each has up to three of its other occurrences, the earliest. `speech` is the speech's id. A very long list is
+        cut.
         """
         return again.echoes_of(self._recalling(), speech)
 
     def echo_at(self, speech: str, paragraph: str, word: int, words: int) -> Echo | None:
-        """Return the passage of `words` words that begins at word `word` of the paragraph, with all its other
-        occurrences.
+        """Return the passage of `words` words that begins at word `word` (from 0), with all its other occurrences.
+
+        `speech` and `paragraph` are ids. Return None if no repeated passage of that length begins there.
         """
         return again.echo_at(self._recalling(), (speech, paragraph, word, words))
 
     @property
     def edition(self) -> str:
-        """A cache key that changes when the echoes or related words are updated, which happens after the rest of the
-        index.
-        """
+        """A cache key that changes when echoes or related words are updated, which is after the rest of the index."""
         return self._recalling().edition
 
     def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
@@ -176,8 +182,9 @@ class CountingStudy(ABC):
         return issued(self._newest(), view, searches, options, self._ends())
 
     def reopened(self, receipt: Receipt) -> Reopened:
-        """Run the receipt's searches again and list what is new, changed and gone. Raises NotWholeError if time runs
-        out.
+        """Run the receipt's searches again and list what is new, changed and gone.
+
+        Raises NotWholeError if time runs out.
         """
         return reopened(self._newest(), receipt, self._ends())
 
@@ -191,7 +198,7 @@ class CountingStudy(ABC):
         found = self._remembered.get(generation, key)
         if found is None:
             found = lines.arranged(generation, request, self._ends())
-            if is_whole(found.answer.notices):  # counting may have taken longer: then to remember it pays most
+            if is_whole(found.answer.notices):  # the time spent on counting does not matter: a slow answer gains most
                 self._remembered.keep(generation, key, found)
         return found
 

@@ -1,4 +1,7 @@
-"""Counts paragraphs, or sums their weights, per year, quarter or month."""
+"""Counts paragraphs, or sums their weights, per year, quarter or month.
+
+A period is `width` months long (12, 3 or 1). Its number is (12 * year + month - 1) // width, with months from 1 to 12.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,8 @@ MONTHS_OF_YEAR = 12
 def dated(parts: Sequence[Paragraphs], documents: Iterable[Docs | Keys], width: int) -> Iterator[Keys]:
     """Yield, for each segment in `parts`, the period number of each of its documents.
 
-    Item s of `documents` has the document numbers of segment s. A period is `width` months long. A document without a
-    known date, or dated by year only if `width` is less than a year, gets UNDATED.
+    Item s of `documents` has the document numbers of segment s. A document without a known date gets UNDATED, and so
+    does one dated by its year alone if a period is shorter than a year.
     """
     for part, docs in zip(parts, documents, strict=True):
         found = months(part.days[docs])
@@ -31,7 +34,7 @@ def dated(parts: Sequence[Paragraphs], documents: Iterable[Docs | Keys], width: 
 
 
 def summed(periods: Iterable[Keys], weights: Sequence[Keys] | None = None) -> dict[int, int]:
-    """Count the items in each period or, if `weights` is given, sum their weights.
+    """Count the items in each period or, if `weights` is given, sum their weights; return them by period number.
 
     Item i of segment s is in period `periods[s][i]` and has the weight `weights[s][i]`.
     """
@@ -45,6 +48,6 @@ def summed(periods: Iterable[Keys], weights: Sequence[Keys] | None = None) -> di
 
 
 def firsts(parts: Sequence[Paragraphs], documents: Iterable[Docs]) -> Iterator[Docs]:
-    """Yield, for each segment in `parts`, the first document of each speech among the given documents."""
+    """Yield, for each segment in `parts`, the first document of each speech among its `documents` (ascending)."""
     for part, docs in zip(parts, documents, strict=True):
         yield docs[np.flatnonzero(np.diff(part.speeches[docs], prepend=-1))]

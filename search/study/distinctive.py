@@ -1,7 +1,7 @@
 """The words most distinctive of a slice compared with the rest of the archive, for the page of a speaker or year.
 
-Only single words are compared, and their dispersion is not measured. Word counts of the whole archive are kept per
-generation, so that each page counts only its own slice.
+A slice is all paragraphs that a request's filters select. Only single words are compared, and their dispersion is not
+measured. Word counts of the whole archive are kept per generation, so that each page counts only its own slice.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from search.study.studied import Studied
 
 SHOWN = 20  # words listed
-FEWEST = 5  # times that a word is in the slice
+FEWEST = 5  # times that a word must be in the slice
 SURE = 10.83  # log-likelihood that one word in a thousand reaches by chance
 
 
@@ -44,10 +44,11 @@ class DistinctiveWords:
 
 
 def distinctive(generation: Studied, request: SearchRequest, size: int = SHOWN) -> DistinctiveWords:
-    """List the words most distinctive of the slice, best first. Raises NoIndexError if the index has no forward index.
+    """List at most `size` words most distinctive of the slice, best first.
 
     Stop words, words without a letter, words said fewer than FEWEST times in the slice, and words with a log-likelihood
-    below SURE are left out.
+    below SURE are left out. No words are listed if the slice or the rest is empty. Raises NoIndexError if the index has
+    no forward index.
     """
     words, whole = generation.all_forms()
     here = generation.forms_of(request)

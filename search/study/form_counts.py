@@ -42,7 +42,7 @@ def spelt(segments: Sequence[Paragraphs], how: Spelt) -> WordScale:
 
 
 def _stems_of_forms(segment: Paragraphs) -> list[str]:
-    """Return the stem of each form, by form number; if there are several, the first in the index."""
+    """Return the stem of each form, by form number; of several stems, the one with the lowest number."""
     stems, _, forms, _ = segment.pairs()
     _, first = np.unique(forms, return_index=True)
     names = list(segment.terms(TEXT))
@@ -76,7 +76,10 @@ def whole_speeches(segment: Paragraphs, docs: Docs, most: int = SPAN) -> Iterato
 
 
 def _steps(segment: Paragraphs, docs: Docs, most: int) -> NDArray[np.int64]:
-    """Return a positive number for each document that begins a new batch of about `most` words, otherwise 0."""
+    """Return, for each of `docs`, a positive number if it begins a new batch of about `most` words, otherwise 0.
+
+    Without a forward index, all are 0.
+    """
     forward = segment.forward
     counts = forward.counts[docs] if forward else np.zeros(len(docs), np.int64)
     return np.diff(sums(counts)[:-1] // most, prepend=0)

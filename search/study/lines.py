@@ -37,10 +37,12 @@ DEEPEST = 3  # words to the left or right that an order looks at
 class LinesRequest:
     """A request for a page of concordance lines. The page and order of `search` itself are ignored.
 
-    `depth` is the number of words to the left or right that the order compares. `context` is the number of characters
-    shown on each side. If `sample` is not 0, that many lines are drawn at random by `seed`; the same seed draws the
-    same lines until the archive changes. `form`, `before` and `after` keep only occurrences with that matched form,
-    preceding word and following word, as spelled in the tables of forms and neighbours; "" allows any.
+    `order` sorts the lines by date, by speaker, or by the words to the left, to the right or in the match. `depth` is
+    the number of words to the left or right that the order compares. `context` is the number of characters shown on
+    each side. If `sample` is not 0, that many lines are drawn at random by `seed`; the same seed draws the same lines
+    until the archive changes. `form`, `before` and `after` keep only occurrences with that matched form, preceding word
+    and following word, as spelled in the tables of forms and neighbours; "" allows any. `page` counts from 1, and
+    `size` is the number of lines on a page.
     """
 
     search: SearchRequest
@@ -57,7 +59,10 @@ class LinesRequest:
 
 
 class Line(NamedTuple):
-    """One line of a concordance: the matched text, the text to its left and right, and where it is from."""
+    """One line of a concordance: the matched text, the text to its left and right, and where it is from.
+
+    `speech` and `paragraph` are ids, and `number` is the paragraph's number in the speech, from 1.
+    """
 
     speech: str
     paragraph: str
@@ -100,8 +105,8 @@ class Lines:
 class Arranged(NamedTuple):
     """All lines of a concordance in order, as positions in the archive, without their text.
 
-    Line i is the `widths[i]` words that begin at word `positions[i]` of the paragraph in the archive's row `rows[i]`.
-    `answer` has the totals and tables, but no lines.
+    Line i is the `widths[i]` words from word `positions[i]` (from 0) on of the paragraph in the archive's row
+    `rows[i]`. `answer` has the totals and tables, but no lines.
     """
 
     rows: Keys
@@ -111,7 +116,7 @@ class Arranged(NamedTuple):
 
 
 def arranged(generation: Studied, request: LinesRequest, deadline: Deadline) -> Arranged:
-    """Sort the lines that the request finds, without reading any text."""
+    """Return all lines that the request finds, or its sample of them, in the requested order, without reading text."""
     found = generation.inquiry(request.search, deadline)
     told = [having(each, request.form, request.before, request.after) for each in found.occurrences]
     columns = _columns(told)

@@ -38,11 +38,10 @@ def log_likelihood(together: ArrayLike, word: ArrayLike, window: ArrayLike, whol
 
 
 def keyness(here: ArrayLike, there: ArrayLike, words_here: ArrayLike, words_there: ArrayLike) -> Numbers:
-    """The log-likelihood of a word's counts in two texts (Rayson and Garside 2000), negative if it is rarer in the
-    first.
+    """The log-likelihood of a word's counts in two texts (Rayson and Garside 2000).
 
-    The word occurs `here` times in the first text and `there` times in the second, which have `words_here` and
-    `words_there` words.
+    It is negative if the word is rarer in the first text. The word occurs `here` times in the first text and `there`
+    times in the second, which have `words_here` and `words_there` words.
 
     >>> round(float(keyness(100, 50, 10_000, 10_000)), 2)
     16.99
@@ -54,11 +53,10 @@ def keyness(here: ArrayLike, there: ArrayLike, words_here: ArrayLike, words_ther
 
 
 def log_ratio(here: ArrayLike, there: ArrayLike, words_here: ArrayLike, words_there: ArrayLike) -> Numbers:
-    """The binary logarithm of the ratio of a word's rates in two texts (Hardie 2014): 1 means twice as frequent in the
-    first.
+    """The binary logarithm of the ratio of a word's rates in two texts (Hardie 2014).
 
-    The word occurs `here` times in the first text and `there` times in the second, which have `words_here` and
-    `words_there` words.
+    1 means twice as frequent in the first text. The word occurs `here` times in the first text and `there` times in the
+    second, which have `words_here` and `words_there` words.
 
     >>> float(log_ratio(100, 50, 10_000, 10_000))
     1.0
@@ -102,7 +100,7 @@ def _byar(count: int, deviations: float = -NORMAL) -> float:
 
 
 def _mean_where(below: Any, count: int) -> float:
-    """Find, by bisection, the mean at which `below` changes from true to false."""
+    """Find, by bisection, the mean at which `below(mean)` changes from true to false; it lies near `count`."""
     low, high = 0.0, 2.0 * count + 20.0
     for _ in range(60):  # halvings: more than the digits of a float
         middle = (low + high) / 2

@@ -1,6 +1,7 @@
 """Finds when a query was first and last used, the longest time without it, and the years of unusual use.
 
-These are the query's "moments". Paragraphs without a date are ignored.
+These are the query's "moments". Paragraphs without a date are ignored. The slice is all paragraphs that the request's
+filters select.
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ TOLD = 10.83  # log-likelihood of an unusual year: by chance, one year in a thou
 
 
 class Moment(NamedTuple):
-    """One use of the query: its paragraph, date and speaker."""
+    """One use of the query: the ids of its speech and paragraph, the speech's title, its date and its speaker.
+
+    `date` is a year, month or day in ISO format.
+    """
 
     date: str
     speech: str
@@ -43,7 +47,7 @@ class Moment(NamedTuple):
 
 
 class Silence(NamedTuple):
-    """The longest time that is certainly without the query: a use dated only by its year may be of any day of it.
+    """The longest time that is certainly without the query: a use dated by its year alone can be of any of its days.
 
     `since` and `until` are the dates of the two uses, and `days` is the number of days between them. `events` is the
     number of speeches of the slice between the two dates; 0 means that the slice itself has none in that time.
@@ -77,8 +81,10 @@ class Silence(NamedTuple):
 
 
 class Surge(NamedTuple):
-    """A year in which the query's rate differs from that of all other years: higher if `keyness` is above 0, else
-    lower.
+    """A year in which the query's rate differs from that of all other years; it is higher if `keyness` is above 0.
+
+    `count` is the number of occurrences in the year. `per_million` is the rate in the year, and `others` that in all
+    other years, in occurrences per million words.
     """
 
     year: str
@@ -90,7 +96,12 @@ class Surge(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """When a query was used; `first` and `last` are None if no dated paragraph uses it."""
+    """When a query was used; `first` and `last` are None if no dated paragraph uses it.
+
+    `silence` is None if no two uses are certainly on different days. `first_by` has the first use by each speaker,
+    earliest first, and `surges` the years of unusual use, the most unusual first. `reading` describes the search in
+    words.
+    """
 
     request: SearchRequest
     reading: str
@@ -126,8 +137,9 @@ def moments(generation: Studied, request: SearchRequest, deadline: Deadline) -> 
 
 
 class _Use(NamedTuple):
-    """A use of the query in a dated paragraph: the first and the last day that it may be of, as ordinals, the row in
-    the archive, and the speaker.
+    """A use of the query in a dated paragraph: its day, its row in the archive, and its speaker (None if unknown).
+
+    `day` and `last_day`, both ordinals, are equal unless only the year is known; then they are its first and last day.
     """
 
     day: int
@@ -176,7 +188,8 @@ def _read(generation: Studied, uses: Sequence[_Use]) -> dict[int, Moment]:
 def _around_silence(uses: Sequence[_Use]) -> tuple[_Use, _Use] | tuple[()]:
     """Find the two uses around the longest time that is certainly without any; of equally long ones, the latest.
 
-    The time begins when the last day is over that any of the uses before it may be of. Nothing if there is none.
+    A use dated by its year alone lasts to the end of that year, as it can be of any of its days. Return () if there is
+    no such time.
     """
     begins = np.maximum.accumulate(np.array([use.last_day for use in uses], np.int64))[:-1]
     gaps = np.array([use.day for use in uses[1:]], np.int64) - begins
@@ -187,7 +200,7 @@ def _around_silence(uses: Sequence[_Use]) -> tuple[_Use, _Use] | tuple[()]:
 
 
 def _silence(around: tuple[_Use, _Use], read: Mapping[int, Moment], chosen: Slice) -> Silence:
-    """Describe the silence between two uses by their dates as printed in the sources, which may be a year alone."""
+    """Describe the silence between two uses by their dates in the sources, or their days if they were removed since."""
     since, until = ((use.row in read and read[use.row].date) or _iso(use.day) for use in around)
     first, last = around[0].day, around[1].day
     return Silence(since, until, last - first, chosen.speeches_between(first, last))

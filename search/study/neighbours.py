@@ -64,7 +64,10 @@ def neighbours(generation: Studied, request: SearchRequest, deadline: Deadline, 
 
 
 def having(found: Occurrences, form: str, before: str, after: str) -> Occurrences:
-    """Keep the occurrences with that form and with those words directly before and after; "" allows any word."""
+    """Keep the occurrences with the matched form `form` (its words separated by spaces), `before` and `after`.
+
+    `before` and `after` are the words directly beside an occurrence; "" allows any.
+    """
     places = np.ones(len(found), np.bool_)
     if form:
         places &= _is_form(found, form.split())
@@ -86,7 +89,7 @@ def _is_form(found: Occurrences, forms: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def _number(found: Occurrences, word: str) -> int:
-    """Return the number of the word in the occurrences' segment, or NO_WORD if the segment does not have it."""
+    """Return the form number of the word in the occurrences' segment, or NO_WORD if the segment does not have it."""
     number = found.around.segment.term(EXACT, word)
     return number if number >= 0 else NO_WORD
 

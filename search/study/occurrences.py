@@ -30,14 +30,15 @@ if TYPE_CHECKING:
     from search.study.paragraphs import Paragraphs
 
 LONGEST_COMPOUND = 4  # parts that a joined form covers at most: index.analysis.tokens.MAX_PARTS
-NOWHERE = np.empty(0, np.int64)
+NOWHERE = np.empty(0, np.int64)  # no places
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
     """The occurrences in one segment, sorted by document, then by position.
 
-    Occurrence i is in document `docs[i]`, begins at word `positions[i]` of its text and is `widths[i]` words long.
+    Occurrence i is in document `docs[i]`, begins at word `positions[i]` of its text, from 0, and is `widths[i]` words
+    long.
     `around` has all words of the documents with an occurrence.
     """
 
@@ -54,7 +55,10 @@ class Occurrences:
         return Occurrences(self.docs[places], self.positions[places], self.widths[places], self.around)
 
     def beside(self, offset: int) -> Docs:
-        """Return, for each occurrence, the form number of the word `offset` places after it; if negative, before it."""
+        """Return, for each occurrence, the form number of the word `offset` places after it; if negative, before it.
+
+        OUTSIDE is given where the text has no such word.
+        """
         base = self.positions if offset < 0 else self.positions + self.widths - 1
         return self.around.at(self.docs, base + offset)
 
@@ -196,7 +200,10 @@ def _widened(part: Intervals, around: Surroundings) -> Intervals:
 
 
 def _more_parts(around: Surroundings, doc: int, position: int, forms: frozenset[int]) -> int:
-    """Count the words after `position` that belong to the same compound, whose form is one of `forms`."""
+    """Count the words after `position` of the document that belong to the same compound; 0 if there is none there.
+
+    The form number of the compound must be one of `forms`.
+    """
     segment = around.segment
     numbers = around.at(np.full(LONGEST_COMPOUND, doc, np.int32), position + np.arange(LONGEST_COMPOUND))
     parts = [segment.term_text(EXACT, number) for number in numbers.tolist() if number >= 0]

@@ -24,7 +24,7 @@ class InOrder(Protocol):
 
     @property
     def counts(self) -> NDArray[Any]:
-        """The number of words of each paragraph."""
+        """The number of words of each paragraph, by paragraph number."""
         ...
 
     def words(self, docs: NDArray[Any]) -> Sequences:
@@ -70,7 +70,7 @@ class Paragraphs(Protocol):
 
     @property
     def speeches(self) -> NDArray[np.int32]:
-        """The speech number of each paragraph."""
+        """The number of each paragraph's speech, from 0."""
         ...
 
     @property
@@ -93,7 +93,7 @@ class Paragraphs(Protocol):
     def positions(self, field: str, number: int, within: tuple[int, int] | None = None) -> Positions:
         """Return the paragraphs that contain the term, and its positions in each.
 
-        `within` is a hint: paragraphs outside this half-open range are not needed, but may be returned.
+        `within` is a hint: paragraphs outside this half-open range are not needed, but are sometimes returned too.
         """
         ...
 
@@ -104,7 +104,7 @@ class Paragraphs(Protocol):
     def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Return four arrays with one item per pair of stem and form.
 
-        They are the stem's number, the form's rank within the stem, the form's number, and the form's number of
-        occurrences.
+        They are the stem's number, the form's rank among the forms of this stem, the form's number, and the form's
+        number of occurrences.
         """
         ...

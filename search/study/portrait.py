@@ -1,6 +1,7 @@
 """A portrait of a slice: its number of words, its longest speeches, and the offices that its speaker held.
 
-The page of a speaker, topic or place shows it beside the newest speeches.
+A slice is all paragraphs that a request's filters select. The page of a speaker, topic or place shows its portrait
+beside the newest speeches.
 """
 
 from __future__ import annotations
@@ -57,6 +58,9 @@ def _longest(generation: Studied, chosen: Slice) -> Iterator[Longest]:
 
 
 def _offices(generation: Studied, request: SearchRequest) -> tuple[Office, ...]:
-    """Return the offices printed most often with the slice's paragraphs, by the date of their first use."""
+    """Return the offices that the sources give most often with the slice's paragraphs, by the date of their first use.
+
+    Offices without a date come last.
+    """
     kept = sorted(generation.offices_of(request), key=lambda office: -office.paragraphs)[:MOST_OFFICES]
     return tuple(sorted(kept, key=lambda office: (office.first or "9", office.last or "9", office.name)))

@@ -22,8 +22,9 @@ MOST_TYPED = 4  # most words of a query with related words: in a longer one, no 
 
 
 class RelatedWord(NamedTuple):
-    """A related word, the typed word `of` that it is related to, their similarity from 0 to 1, and a query for either
-    word.
+    """A related word, the typed word `of` that it is related to, and their similarity (`likeness`), from 0 to 1.
+
+    `text` is the typed query, changed to search for either word.
     """
 
     word: str
@@ -37,7 +38,8 @@ def related_words(
 ) -> tuple[RelatedWord, ...]:
     """Return words related to those of the request: the best for each of its words, then the second best, and so on.
 
-    `languages` are the languages of the archive, the commonest first. The result is empty if `known` is None.
+    At most `size` words are returned. `known` is the archive's table of related words; without it (None), and for more
+    than MOST_TYPED words, there are none. `languages` are those of the archive, the commonest first.
     """
     query = parse(request.text).query
     typed = [leaf for leaf in leaves(query) if isinstance(leaf, Word) and not is_stop_word(leaf.text)]

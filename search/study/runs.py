@@ -34,9 +34,11 @@ BUCKETS = 22  # bits of a hash: four million buckets, 32 MB of counts; about as 
 class WordRuns:
     """All frequent n-grams ("runs") of one to `length` words, and how often the longest of them occur in each slice.
 
-    `frequent` has the frequent words, as indexes in the vocabulary. A run of one word is an index in `frequent`. Run i
-    of n + 1 words is encoded in `keys[n - 1][i]` as r * len(frequent) + w: its first n words are the run r of n words,
-    its last word is w, an index in `frequent`. `counts[side][i]` counts the longest run i in the slice `side`.
+    A slice is some paragraphs of the archive. A run is frequent if it occurs at least `minimum` times in one of
+    `slices`. `vocabulary` numbers the words. `frequent` has the frequent words, as indexes in the vocabulary. A run of
+    one word is an index in `frequent`. Run i of n + 1 words is encoded in `keys[n - 1][i]` as r * len(frequent) + w:
+    its first n words are the run r of n words, its last word is w, an index in `frequent`. `counts[side][i]` counts the
+    longest run i in the slice `side`.
 
     Methods that read the slices raise NotWholeError once the deadline `ends` has passed.
     """
@@ -87,13 +89,12 @@ class WordRuns:
         return " ".join(self.vocabulary.words[int(self.frequent[word])] for word in reversed(words))
 
     def dispersion(self, side: int, numbers: Keys) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """For each of the n-grams `numbers`, return the share of the slice's speeches that contain it, and its Gries's
-        DP.
+        """Return two arrays, indexed like `numbers`: the share of speeches that contain each n-gram, and Gries's DP.
 
-        DP is half the sum, over all speeches, of the difference between a speech's share of the n-gram's occurrences
-        and its share of the slice's words. In a speech without the n-gram, that difference is the speech's share of the
-        words. So one pass over the speeches that contain the n-gram suffices, and no table of n-grams by speeches is
-        needed.
+        `numbers` are distinct numbers of longest runs, and the speeches are those of the slice numbered `side`. DP is
+        half the sum, over all speeches, of the difference between a speech's share of the n-gram's occurrences and its
+        share of the slice's words. In a speech without the n-gram, that difference is the speech's share of the words.
+        So one pass over the speeches that contain the n-gram suffices, and no table of n-grams by speeches is needed.
         """
         chosen, runs, whole = self.slices[side], len(numbers), max(self.slices[side].words, 1)
         place_of = np.full(len(self.counts[side]) + 1, NONE, np.int64)  # the last item stands for the number NONE
@@ -140,7 +141,7 @@ class WordRuns:
     def _longer(self, chosen: SegmentSlice) -> Iterator[Keys]:
         """Yield the keys of the candidates for the next length, one per occurrence.
 
-        A candidate is a run in which both runs of the current length are frequent.
+        A candidate is a run of length + 1 words whose first and last `length` words are frequent runs.
         """
         for place in range(len(chosen.segments)):
             for words, _ in self._spans(chosen, place):
@@ -152,8 +153,9 @@ class WordRuns:
                 yield first[both] * len(self.frequent) + last[both]
 
     def _within(self, numbers: Keys) -> list[RunKeys]:
-        """Return, for each length from two words up, the keys of the runs of that length that begin the n-grams
-        `numbers`.
+        """Return, for each length from two words up, the keys of the runs that begin the n-grams `numbers`.
+
+        Item i has the runs of i + 2 words; `numbers` are numbers of longest runs.
         """
         levels: list[RunKeys] = []
         for keys in reversed(self.keys):

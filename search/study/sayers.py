@@ -1,4 +1,7 @@
-"""Ranks speakers, voices or topics by how often each uses a query, per million of the words each said."""
+"""Ranks speakers, voices or topics by how often each uses a query, per million of the words each said.
+
+The words are counted in the slice: all paragraphs that the request's filters select.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +19,16 @@ if TYPE_CHECKING:
     from search.results import Notice
     from search.study.studied import Studied
 
-FLOOR = 10_000  # words in the slice; a rate from fewer means little
-MOST_SHOWN = 50
+FLOOR = 10_000  # words of a value in the slice; a rate from fewer means little
+MOST_SHOWN = 50  # values listed
 
 
 @dataclass(frozen=True, slots=True)
 class SayersRequest:
-    """A request to count a search's words for each value of `facet` with at least `floor` words in the slice."""
+    """A request to count a search's words for each value of `facet` with at least `floor` words in the slice.
+
+    At most `size` values are listed.
+    """
 
     search: SearchRequest
     facet: str = "speaker"
@@ -47,8 +53,8 @@ class Sayer(NamedTuple):
 class Sayers:
     """The answer to a SayersRequest: the values of the facet, highest rate first, and totals.
 
-    `total` occurrences are in a slice of `words` words; `below_floor` values use the query but have too few words to
-    rank.
+    `reading` describes the search in words. `total` occurrences are in a slice of `words` words; `below_floor` values
+    use the query but have too few words to rank.
     """
 
     request: SayersRequest

@@ -1,4 +1,7 @@
-"""A slice of the index in this process: its words, paragraphs and speeches, counted from the segments' columns."""
+"""A slice of the index in this process: its words, paragraphs and speeches, counted from the segments' columns.
+
+A slice is all paragraphs that a request's filters select.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ class SegmentSlice:
 
     @property
     def sizes(self) -> list[Keys]:
-        """The number of words of each document, segment by segment."""
+        """The number of words of each document: item i of array s is that of `documents[s][i]`."""
         return [_words(segment)[docs] for segment, docs in zip(self.segments, self.documents, strict=True)]
 
     @property
@@ -59,7 +62,8 @@ class SegmentSlice:
     def by_period(self, counted: Countable, width: int) -> dict[int, int]:
         """Count words, paragraphs or speeches in each period of `width` months, by the period's number.
 
-        Those without a date are counted under UNDATED.
+        The number is (12 * year + month - 1) // width. Those without a date, or without the month if `width` is below
+        12, are counted under UNDATED.
         """
         documents: Sequence[Docs] = self.documents
         if counted == "speeches":
@@ -82,9 +86,10 @@ class SegmentSlice:
         return sum(int(np.count_nonzero((first < each) & (each < last))) for each in days)
 
     def occurring(self, scale: WordScale, numbers: Keys, how: Spelt) -> Keys:
-        """Count how often each of the words with these numbers occurs in the slice.
+        """Count how often each of the words with these numbers occurs in the slice; item i counts word `numbers[i]`.
 
-        `scale` numbers the words; it must have been made for the slice's own segments.
+        `scale` numbers the words; it must have been made for the slice's own segments. `how` has no effect: the scale
+        has forms or stems already.
         """
         return counted(self.segments, self.documents, scale)[numbers]
 

@@ -48,7 +48,8 @@ class Slice(Protocol):
     def by_period(self, counted: Countable, width: int) -> dict[int, int]:
         """Count words, paragraphs or speeches in each period of `width` months, by the period's number.
 
-        Those without a date are counted under UNDATED.
+        The number is (12 * year + month - 1) // width. Those without a date, or without the month if `width` is below
+        12, are counted under `search.study.dating.UNDATED`.
         """
         ...
 
@@ -61,7 +62,10 @@ class Slice(Protocol):
         ...
 
     def occurring(self, scale: WordScale, numbers: Keys, how: Spelt) -> Keys:
-        """Count how often each of the words with these numbers occurs in the slice; `scale` numbers the words."""
+        """Count how often each of the words with these numbers occurs in the slice; item i counts word `numbers[i]`.
+
+        `scale` numbers the words: forms or, if `how` is "stem", stems.
+        """
         ...
 
     def longest(self, most: int) -> Sequence[tuple[int, int]]:

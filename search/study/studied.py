@@ -1,5 +1,6 @@
 """The protocols through which studies read one generation of an archive: its search, its slices, its word counts.
 
+A generation is one state of the archive and its index. A slice is all paragraphs that a request's filters select.
 `search.study.studied_segments` implements them for the index on this machine, `search.cluster` for a cluster.
 """
 
@@ -44,19 +45,25 @@ class History(Protocol):
         ...
 
     def aliases(self, id_: str) -> tuple[str, ...]:
-        """Return the speech's other ids, under which other sources have it."""
+        """Return the other ids of the speech with this id, under which other sources have it; empty if it has none."""
         ...
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """Return all changes of the paragraph with that id, oldest first."""
+        """Return the earlier texts of the paragraph, and of those that replaced it, oldest first.
+
+        `id_` is the speech's id or alias, and `paragraph` the paragraph's id.
+        """
         ...
 
     def changed_since(self, generation: int) -> Iterator[str]:
-        """Yield the ids of speeches stored after the generation, possibly including some removed since."""
+        """Yield the ids of speeches added or changed after the generation, and perhaps of some that were removed."""
         ...
 
     def revisions_since(self, generation: int) -> Iterator[Revision]:
-        """Yield the texts changed or removed after the generation, in speeches that still exist, oldest first."""
+        """Yield the earlier texts of paragraphs changed or removed after the generation, oldest first.
+
+        Texts of speeches that no longer exist are left out.
+        """
         ...
 
 
@@ -82,8 +89,7 @@ class Studied(Protocol):
         ...
 
     def found(self, request: SearchRequest, deadline: Deadline) -> tuple[Outcome, Mapping[str, int]]:
-        """Run the search; return its outcome and the rows of the paragraphs found, by paragraph id
-        ("speech/paragraph").
+        """Run the search; return its outcome, and the row of each paragraph found, by its id ("speech/paragraph").
 
         Raises NotWholeError if the search does not finish before the deadline.
         """
@@ -94,10 +100,10 @@ class Studied(Protocol):
         ...
 
     def inquiry(self, request: SearchRequest, deadline: Deadline, facet: str = SPEAKER) -> Inquiry:
-        """Run the search and find every occurrence of its words; make the values of `facet` available for the
-        paragraphs.
+        """Run the search and find every occurrence of its words.
 
-        The page, order and grouping of the request are ignored.
+        The page, order and grouping of the request are ignored. Of the paragraphs' facets, only the values of `facet`
+        are sure to be readable in the result.
         """
         ...
 
@@ -106,10 +112,10 @@ class Studied(Protocol):
         ...
 
     def read(self, requests: Sequence[SearchRequest], deadline: Deadline) -> tuple[SegmentSlice, ...]:
-        """Return the slices of these requests, whose words can be read in the order of the text; all share the same
-        segments.
+        """Return one slice per request, in their order, whose words can be read in the order of the text.
 
-        Raises NotWholeError if words are fetched for this and not all arrive before the deadline.
+        All slices have the same segments. Raises NotWholeError if the words must be fetched first and not all arrive
+        before the deadline.
         """
         ...
 
@@ -126,5 +132,5 @@ class Studied(Protocol):
         ...
 
     def offices_of(self, request: SearchRequest) -> tuple[Office, ...]:
-        """List the offices printed with the paragraphs of the request's slice, by the date of their first use."""
+        """List the offices given with the paragraphs of the request's slice, by the date of their first use."""
         ...

@@ -1,4 +1,7 @@
-"""Reads one generation of the index on this machine for studies, from the columns of its segments."""
+"""Reads one generation of the index on this machine for studies, from the columns of its segments.
+
+A generation is one state of the archive and its index. A slice is all paragraphs that a request's filters select.
+"""
 
 from __future__ import annotations
 
@@ -57,8 +60,7 @@ class StudiedSegments:
         return max((int(segment.rows.max()) for segment in self._snapshot.segments if segment.doc_count), default=0)
 
     def found(self, request: SearchRequest, deadline: Deadline) -> tuple[Outcome, dict[str, int]]:
-        """Run the search; return its outcome and the rows of the paragraphs found, by paragraph id
-        ("speech/paragraph").
+        """Run the search; return its outcome, and the row of each paragraph found, by its id ("speech/paragraph").
 
         Raises NotWholeError if the search does not finish before the deadline.
         """
@@ -92,16 +94,16 @@ class StudiedSegments:
         return SegmentSlice(self._snapshot.segments, tuple(asking.chosen(self.generation, conditions(request))))
 
     def read(self, requests: Sequence[SearchRequest], deadline: Deadline) -> tuple[SegmentSlice, ...]:
-        """Return the slices of these requests, whose words can be read in the order of the text.
+        """Return one slice per request, in their order; all have the segments of this generation.
 
-        No words are read yet; they are read from the memory-mapped segments when they are counted.
+        `deadline` has no effect: the words of a slice are in memory-mapped files, so nothing is fetched for it here.
         """
         return tuple(map(self.slice_of, requests))
 
     def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:
         """Number the distinct words of all `parts`: their forms or, if `how` is "stem", the stems of the forms.
 
-        A form with several stems counts only as the one that comes first in the index.
+        A form with several stems counts only as the one with the lowest number.
         """
         return spelt(parts, how)
 
@@ -115,7 +117,7 @@ class StudiedSegments:
         return counted(chosen.segments, chosen.documents, self._scale)
 
     def offices_of(self, request: SearchRequest) -> tuple[Office, ...]:
-        """List the offices printed with the paragraphs of the request's slice, by the date of their first use."""
+        """List the offices given with the paragraphs of the request's slice, by the date of their first use."""
         chosen = self.slice_of(request)
         parts = zip(chosen.segments, chosen.documents, strict=True)
         return self.generation.archive.offices([row for part, docs in parts for row in part.rows[docs].tolist()])

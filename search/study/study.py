@@ -1,4 +1,8 @@
-"""The protocol of all studies: one method per kind of study, answered from the newest generation of the archive."""
+"""The protocol of all studies: one method per kind of study, answered from the newest generation of the archive.
+
+A generation is one state of the archive and its index; an update makes a new one. A slice is all paragraphs that a
+request's filters select. An echo is a passage that is repeated in another event.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +58,10 @@ class Study(Protocol):
         ...
 
     def neighbours(self, request: SearchRequest, most: int = MOST_LISTED) -> Neighbours:
-        """Count the forms that matched and the words directly before and after them, most frequent first."""
+        """Count the forms that matched and the words directly before and after them, at most `most` of each.
+
+        The most frequent come first.
+        """
         ...
 
     def trends(self, request: TrendsRequest) -> Trends:
@@ -70,7 +77,7 @@ class Study(Protocol):
         ...
 
     def portrait(self, request: SearchRequest) -> Portrait:
-        """Describe the slice that the filters select: its number of words, longest speeches, and speaker's offices."""
+        """Describe the request's slice: its number of words, its longest speeches, and its speaker's offices."""
         ...
 
     def collocates(self, request: CollocatesRequest) -> Collocates:
@@ -92,20 +99,16 @@ class Study(Protocol):
         ...
 
     def distinctive(self, request: SearchRequest, size: int = ...) -> DistinctiveWords:
-        """Find the words that most distinguish the slice that the request's filters select from the rest of the
-        archive.
-        """
+        """Find at most `size` words that most distinguish the request's slice from the rest of the archive."""
         ...
 
     def related(self, request: SearchRequest, size: int = ...) -> tuple[RelatedWord, ...]:
-        """List words used in similar contexts to those of the request, each with a query for either word."""
+        """List at most `size` words used in similar contexts to the request's words, each with a query for either."""
         ...
 
     @property
     def edition(self) -> str:
-        """A cache key that changes when the echoes or related words are updated, which happens after the rest of the
-        index.
-        """
+        """A cache key that changes when echoes or related words are updated, which is after the rest of the index."""
         ...
 
     def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
@@ -116,8 +119,9 @@ class Study(Protocol):
         ...
 
     def reopened(self, receipt: Receipt) -> Reopened:
-        """Run the receipt's searches again and list what is new, changed and gone. Raises NotWholeError if time runs
-        out.
+        """Run the receipt's searches again and list what is new, changed and gone.
+
+        Raises NotWholeError if time runs out.
         """
         ...
 
@@ -126,23 +130,24 @@ class Study(Protocol):
         ...
 
     def all_echoes(self, request: EchoesRequest) -> Iterator[EchoFamily]:
-        """Yield every passage that is repeated in other events, all from one generation; none if the index has no
-        echoes.
+        """Yield every passage that is repeated in other events, all from one generation.
 
-        Raises NotWholeError, before the first passage, if the search does not finish in time.
+        Yields nothing if the index has no echoes. Raises NotWholeError, before the first passage, if the search does
+        not finish in time.
         """
         ...
 
     def echoes_of(self, speech: str) -> tuple[Echo, ...]:
-        """List the passages of a speech that are repeated elsewhere, in reading order, each with some of its other
-        occurrences.
+        """List the passages of a speech that are repeated in other events, in reading order.
+
+        Each has up to three of its other occurrences, the earliest. `speech` is the speech's id. A very long list is
+        cut.
         """
         ...
 
     def echo_at(self, speech: str, paragraph: str, word: int, words: int) -> Echo | None:
-        """Return the passage of `words` words that begins at word `word` of the paragraph, with all its other
-        occurrences.
+        """Return the passage of `words` words that begins at word `word` (from 0), with all its other occurrences.
 
-        Returns None if no repeated passage of that length begins there.
+        `speech` and `paragraph` are ids. Return None if no repeated passage of that length begins there.
         """
         ...

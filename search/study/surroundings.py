@@ -35,8 +35,9 @@ class Surroundings:
         return cls(segment, docs, forward.words(docs))
 
     def at(self, docs: Docs, positions: Docs | Keys) -> Docs:
-        """Return the word at `positions[i]` of document `docs[i]`, for each i; OUTSIDE if the document has no such
-        position.
+        """Return, for each i, the form number of word `positions[i]` (from 0) of document `docs[i]`.
+
+        OUTSIDE is given where the document has no such word.
         """
         place = np.searchsorted(self.docs, docs)
         low, high = self.words.starts[place], self.words.starts[place + 1]

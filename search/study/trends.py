@@ -1,7 +1,7 @@
 """Trends: how often queries occur in each year, quarter or month, absolutely and relative to the words said then.
 
-Every count is exact and comes with the size of the slice it is counted in. Undated paragraphs are counted separately;
-so are paragraphs dated by year alone if periods are quarters or months.
+Every count is exact and comes with the size of the slice, which is all paragraphs that the request's filters select.
+Undated paragraphs are counted separately; so are paragraphs dated by year alone if periods are quarters or months.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ _COARSER: dict[Step, Step] = {"month": "quarter", "quarter": "year"}
 
 @dataclass(frozen=True, slots=True)
 class TrendsRequest:
-    """The queries to compare (at most MOST_QUERIES), the length of a period, what to count, and the scale of the
-    values.
+    """The queries to compare, the length of a period (`step`), what to count (`unit`), and the scale of the values.
 
-    The scale "million" is per million words of the query's slice; "share" is percent of the slice's words, paragraphs
-    or events, whichever `unit` counts.
+    At most MOST_QUERIES queries are compared. An event is a speech with a paragraph that the query finds. The scale
+    "count" is the count itself; "million" is per million words of the query's slice; "share" is percent of the slice's
+    words, paragraphs or events, for the units occurrences, paragraphs and events.
     """
 
     searches: tuple[SearchRequest, ...]
@@ -52,12 +52,11 @@ class TrendsRequest:
 
 
 class Point(NamedTuple):
-    """One period ("2013", "2013-Q2", "2013-09") of a query: its count, the size of the slice, and the value on the
-    scale.
+    """One period ("2013", "2013-Q2", "2013-09") of a query: its count, the slice's size, and the value on the scale.
 
-    `words` is the number of words of the slice in the period. `base` is the slice's number of words, paragraphs or
-    events, whichever the query counts. `low` and `high` are the value's 95 % interval, assuming a Poisson count.
-    `value`, `low` and `high` are None if the slice has nothing in the period.
+    `words` is the number of words of the slice in the period. `base` is its number of words, paragraphs or events, for
+    the units occurrences, paragraphs and events. `low` and `high` are the value's 95 % interval, assuming a Poisson
+    count. `value`, `low` and `high` are None if the slice has nothing in the period.
     """
 
     period: str
@@ -79,6 +78,8 @@ class Trend:
     """One query over time: its totals and one point for each period.
 
     The points run from the first to the last period in which the slice of any of the compared queries has words.
+    `total` counts all the query's occurrences, paragraphs or events, including the `undated` ones; `words` is the
+    number of words in its slice. `reading` describes the search in words.
     """
 
     request: SearchRequest
@@ -158,13 +159,16 @@ _YEAR_ONLY = {
 
 
 def _year_only(chosen: Slice, step: Step, undated: int) -> Iterator[Notice]:
-    """Yield a notice if some paragraphs counted as undated do have a year."""
+    """Yield a notice if some paragraphs counted as undated, whose number is `undated`, do have a year."""
     if step != "year" and undated and chosen.year_only:
         yield Notice("year-only", _YEAR_ONLY[step])
 
 
 class _Counted(NamedTuple):
-    """One query's numbers, by period: its count, the size of the slice in the unit counted, and the slice's words."""
+    """One query's numbers, by period number: its count, the slice's size in the unit counted, and the slice's words.
+
+    `undated` is the count outside all periods. `sizes` has the words of the slice.
+    """
 
     counts: dict[int, int]
     base: dict[int, int]

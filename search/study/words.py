@@ -27,17 +27,17 @@ class Named(NamedTuple):
 
 
 def beside(found: Iterable[Occurrences], offset: int) -> list[Named]:
-    """Return the word `offset` places after each occurrence or, if negative, before it, segment by segment."""
+    """Return, per segment, the word `offset` places after each occurrence or, if `offset` is negative, before it."""
     return [Named(each.around.segment.terms(EXACT), each.beside(offset)) for each in found]
 
 
 def inside(found: Iterable[Occurrences], offset: int) -> list[Named]:
-    """Return the word `offset` places after the first word of each occurrence, segment by segment."""
+    """Return, per segment, the word `offset` places after the first word of each occurrence, nothing beyond its end."""
     return [Named(each.around.segment.terms(EXACT), each.inside(offset)) for each in found]
 
 
 def speakers(found: Iterable[Occurrences]) -> list[Named]:
-    """Return the speaker of each occurrence, segment by segment."""
+    """Return, per segment, the speaker of each occurrence."""
     return [_first_values(each) for each in found]
 
 
@@ -52,9 +52,9 @@ def _first_values(each: Occurrences) -> Named:
 
 
 def ranks(columns: Sequence[Named]) -> Keys:
-    """Return, for the items of all segments in turn, the rank of each item's name among the distinct names, ascending.
+    """Return the rank of each item's name among all distinct names in alphabetical order, from 0.
 
-    Items without a name get NONE.
+    The items of all columns follow one another. Items without a name get NONE.
     """
     distinct = [np.unique(column.numbers[column.numbers >= 0]) for column in columns]
     names = [[column.names[i] for i in some.tolist()] for column, some in zip(columns, distinct, strict=True)]

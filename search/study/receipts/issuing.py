@@ -38,7 +38,8 @@ def issued(
 ) -> Receipt:
     """Issue a receipt for what the searches find. Raises NotWholeError if they do not finish before the deadline.
 
-    The receipt is issued without its sets of paragraphs if it would otherwise be too long to be opened.
+    `view` is the page that is cited and `options` are its settings; unless it is "search", occurrences of words are
+    counted too. The receipt is issued without its sets of paragraphs if it would otherwise be too long to be opened.
     """
     taken = tuple(found(generation, each, deadline, occurrences=view != "search").taken for each in searches)
     receipt = Receipt(view, generation.archive.identity, generation.number, taken, options)
@@ -48,7 +49,10 @@ def issued(
 
 
 def found(generation: Studied, request: SearchRequest, deadline: Deadline, *, occurrences: bool) -> Held:
-    """Run the search and record what it finds. Raises NotWholeError if it does not finish before the deadline."""
+    """Run the search and record what it finds; with `occurrences`, also count the occurrences of its words.
+
+    Raises NotWholeError if the search does not finish before the deadline.
+    """
     asked = _plain(request)
     outcome, paragraphs = generation.found(asked, deadline)
     count = generation.inquiry(asked, deadline).total if occurrences else None

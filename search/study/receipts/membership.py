@@ -18,7 +18,7 @@ RICE = 20  # low bits of each gap, written as they are; the high bits are writte
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """The hashes of a set of texts; each hash is below `count << RICE`."""
+    """The hashes of a set of `count` texts; each hash is below `count << RICE`."""
 
     count: int
     hashes: frozenset[int]

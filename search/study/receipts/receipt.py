@@ -1,8 +1,8 @@
-"""A receipt: a search with its interpretation, the archive's generation, the totals found, and a digest of the
-paragraphs.
+"""A receipt: searches with their interpretation, the totals found, and a digest of the paragraphs found, for citing.
 
-A receipt's text (its token) is self-contained: nothing is stored, and any site with the same archive can open it. The
-token encodes a checksum, a JSON object compressed by zlib, and the set of paragraphs of each search that found few.
+It names the archive's generation: the number of the archive's state that was searched. A receipt's text (its token) is
+self-contained: nothing is stored, and any site with the same archive can open it. The token encodes a checksum, a JSON
+object compressed by zlib, and the set of paragraphs of each search that found few.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ FLAGS = ("equivalents", "any_word", "folded")
 class Taken:
     """The record of one search in a receipt: its totals, a digest of the paragraph ids, and the archive's highest row.
 
-    `occurrences` is None if they were not counted. `members` is the set of paragraphs found, or None if there were too
-    many.
+    `reading` describes the search in words. `occurrences` is None if they were not counted. `members` is the set of ids
+    of the paragraphs found, or None if there were too many.
     """
 
     request: SearchRequest
@@ -54,7 +54,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A record of what a page showed: its searches and options, and what one generation of an archive had for them."""
+    """A record of what a page showed: its searches and options, and what one generation of an archive had for them.
+
+    `archive` is the archive's identity, and `taken` has one record per search.
+    """
 
     view: View
     archive: str
@@ -144,7 +147,7 @@ def _receipt(told: Any, sets: bytes) -> Receipt:
 
 
 def _sound(receipt: Receipt) -> Receipt:
-    """Return the receipt if Rostra could have issued it; otherwise raise ValueError."""
+    """Return the receipt if its fields are such as `issued` gives; otherwise raise ValueError."""
     receipt.token()  # fails for half a surrogate pair, which cannot be encoded
     counted = {one.occurrences is not None for one in receipt.taken}
     numbers = (receipt.generation, *(one.last_row for one in receipt.taken))

@@ -29,7 +29,7 @@ MOST_LISTED = 200  # paragraphs of each kind that are shown; all are counted
 
 
 class Mentioned(NamedTuple):
-    """A paragraph as shown in a list of differences."""
+    """A paragraph in a list of differences; `speech` and `paragraph` are ids, `number` is its number in the speech."""
 
     speech: str
     paragraph: str
@@ -80,7 +80,10 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """A receipt and the differences for each of its searches; `foreign` if it was issued for another archive."""
+    """A receipt and the differences for each of its searches, found in the archive's generation `generation`.
+
+    `foreign` means that the receipt was issued for another archive.
+    """
 
     receipt: Receipt
     generation: int
@@ -106,7 +109,7 @@ def reopened(generation: Studied, receipt: Receipt, deadline: Deadline) -> Reope
 
 @dataclass(frozen=True, slots=True)
 class _Again:
-    """One search of a receipt, run again.
+    """One search of a receipt, run again: `then` is its record in the receipt, `held` what it finds now.
 
     `taken_in` is the generation in which the receipt was issued, or None if it is from another archive.
     """
@@ -144,7 +147,10 @@ class _Again:
         )
 
     def _kept(self) -> set[str]:
-        """Return the ids of the paragraphs found both now and when the receipt was issued."""
+        """Return the ids of the paragraphs found both now and when the receipt was issued.
+
+        If the receipt has no set, every paragraph found now that the archive had then counts; none in another archive.
+        """
         paragraphs = self.held.paragraphs
         if self.then.members is not None:
             return {id_ for id_ in in_time(paragraphs, self.deadline) if self._was_found(id_)}
