@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def cut_years(first_day: int | None, last_day: int | None) -> dict[int, bool]:
-    """Return the years of which the period covers only a part: True if it covers the year's first day, else False.
+    """Return the years that the period covers only in part, each with whether it covers the year's first day.
 
     The days are `date.toordinal()` numbers, both inclusive; None if the period is open at that end. A period that ends
     before it begins has no years.
@@ -39,7 +39,7 @@ def cut_years(first_day: int | None, last_day: int | None) -> dict[int, bool]:
 
 
 def year_notices(years: dict[int, bool], dated_by_year: Callable[[int], int]) -> Iterator[Notice]:
-    """Yield a notice for each year that is the whole date of some paragraphs: whether the period finds or misses them.
+    """Yield, for each year with paragraphs dated by it alone, the notice that the period finds, or misses, all of them.
 
     `years` comes from `cut_years`. `dated_by_year(year)` returns the number of paragraphs dated by this year alone.
     """

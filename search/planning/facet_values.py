@@ -65,7 +65,10 @@ def _leaf(query: Query, name: str, leaves: Leaves) -> Part:
 
 
 def _nothing(query: Query, name: str, known: FacetWords) -> Notice:
-    """Return the notice that the facet has no such value; its `instead` suggests the most similar word of any value."""
+    """Return the notice that the facet has no such value; its `instead` suggests the most similar word of any value.
+
+    `known` has the words of the facet's values; `instead` is None if none of them is similar.
+    """
     near, field = known.nearest(query), said(SHOWN_NAME[name])
     told = said("No {field} is like {query}.", field=field, query=str(query))
     if near:

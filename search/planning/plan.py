@@ -80,7 +80,7 @@ class Plan:
 
     @property
     def relaxes(self) -> bool:
-        """Whether `any_words` or `all_with_title` differs from `all_words`, so that it may find more."""
+        """Whether `any_words` or `all_with_title` differs from `all_words`, so that it can find more."""
         return bool(self.all_words != self.any_words or self.all_words != self.all_with_title)
 
 
@@ -168,7 +168,7 @@ class _Planner:
         return replace(part, all_with_title=asked, any_words=asked, any_marks=(), any_reading=part.reading)
 
     def _leaf(self, leaf: Query, scope: Scope) -> Part | None:
-        """Plan a query that contains no other queries."""
+        """Plan a query that contains no other queries; None if it is only punctuation."""
         match leaf:
             case Word():
                 return equivalent_names.planned([leaf], self.leaves, self.equivalents, scope)
@@ -183,7 +183,8 @@ class _Planner:
     def _side_by_side(self, query: Words, scope: Scope) -> Part | None:
         """Plan queries written side by side: all must match, and neighbours near each other score higher.
 
-        Words that the query excludes are not used as equivalents of its other words either.
+        Words that the query excludes are not used as equivalents of its other words either. Return None if nothing in
+        the queries can be searched for.
         """
         parts = []
         kept = self._without_stop_words(written_apart(query.parts))

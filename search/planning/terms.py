@@ -102,7 +102,7 @@ class Leaves:
         return any_of(asked)
 
     def with_title(self, typed: Words, scope: Scope) -> q.Query:
-        """Return the query for the words by their stems; if all fields are searched, the speech's title counts too."""
+        """Return the query for the words by their stems; if `scope` is all fields, words of the title count too."""
         own = self.stemmed(typed, scope)
         if scope != EVERYWHERE:
             return own
@@ -267,7 +267,7 @@ class Leaves:
 
 
 def _sequences(fields: Weights, forms: Sequence[str], boost: float) -> list[q.Query]:
-    """Return queries for consecutive stems, one for each field that they may occur in.
+    """Return queries for consecutive stems, one for each of `fields`.
 
     A single stem in several fields is one BlendedTerm.
     """

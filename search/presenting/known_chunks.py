@@ -18,7 +18,10 @@ MOST_KEPT = 65_536  # cached chunks of a language, some 30 MB: more than the wor
 
 
 class ChunkWord(NamedTuple):
-    """A word of a chunk or text: its form, its stem, its characters from `start` to `end`, and its word position."""
+    """A word of a chunk or text: its form, its stem, its half-open range of characters, and its position among words.
+
+    The position counts from 0.
+    """
 
     form: str
     stem: str
@@ -30,7 +33,7 @@ class ChunkWord(NamedTuple):
 class Chunks:
     """The chunks of one language seen so far, with the words of each and the number of word positions that it spans.
 
-    Entries are only ever added, so threads may share it.
+    Entries are only ever added, so that threads can share them.
     """
 
     def __init__(self, language: str) -> None:

@@ -57,7 +57,7 @@ def said(pattern: str, /, **values: Any) -> Message:
 def said_of(number: int, one: str, several: str, /, **values: Any) -> Message:
     """Return a message with the pattern `one` if `number` is 1, otherwise with the pattern `several`.
 
-    Both patterns may contain `{number}`, and the names of `values` in braces.
+    Both patterns can contain `{number}`, and the names of `values` in braces.
 
     >>> said_of(1, "{number} word", "{number} words"), said_of(0, "{number} word", "{number} words")
     ('1 word', '0 words')

@@ -268,12 +268,18 @@ class _Parser:
 
 
 def negated(query: Query, span: Span | None = None) -> Query:
-    """Return the query that finds what `query` does not find; negating a negation gives its inner query."""
+    """Return the query that finds what `query` does not find; negating a negation gives its inner query.
+
+    `span` is the place of the minus sign or of NOT in the typed text.
+    """
     return query.query if isinstance(query, Not) else Not(query, span)
 
 
 def within(name: str, query: Query, span: Span | None = None) -> Query:
-    """Return the query restricted to the field `name`; it is unchanged if it is a period or names a field itself."""
+    """Return the query restricted to the field `name`, or unchanged if it is a period or names a field itself.
+
+    `span` is the place of the field's name in the typed text.
+    """
     if isinstance(query, In | Period):
         return query
     if isinstance(query, Not):

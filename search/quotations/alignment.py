@@ -247,7 +247,7 @@ def _spelt(pair: tuple[QuotedWord, QuotedWord]) -> Kind:
 
 
 def _difference(theirs: Sequence[QuotedWord], ours: Sequence[QuotedWord]) -> Kind:
-    """Return how two runs without a common word differ, one spoken, the other quoted; either may be empty.
+    """Return how two runs without a common word differ, one spoken, the other quoted; one of them can be empty.
 
     "per cent" counts as another spelling of "percent".
     """

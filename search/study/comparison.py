@@ -1,7 +1,7 @@
 """Compares two slices of the archive: finds the words and n-grams that are typical of each against the other.
 
-A slice is all paragraphs that a request's filters select; an n-gram is a sequence of n words in one paragraph.
-All counts are exact. An n-gram is counted only if both (n - 1)-grams in it are frequent enough; this loses no frequent
+A slice is all paragraphs that a request's filters select; an n-gram is a sequence of n words in one paragraph. All
+counts are exact. An n-gram is counted only if both (n - 1)-grams in it are frequent enough; this loses no frequent
 n-gram and saves counting the rare ones.
 """
 

@@ -1,7 +1,8 @@
 """The base class of all studies: answers each kind of study from the newest generation; caches sorted concordances.
 
 A generation is one state of the archive and its index; an update makes a new one. A slice is all paragraphs that a
-request's filters select. An echo is a passage that is repeated in another event.
+request's filters select. A concordance lists the occurrences of a query's words with the text around them. An echo is a
+passage that is repeated in another event.
 """
 
 from __future__ import annotations

@@ -200,7 +200,10 @@ def _around_silence(uses: Sequence[_Use]) -> tuple[_Use, _Use] | tuple[()]:
 
 
 def _silence(around: tuple[_Use, _Use], read: Mapping[int, Moment], chosen: Slice) -> Silence:
-    """Describe the silence between two uses by their dates in the sources, or their days if they were removed since."""
+    """Describe the silence between two uses by their dates in the sources; `read` has these by the uses' rows.
+
+    A use that `read` lacks, because its paragraph was removed meanwhile, is described by its day.
+    """
     since, until = ((use.row in read and read[use.row].date) or _iso(use.day) for use in around)
     first, last = around[0].day, around[1].day
     return Silence(since, until, last - first, chosen.speeches_between(first, last))

@@ -45,7 +45,10 @@ class NeighbourTables(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Tables, each most frequent first, of the forms, preceding words and following words of `total` occurrences."""
+    """Tables, each most frequent first, of the forms, preceding words and following words of `total` occurrences.
+
+    `reading` describes the search in words.
+    """
 
     request: SearchRequest
     reading: str
@@ -64,9 +67,9 @@ def neighbours(generation: Studied, request: SearchRequest, deadline: Deadline, 
 
 
 def having(found: Occurrences, form: str, before: str, after: str) -> Occurrences:
-    """Keep the occurrences with the matched form `form` (its words separated by spaces), `before` and `after`.
+    """Keep the occurrences of the form `form` that have the words `before` and `after` directly beside them.
 
-    `before` and `after` are the words directly beside an occurrence; "" allows any.
+    The words of a form are separated by spaces. Each "" allows anything.
     """
     places = np.ones(len(found), np.bool_)
     if form:

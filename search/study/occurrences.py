@@ -38,8 +38,7 @@ class Occurrences:
     """The occurrences in one segment, sorted by document, then by position.
 
     Occurrence i is in document `docs[i]`, begins at word `positions[i]` of its text, from 0, and is `widths[i]` words
-    long.
-    `around` has all words of the documents with an occurrence.
+    long. `around` has all words of the documents with an occurrence.
     """
 
     docs: Docs

@@ -1,4 +1,4 @@
-"""Looks up n-grams ("runs") of one length by their keys, millions of them at once."""
+"""Looks up n-grams ("runs") of one length by their keys (the numbers that identify them), millions of them at once."""
 
 from __future__ import annotations
 

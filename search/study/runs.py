@@ -180,8 +180,9 @@ class WordRuns:
     def _numbers(self, chosen: SegmentSlice, place: int, docs: Docs, levels: Sequence[RunKeys]) -> tuple[Keys, Keys]:
         """Return, for each word of the documents, the number of the run that begins there, and each document's start.
 
-        Both are arrays; the words of all documents follow one another, with a separator after each document. The runs
-        are those of the last item of `levels`; the number is NONE where no such run begins, and at the separators.
+        `docs` are documents of the slice's segment `place`. Both results are arrays; the words of all documents follow
+        one another, with a separator after each document. The runs are those of the last item of `levels`; the number
+        is NONE where no such run begins, and at the separators.
         """
         words, starts = self._separated(chosen, place, docs)
         runs = np.full(len(words), NONE, np.int64)
@@ -196,7 +197,8 @@ class WordRuns:
     def _separated(self, chosen: SegmentSlice, place: int, docs: Docs) -> tuple[Keys, Keys]:
         """Return the words of all documents in one array, and the index at which each document starts.
 
-        After each document comes a separator, a number that no word has.
+        `docs` are documents of the slice's segment `place`. After each document comes a separator, a number that no
+        word has.
         """
         found = Surroundings.of(chosen.segments[place], docs).words
         counts = np.diff(found.starts)

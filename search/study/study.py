@@ -1,7 +1,8 @@
 """The protocol of all studies: one method per kind of study, answered from the newest generation of the archive.
 
 A generation is one state of the archive and its index; an update makes a new one. A slice is all paragraphs that a
-request's filters select. An echo is a passage that is repeated in another event.
+request's filters select. A concordance lists the occurrences of a query's words with the text around them. An echo is a
+passage that is repeated in another event.
 """
 
 from __future__ import annotations

@@ -45,9 +45,8 @@ class Drop(NamedTuple):
 def drops(query: Query, vocabulary: Vocabulary) -> list[Drop]:
     """Return the parts of the query that can be left out, most promising first; none if nothing would be left.
 
-    Quotation marks, and currency and per-cent signs, are such parts too.
-    If some words occur nowhere, they are all left out together, because any of them alone would still prevent hits.
-    Otherwise each candidate leaves out one part.
+    Quotation marks, and currency and per-cent signs, are such parts too. If some words occur nowhere, they are all left
+    out together, because any of them alone would still prevent hits. Otherwise each candidate leaves out one part.
     """
     rest = hopeful(query, vocabulary)
     if rest == query:

@@ -38,7 +38,10 @@ def months_of(text: str) -> tuple[str, str] | None:
 
 
 def _months(year: int, first: int, many: int) -> tuple[str, str] | None:
-    """Return the first and last of `many` months from month `first` of the year on; they may run into the next year."""
+    """Return the first and last of `many` months from month `first` of the year on, perhaps into the next year.
+
+    Return None if a year is below 1 or above 9999.
+    """
     later, last = divmod(first + many - 2, 12)
     if year < 1 or year + later > date.max.year:
         return None

@@ -1,6 +1,7 @@
 """Suggestions shown beside the hits: corrected spellings, words read as fields, and parts to leave out.
 
-Every suggestion has been counted and has hits; a corrected spelling has more hits than the query as typed.
+Every suggestion has been counted and has hits; a corrected spelling has more hits than the query as typed. In all
+functions, `hits(request, query)` counts the paragraphs that match, and `total` is the typed query's number of hits.
 """
 
 from __future__ import annotations
@@ -46,8 +47,7 @@ def spellings(
     """Return the corrected queries that have more than `total` hits, most likely first.
 
     Names that occur only among speakers or places are offered as filters, and words that occur nowhere are left out if
-    necessary. If even the corrected words have no hits together, one of them is left out. `hits(request, query)` counts
-    the paragraphs that match.
+    necessary. If even the corrected words have no hits together, one of them is left out.
     """
     found: dict[str, Suggestion] = {}
     signed = with_signs(query)

@@ -1,4 +1,4 @@
-"""Rewrites sums of money as texts usually print them: "15 billion dollars" and "US$15bn" become "$15 billion"."""
+"""Rewrites sums of money as texts usually write them: "15 billion dollars" and "US$15bn" become "$15 billion"."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COUNTRY = re.compile(r"\bUS\$ ?(?=\d)", re.IGNORECASE)
 
 
 def with_signs(query: Query) -> Query | None:
-    """Return the query with its sums as texts print them.
+    """Return the query with its sums of money as texts usually write them.
 
     Returns None if nothing changes, or if the query has more than plain words, such as operators or quotation marks.
 
