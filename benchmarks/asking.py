@@ -46,7 +46,10 @@ class Asked:
 
 @dataclass(slots=True)
 class Page:
-    """The content of an engine's result page: exact total, ten snippets, counts per facet value and per month."""
+    """The content of an engine's result page: the exact total, ten snippets, and counts per facet value and per month.
+
+    `facets` has the count of each value by facet and value, `timeline` the count of each month by its ISO date.
+    """
 
     total: int
     snippets: list[str]

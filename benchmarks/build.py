@@ -59,7 +59,9 @@ def records(file: Path, wanted: int) -> list[SpeechDocument]:
 
 
 def speech(lines: list[dict], rows: Iterator[int]) -> SpeechDocument:
-    """Make a speech for the index writer from the lines of one event."""
+    """Make a speech for the index writer from the lines of one event; its paragraphs get the next numbers from
+    `rows`.
+    """
     first = lines[0]
     date = first.get("date")
     shared = {facet: tuple(first.get(key) or ()) for facet, key in LISTS.items()}
@@ -213,7 +215,10 @@ def main() -> None:
 
 
 def row(results: list[tuple[float, float, int]], speeches: list[SpeechDocument]) -> dict[str, float]:
-    """Compute one engine's figures, as medians over its rounds."""
+    """Compute one engine's figures, as medians over its rounds.
+
+    `results` has what `measured` returned in each round.
+    """
     count = sum(len(each.paragraphs) for each in speeches)
     seconds, used, size = (statistics.median(values) for values in zip(*results, strict=True))
     return {

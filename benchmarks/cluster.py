@@ -98,7 +98,7 @@ def page(results: SearchResults) -> dict[str, object]:
 
 
 def asked(engines: dict[str, ArchiveEngine], queries: Sequence[str], rounds: int) -> dict[str, Any]:
-    """Time each query on all engines in turn, round by round; return the figures.
+    """Time each query on all engines (by name) in turn, round by round; return the figures.
 
     One more round comes first, which is not timed: it warms the engines up, and its pages are compared.
     """
@@ -156,7 +156,11 @@ def main() -> None:
 def measured(
     settings: Settings, options: argparse.Namespace, hosts: Sequence[str], nodes: Sequence[Node]
 ) -> dict[str, Any]:
-    """Fill the cluster from the archive, then time the same queries on the cluster and on the embedded engine."""
+    """Fill the cluster from the archive, then time the same queries on the cluster and on the embedded engine.
+
+    `hosts` are the URLs of the cluster's nodes; `nodes` are those that this benchmark started, none for an existing
+    cluster.
+    """
     cluster = OpenSearchSettings(
         hosts=tuple(hosts), index="bench", shards=options.shards, replicas=options.replicas, timeout=60
     )

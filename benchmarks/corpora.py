@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     Line = dict[str, Any]
 
-SEED = 20_130_923  # any fixed number: the day of the first seed transcript
+SEED = 20_130_923  # any fixed number, so that the corpus is the same each time
 DAYS = 180  # largest move of a speech's date, so that the same speeches do not always share a month
 RARE = 7  # paragraphs per invented word: the last of the UN General Debate add 0.14 new words each
 SYLLABLES = ["ka", "ro", "mi", "zel", "ta", "vur", "no", "shi", "bel", "dra", "ghu", "lin", "pex", "qua", "wy"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 GREEDY, ORDINARY = "127.0.0.2", "127.0.0.1"
-PATIENCE = 12.0  # seconds to wait for an answer before it counts as missing
+PATIENCE = 12.0  # seconds after which an answer counts as missing
 COMMON = (
     "the of and to in a that is for we this with on it as our are be have I will by has not was from they which you at"
 )
@@ -50,8 +50,10 @@ CHEAP = {
 
 @dataclass
 class Greed:
-    """What the greedy client got: the status codes of its answers, and the number of connections that the server
-    closed.
+    """What the greedy client got: `got` has the status codes of its answers, `closed` counts connections that the
+    server closed.
+
+    Setting `end` ends the attack.
     """
 
     end: threading.Event = field(default_factory=threading.Event)
@@ -106,7 +108,10 @@ def throw(netloc: str, sent: bytes, greed: Greed) -> None:
 
 
 def ordinary(netloc: str, seconds: float) -> list[float]:
-    """Request pages as a person would, with pauses, and return the seconds that each answer took."""
+    """Request pages as a person would, with pauses; return the seconds that each answer took.
+
+    An answer that is missing or not successful counts as PATIENCE seconds.
+    """
     took, ends = [], time.monotonic() + seconds
     while time.monotonic() < ends:
         for path in ASKED:

@@ -44,9 +44,9 @@ if TYPE_CHECKING:
 
 SEED = 1990  # any fixed number
 PORTS = (8951, 8952)  # on this machine only
-PROCESSES = 2  # of each server: one for each core of the machine that was measured
+PROCESSES = 2  # processes of each server: one for each core of the machine on which it was measured
 CLIENTS = (1, 4)
-WARMING = 10.0  # seconds of pages that are not measured, so that no server is measured while it still loads
+WARMING = 10.0  # seconds of requests before measuring, so that no server is measured while it still loads
 PATIENCE = 900  # seconds for a server to start, and for one answer
 GENERATED = 20_000  # pairs of words used as queries: more than any run asks
 SINGLE, LISTS = ("speaker", "place", "year", "kind", "voice", "event"), ("topics", "geography", "persons", "sections")
@@ -239,7 +239,7 @@ def single(row: dict[str, Any], name: str) -> str | None:
 
 
 def compared(ours: dict[int, tuple[float, float, float]], theirs: dict[int, tuple[float, float, float]]) -> None:
-    """Print the ratios of Rostra's rate and times to Datasette's."""
+    """Print the ratios of Rostra's figures to Datasette's: rate, p50 and p95, by number of clients."""
     for clients in CLIENTS:
         rate, half, most = (one / other for one, other in zip(ours[clients], theirs[clients], strict=True))
         print(f"{clients} clients: {rate:.1f} times the rate, p50 1/{1 / half:.1f}, p95 1/{1 / most:.1f}")

@@ -68,7 +68,7 @@ TRANSLITERATED = (
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A misspelling: the query as typed and as meant, the kind of error, and where in the query it is."""
+    """A misspelling: the query as typed and as meant, the kind of error, and its place in the query, one of PLACES."""
 
     typed: str
     meant: str
@@ -189,7 +189,7 @@ def slips(words: Drawn, count: int, chance: random.Random) -> list[Slip]:
 
 
 def _slip(words: Drawn, kind: str, place: str, chance: random.Random) -> Slip | None:
-    """Make a misspelling of that kind at that position, or return None if the words drawn do not allow it."""
+    """Make a misspelling of that kind at that place of a query, or return None if the words drawn do not allow it."""
     one, other = chance.choice(words.pairs)
     if kind == "joined":
         return Slip(one + other, f"{one} {other}", kind, "word") if one + other not in words.known else None
@@ -234,7 +234,9 @@ def _stems(text: str) -> list[str]:
 
 
 def measured(engine: EmbeddedEngine, vocabulary: Vocabulary, asked: Sequence[Slip]) -> Measured:
-    """Return, for each misspelling, the suggestion and the processor milliseconds of finding candidates."""
+    """Return, for each misspelling, the first suggestion, None if there is none, and the processor milliseconds of
+    finding candidates.
+    """
     found = []
     for slip in asked:
         began = time.process_time()
@@ -245,7 +247,9 @@ def measured(engine: EmbeddedEngine, vocabulary: Vocabulary, asked: Sequence[Sli
 
 
 def report(found: Measured) -> dict[str, tuple[float, int]]:
-    """Return the share of correct first suggestions and the number of misspellings, by kind, by position, in all."""
+    """Return, for each kind of error, for each place and for all, the share of correct suggestions and the number of
+    slips.
+    """
     groups: dict[str, list[bool]] = defaultdict(list)
     for slip, offer, _ in found:
         for group in (slip.kind, f"in a {slip.place}", "all"):

@@ -213,7 +213,10 @@ def _taken(command: list[str], environment: dict[str, str]) -> float:
 
 
 def summary(built: dict[str, Any], asked_: dict[str, Any], queries: list[Asked]) -> dict[str, Any]:
-    """Summarise one engine: its times in milliseconds (warm, by set of queries, cold), its memory, each query."""
+    """Summarise one engine: its times in milliseconds (warm, by set of queries, cold), its memory, each query.
+
+    `built` is what `build` returned for the engine, and `asked_` what `rounds` did.
+    """
     medians = [statistics.median(column) * 1000 for column in zip(*asked_["times"], strict=True)]
     cold = [seconds * 1000 for seconds in asked_["cold"]]
     people = [bool(query.typed) for query in queries]
@@ -255,7 +258,10 @@ def table(result: dict[str, Any]) -> str:
 
 
 def _compared(name: str, one: dict[str, Any], ours: dict[str, Any], chosen_by: str) -> str:
-    """Format the row of an engine's times on a set of queries, with the ratios of Rostra's times to these."""
+    """Format the row of an engine's times on a set of queries, with the ratios of Rostra's times to these.
+
+    `one` and `ours` are the summaries of the engine and of Rostra; `chosen_by` names the set, "all" for all queries.
+    """
     times, own = (figures if chosen_by == "all" else figures["sets"][chosen_by] for figures in (one, ours))
     cells = [f"{times[key]:.2f}" for key in ("p50_ms", "p95_ms")]
     shares = [f"{own[key] / times[key]:.2f}" for key in ("p50_ms", "p95_ms")]
@@ -268,7 +274,7 @@ def _row(*cells: str) -> str:
 
 
 def compare(options: argparse.Namespace) -> dict[str, Any]:
-    """Build, ask and measure every engine."""
+    """Build and ask every engine that the options name; return the figures by engine."""
     names = ["rostra", *(name for name in options.peers.split(",") if name and name != "rostra")]
     unknown = set(names) - set(NAMES)
     if unknown:

@@ -31,7 +31,9 @@ _WORD = re.compile(r"\w+")
 
 
 def typed(lines: Iterable[str], values: Mapping[str, Counter[str]]) -> Iterator[Asked]:
-    """Yield the lines as queries, without empty ones and comments (`#`); `values` counts the values of each facet."""
+    """Yield the lines as queries, without empty ones and comments (`#`); `values` counts the lines with each value, by
+    facet.
+    """
     for line in map(str.strip, lines):
         if line and not line.startswith("#"):
             yield _meant(line, values)

@@ -31,13 +31,20 @@ from search.query.parser import parse
 from search.query.syntax import Word, leaves
 from search.scoring.ranking import LENGTH_SHARE, SATURATION, rarity
 
-DEPTH = 10  # documents of a ranking that are judged
-RAREST = 6  # words of a query, the rarest, whose pairs are tried if `all_pairs`
+DEPTH = 10  # documents at the top of a ranking that count
+RAREST = 6  # rarest words of a query, of which all pairs count if `all_pairs`
 
 
 @dataclass(frozen=True)
 class Idea:
-    """The parameters of a ranking; each default is the ranking in use."""
+    """The parameters of a ranking; each default is the ranking in use.
+
+    `saturation` and `length_share` are BM25's k1 and b, and `title` the occurrences that a word of the title counts as.
+    Two neighbouring words of the query that a document has at most `slop` words apart, in the typed order if `ordered`,
+    add `share` of their scores again; with `all_pairs`, any two of the RAREST words do. `rarity_power` is the exponent
+    of a word's rarity. `feedback` names a method of relevance feedback ("weights", "rm3", "bo1" or "" for none), and
+    `feedback_share` is the share of the added words.
+    """
 
     saturation: float = SATURATION
     length_share: float = LENGTH_SHARE
@@ -86,9 +93,9 @@ IDEAS = {
 
 @dataclass(eq=False)
 class Corpus:
-    """A collection's words: the frequency of each stem in each document, and its positions in the document's text.
+    """A collection's words: `frequencies` by stem and document number, `places` (positions in the text) by the same.
 
-    A word of the title counts as `title` occurrences.
+    A word of the title counts as `title` occurrences, but has no place. Documents are numbered from 0.
     """
 
     collection: Collection
@@ -180,7 +187,10 @@ def ranked(corpus: Corpus, text: str, idea: Idea) -> Gains:
 
 
 def fed_back(corpus: Corpus, weights: dict[str, float], scores: Gains, idea: Idea) -> dict[str, float]:
-    """Adjust the weights by relevance feedback from the best documents: reweigh the query's words, or add words."""
+    """Adjust the stems' weights by relevance feedback from the documents with the best scores.
+
+    Depending on the idea, the query's words are weighed anew, or words of these documents are added.
+    """
     best = np.argsort(-scores, kind="stable")[: 10 if idea.feedback == "weights" else 5]
     best = best[scores[best] > 0]
     if idea.feedback == "weights":
@@ -206,7 +216,10 @@ def fed_back(corpus: Corpus, weights: dict[str, float], scores: Gains, idea: Ide
 
 
 def _divergence(corpus: Corpus, found: dict[int, float], best: Gains) -> float:
-    """Compute Bo1: how far the word's frequency in the best documents differs from that in all (Amati 2003)."""
+    """Compute Bo1: how far a word's frequency in the best documents differs from that in all (Amati 2003).
+
+    `found` has the word's frequencies by document number; `best` are the numbers of the best documents.
+    """
     usual = sum(found.values()) / corpus.count
     return sum(found.get(n, 0) for n in best) * math.log2((1 + usual) / usual) + math.log2(1 + usual)
 

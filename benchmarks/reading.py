@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 PROCESSES = 2
 CHUNK = 50  # pages handed to a process at a time
-CHAPTERS = ("President", "For the Media")  # names in the site's menu; the keywords list them among the sections
+CHAPTERS = ("President", "For the Media")  # names in the site's menu, which a page's keywords list like sections
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 NOT_TEXT = (  # the class by which the site marks what is not text, and the block with tags and status
     './/*[contains(@class, "masha-ignore") or contains(@class, "read__bottommeta")]'
@@ -90,7 +90,7 @@ class Figures:
 
 
 def measure(pages: Iterable[Path], microformats_every: int = 1) -> Figures:
-    """Measure these pages; the slow microformats reader reads only every n-th page."""
+    """Measure these pages; the slow microformats reader reads only every `microformats_every`-th page."""
     tasks = [(path, at % microformats_every == 0) for at, path in enumerate(pages)]
     total = Figures()
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:

@@ -84,7 +84,7 @@ def built(make: Callable[[], object]) -> tuple[object, float, float]:
 
 
 def symspell(used: Sequence[tuple[str, int]]) -> Callable[[str], str | None]:
-    """Make a corrector from a SymSpell table of deletions, up to two edits."""
+    """Make a corrector from a SymSpell table of deletions, up to two edits; `used` has each word with its count."""
     package = importlib.import_module("symspellpy")
     table = package.SymSpell(max_dictionary_edit_distance=EDITS)
     for word, count in used:
@@ -98,7 +98,9 @@ def symspell(used: Sequence[tuple[str, int]]) -> Callable[[str], str | None]:
 
 
 def automaton(used: Sequence[tuple[str, int]]) -> Callable[[str], str | None]:
-    """Make a corrector from a Levenshtein automaton that is run along the sorted terms."""
+    """Make a corrector that runs a Levenshtein automaton along the sorted terms; `used` has each word with its
+    count.
+    """
     levenshtein = importlib.import_module("whoosh.automata.lev").levenshtein_automaton
     find_all = importlib.import_module("whoosh.automata.fsa").find_all_matches
     counts = dict(used)

@@ -1,4 +1,4 @@
-"""Fixtures that every test may ask for: the shared real pages, unpacked once, where they are present."""
+"""Fixtures for all tests: the shared real pages (if present), a small site, and a real OpenSearch."""
 
 from __future__ import annotations
 
@@ -30,27 +30,29 @@ if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.test import TestResponse
 
-settings.register_profile("rostra", deadline=None)  # a busy machine is no failure; what must be fast says so
+settings.register_profile("rostra", deadline=None)  # a slow machine is no failure; tests of speed set own limits
 settings.load_profile("rostra")
 
-os.environ.setdefault("ROSTRA_INDEX_NICE", "0")  # a command that a test runs must not slow the tests after it
+os.environ.setdefault("ROSTRA_INDEX_NICE", "0")  # lowered priority would also slow the tests that follow
 
 # A shell starts background jobs with Ctrl-C ignored; without this line, processes that tests start would ignore it too.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-KEPT = 4  # archives of the shared pages: other checkouts may be tested at the same time
+KEPT = 4  # archives kept of each kind, as other checkouts may be tested at the same time
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("ROSTRA_SHARED_DATA") or ROOT.parent / "shared" / "data")
 
 
 def _fingerprint(archives: list[Path]) -> str:
-    """What the unpacked folder's name rests on: an archive that changes is unpacked anew."""
+    """Return a name for the unpacked folder that depends on the archives, so that a changed archive is unpacked
+    again.
+    """
     stamps = [f"{a.name} {a.stat().st_size} {a.stat().st_mtime_ns}" for a in archives]
     return hashlib.sha256("\n".join(stamps).encode()).hexdigest()[:16]
 
 
 def _unpack(archives: list[Path], target: Path) -> None:
-    """Fill `target` under another name first, so that a folder of the right name is always whole."""
+    """Unpack the archives into `target`, first under another name, so that a folder of that name is always complete."""
     partial = target.with_suffix(".partial")
     shutil.rmtree(partial, ignore_errors=True)
     for archive in archives:
@@ -65,7 +67,7 @@ def _unpack(archives: list[Path], target: Path) -> None:
 def shared_data() -> Path:
     """A folder with the shared archives unpacked: kremlin-pages/news/*.html, seed-transcripts.txt….
 
-    Skips the test, saying so, where the archives are absent. Several pytest processes may ask at once.
+    Skips the test with a message if the archives are absent. Several pytest processes can use it at once.
     """
     archives = sorted(SHARED.glob("*.tar.xz"))
     if not archives:
@@ -79,22 +81,23 @@ def shared_data() -> Path:
 
 
 def _code() -> str:
-    """What an archive of the pages and its index rest on besides the pages: everything that reads and writes them."""
+    """Return a digest of the code in `index/`, which decides what an archive and its index contain."""
     files = sorted(path for kind in ("*.py", "*.toml") for path in (ROOT / "index").rglob(kind))
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
 def _cache() -> Path:
-    """Where what takes minutes to make is kept from one run to the next."""
+    """Return the folder that keeps what takes minutes to make, from one test run to the next."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or tempfile.gettempdir()) / "rostra-shared-data"
     cache.mkdir(parents=True, exist_ok=True)
     return cache
 
 
 def _kept_archive(kind: str, stamp: str, *read: str | Path) -> Path:
-    """The folder of an archive that `rostra index` makes of what is to be read, once for this state of `index/`.
+    """Return the folder of an archive that `rostra index` makes of `read`, once for each state of the code in `index/`.
 
-    It is kept with the KEPT - 1 of that kind made before it. Several pytest processes may ask at once.
+    `stamp` names the state of what is read. The folder is kept with the KEPT - 1 folders of the same `kind` made
+    before. Several pytest processes can use it at once.
     """
     target = _cache() / f"{kind}-{stamp}-{_code()}"
     with (_cache() / f"{kind}-lock").open("w") as lock:
@@ -112,14 +115,14 @@ def _kept_archive(kind: str, stamp: str, *read: str | Path) -> Path:
 
 @pytest.fixture(scope="session")
 def kremlin_engine(shared_data: Path) -> EmbeddedEngine:
-    """The engine over an archive of all the shared event pages."""
+    """An engine over an archive of all the shared event pages."""
     target = _kept_archive("kremlin", shared_data.name, shared_data / "kremlin-pages" / "news")
     return open_engine(Settings(index=IndexSettings(path=target)))
 
 
 @pytest.fixture(scope="session")
 def debates_engine(shared_data: Path) -> EmbeddedEngine:
-    """The engine over the shared general debates of 2001 and 2015."""
+    """An engine over the shared UN General Debates of 2001 and 2015."""
     sessions = (shared_data / "ungdc" / "ungdc" / "txt").glob("Session *")
     read = sorted(path for path in sessions if path.name.endswith(("2001", "2015")))
     return open_engine(Settings(index=IndexSettings(path=_kept_archive("debates", shared_data.name, *read))))
@@ -127,9 +130,10 @@ def debates_engine(shared_data: Path) -> EmbeddedEngine:
 
 @pytest.fixture(scope="session")
 def opensearch() -> Iterator[str]:
-    """The address of a real OpenSearch: the one that ROSTRA_TEST_OPENSEARCH names, else one that is started for it.
+    """The URL of a real OpenSearch: the one that ROSTRA_TEST_OPENSEARCH names, or else a node started for this test
+    run.
 
-    Skips the test, saying so, where Java or the server is missing. Each pytest process starts a server of its own.
+    Skips the test with a message if Java or the server is missing.
     """
     named = os.environ.get("ROSTRA_TEST_OPENSEARCH")
     if named:
@@ -155,7 +159,7 @@ def demonstration() -> Path:
 
 @pytest.fixture(scope="session")
 def site_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The settings of a small archive with its index, built the real way (tests/builders/small_site.py)."""
+    """The settings of a small archive with its index, written as in production (tests/builders/small_site.py)."""
     return small_site.build(tmp_path_factory.mktemp("site"))
 
 
@@ -166,15 +170,17 @@ def site(site_settings: Settings) -> Flask:
 
 
 class Visitor(FlaskClient):
-    """A client that reads each answer to its end, as a browser does: a stream left open ends in another's request."""
+    """A client that reads each answer to its end, as a browser does; an open stream would end within another
+    request.
+    """
 
     def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
-        """The answer, read to its end unless asked otherwise."""
+        """Make a request; return the answer, read to its end unless `buffered` is false."""
         return super().open(*args, buffered=buffered, **kwargs)
 
 
 @pytest.fixture
 def client(site: Flask) -> FlaskClient:
-    """Someone who visits the site."""
+    """A client of the small site."""
     site.test_client_class = Visitor
     return site.test_client()

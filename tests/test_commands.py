@@ -1,4 +1,4 @@
-"""What each command prints and how it leaves, over an archive of two invented pages."""
+"""What each command prints and with which status it exits, over an archive of two invented pages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ COMMANDS = (
 
 @pytest.fixture(scope="session")
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with two pages and their archive and index; copied by the tests that change it."""
+    """A folder with two pages, their archive and its index; tests that change it use a copy."""
     folder = tmp_path_factory.mktemp("commands")
     (folder / "pages").mkdir()
     (folder / "pages" / "1.html").write_text(page(1, "On bridges", BRIDGES), "utf-8")

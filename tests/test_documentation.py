@@ -1,4 +1,4 @@
-"""The documentation is a contract: every command, option and key is in it, and README's commands run."""
+"""The documentation is a contract: it has every command, option and setting, and README's commands run."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EVERYWHERE = {"--config", "--help"}
 
 
 def section(command: str) -> str:
-    """What docs/commands.md says of a command."""
+    """Return the section of docs/commands.md about a command."""
     found = re.search(rf"^## rostra {command}\b.*?(?=^## |\Z)", COMMANDS, re.MULTILINE | re.DOTALL)
     assert found, f"docs/commands.md says nothing of rostra {command}"
     return found[0]
@@ -81,7 +81,7 @@ def test_the_links_of_the_documents_lead_somewhere() -> None:
 def test_the_files_that_documents_name_are_there() -> None:
     for document in DOCUMENTS:
         for path in re.findall(r"`((?:index|search|web|tests|benchmarks|docs)/[\w./-]+)`", document.read_text("utf-8")):
-            if "minutes" not in path:  # the format that docs/formats.md makes
+            if "minutes" not in path:  # the example of a format that docs/formats.md adds
                 assert (ROOT / path).exists(), f"{document.name}: {path}"
 
 
@@ -100,7 +100,7 @@ def test_the_list_of_documents_names_each() -> None:
 
 
 def test_the_commands_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those of "Your own speeches", with the two that serve or fetch left out."""
+    """Runs the commands of "Your own speeches", without those that serve or fetch."""
     (block,) = re.findall(r"## Your own speeches.*?```sh\n(.*?)```", README, re.DOTALL)
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "1.html").write_text(page(1, "On bridges", BRIDGES), "utf-8")

@@ -1,4 +1,4 @@
-"""Imports go one way: web -> search -> index; only rostra.py knows all three."""
+"""Imports go one way only: web imports search, and search imports index; only rostra.py imports all three."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ VALUES_FOR_WEB = {
 
 
 def imports(file: Path) -> list[str]:
-    """Full names of the modules a file imports, wherever in the file it does."""
+    """Return the full names of the modules that a file imports, anywhere in it."""
     names: list[str] = []
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import):

@@ -1,4 +1,4 @@
-"""docs/python.md is a notebook: its blocks run, one after another, on the demonstration archive."""
+"""docs/python.md works like a notebook: its code blocks run, one after another, on the demonstration archive."""
 
 from __future__ import annotations
 

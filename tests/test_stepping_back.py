@@ -1,4 +1,4 @@
-"""Long work of commands goes after the site on the same machine."""
+"""Long commands run at a lower priority than the site on the same machine."""
 
 from __future__ import annotations
 
@@ -27,4 +27,4 @@ def test_commands_that_take_long_step_back(tmp_path: Path, command: list[str], n
     told = subprocess.run(given, check=True, env=environ, cwd=ROOT, capture_output=True, text=True)
     assert int(told.stdout) == (nice if before <= 0 else before), (
         told.stderr
-    )  # who was told so already stays where it is
+    )  # a process that already has the lower priority keeps it

@@ -1,4 +1,6 @@
-"""The map stays readable: one name for one thing in a room, imports at the top and downwards, nothing private taken."""
+"""The structure stays readable: one name for one thing in a package, imports at the top and without circles, no private
+names.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("index", "search", "web")
-MOST_AT_THE_TOP = 10  # modules of a room that are in none of its folders
+MOST_AT_THE_TOP = 10  # most modules directly in index, search or web, in none of its folders
 LAZY = {
-    # module: why it imports within a function
+    # why each of these modules imports within a function
     "index.formats.pdf": "pypdf takes longer to load than all else that reading needs, and few archives have a PDF",
     "search.embedded": "study takes a fifth of the time of a command's first answer, and most commands only search",
 }
@@ -30,7 +32,7 @@ MODULES = {".".join(path.with_suffix("").parts): tree for path, tree in TREES.it
 
 
 def imported(module: str) -> Iterator[tuple[ast.stmt, str]]:
-    """Each import statement of the module with a module of ours that it names."""
+    """Yield each import statement of the module, with a module of this project that it names."""
     for node in ast.walk(MODULES[module]):
         if isinstance(node, ast.Import):
             yield from ((node, alias.name) for alias in node.names if alias.name in MODULES)
@@ -40,12 +42,14 @@ def imported(module: str) -> Iterator[tuple[ast.stmt, str]]:
 
 
 def folder(module: str) -> str:
-    """The box that a module is in on the map: its folder below the room, or itself at the room's top."""
+    """Return the part that a module belongs to: its folder below index, search or web, or itself if it is in none."""
     return ".".join(module.split(".")[:2])
 
 
 def circles(arrows: Mapping[str, set[str]]) -> list[str]:
-    """What is left when everything that points to nothing else is taken away again and again: the circles."""
+    """Return the parts in circles of imports: those left after removing, repeatedly, each part that imports no
+    other.
+    """
     left = {name: set(targets) - {name} for name, targets in arrows.items()}
     while True:
         ends = {name for name in left if not left[name] & left.keys()}

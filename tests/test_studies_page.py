@@ -1,4 +1,6 @@
-"""docs/studies.md: its commands run on the demonstration archive, and print each figure that the text links to them."""
+"""docs/studies.md: its commands run on the demonstration archive, and print each figure that the text takes from
+them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The wheel has all that serving needs, and alone it reads and finds."""
+"""The wheel contains all that serving needs, and works without this checkout."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SOURCES = ("pyproject.toml", "README.md", "LICENSE", "rostra.py", "gunicorn.conf
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from what the Dockerfile copies."""
+    """The wheel, built from the files that the Dockerfile copies."""
     folder = tmp_path_factory.mktemp("wheel")
     for name in SOURCES:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SOURCE = Path(__file__).with_name("lucene")
 MADE = Path(__file__).resolve().parents[2] / "build" / "bench" / "lucene"
 BETWEEN, WITHIN = "\x1f", "\x1e"  # separators, the same in LucenePeer.java
-HEAP = "-Xmx1500m"  # enough for the writer's buffer of 512 MB and for merges; serving needs a third
+HEAP = "-Xmx1500m"  # Java's memory: enough for the writer's buffer of 512 MB and for merges; serving needs a third
 WARM_SECONDS = 20.0  # after which Java compiles nothing more for a hundred queries
 
 

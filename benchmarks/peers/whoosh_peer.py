@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-MEMORY_MB = 512  # as much as Rostra's setting
+MEMORY_MB = 512  # memory for the writer, as much as Rostra's setting
 BETWEEN = ","  # where KEYWORD(commas=True) splits; commas within values are removed
 
 

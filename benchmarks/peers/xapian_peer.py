@@ -25,8 +25,8 @@ COMMIT = 50_000  # documents in one flush
 BETWEEN = "\x1f"  # separates the values of one paragraph
 SLOTS = {name: slot for slot, name in enumerate((*FACETS, "month"))}
 TERM = {name: f"X{name.upper()}:" for name in FACETS}
-FORMS, HEAD = "XF", "S"  # prefixes of words as written, and of stems from title and lead
-UNLIMITED = (0, xapian.Query.WILDCARD_LIMIT_ERROR, xapian.Query.OP_SYNONYM)  # find all terms with a prefix
+FORMS, HEAD = "XF", "S"  # term prefixes: of words as written, and of stems from title and lead
+UNLIMITED = (0, xapian.Query.WILDCARD_LIMIT_ERROR, xapian.Query.OP_SYNONYM)  # for all terms with a prefix
 LONGEST_TERM = 200  # bytes; Xapian refuses terms from 245 on
 
 

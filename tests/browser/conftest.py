@@ -1,4 +1,4 @@
-"""A real Chromium before the real site, served on a free port of this machine."""
+"""Fixtures for tests with a real Chromium, which visits the site on a free port of this machine."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATIENCE = 10_000  # milliseconds that a page is waited for on a busy machine
+PATIENCE = 10_000  # milliseconds to wait for a page, on a busy machine
 
 
 @pytest.fixture(scope="session")
 def address(site: Flask) -> Iterator[str]:
-    """Where the site is served."""
+    """The URL at which the site is served."""
     server = make_server("127.0.0.1", 0, site, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -34,7 +34,7 @@ def address(site: Flask) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium, or a skip that says where it was looked for."""
+    """A running Chromium; skips the test if none is installed, and says which names were tried."""
     path = chromium()
     if not path:
         pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
@@ -47,13 +47,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(params=["scripts", "no scripts"])
 def scripts(request: pytest.FixtureRequest) -> bool:
-    """Whether the visitor's browser runs scripts."""
+    """Whether the browser runs scripts: each test runs with and without."""
     return bool(request.param == "scripts")
 
 
 @pytest.fixture
 def page(browser: Browser, address: str, scripts: bool) -> Iterator[Page]:
-    """A fresh visitor on a desk, with scripts and without."""
+    """A new tab on a screen of a desktop computer, without cookies or history."""
     desk = {"width": 1280, "height": 900}
     context = browser.new_context(base_url=address, java_script_enabled=scripts, viewport=desk)
     context.set_default_timeout(PATIENCE)

@@ -1,4 +1,4 @@
-"""Pages for everybody: axe-core finds nothing on any of them, and they hold at 400 % zoom."""
+"""Accessibility: axe-core finds no fault on any page, and nothing runs out of sight at 400 % zoom."""
 
 from __future__ import annotations
 
@@ -44,15 +44,15 @@ PAGES = (
     "/compare?topic=Harbour",
     "/echoes",
 )
-WIDTHS = (390, 820, 1440)  # pixels: a phone, a tablet, a desk
+WIDTHS = (390, 820, 1440)  # pixels: a phone, a tablet, a desktop screen
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-ZOOMED = {"width": 320, "height": 256}  # what is left of a desk of 1280 by 1024 at 400 % (WCAG 1.4.10)
+ZOOMED = {"width": 320, "height": 256}  # pixels: a screen of 1280 by 1024 at 400 % (WCAG 1.4.10)
 
 
 @pytest.fixture(scope="module")
 def window(browser: Browser, address: str) -> Iterator[Page]:
-    """One window for all tests here, without motion."""
+    """One tab for all tests of this file, with animations turned off."""
     context = browser.new_context(base_url=address, reduced_motion="reduce")
     yield context.new_page()
     context.close()
@@ -60,7 +60,7 @@ def window(browser: Browser, address: str) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def axe() -> str:
-    """The source of axe-core."""
+    """The source text of axe-core."""
     pytest.importorskip("axe_playwright_python")
     return files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
@@ -79,7 +79,9 @@ def test_axe_finds_nothing(window: Page, axe: str, path: str) -> None:
 
 
 def violations(page: Page) -> dict[str, Any]:
-    """What axe-core finds on the page as it is now: the rule, and where."""
+    """Return what axe-core finds on the page in its present state: by rule, the beginnings of up to three elements at
+    fault.
+    """
     asked = {"runOnly": list(LEVELS), "resultTypes": ["violations"]}
     broken = page.evaluate("(asked) => axe.run(document, asked).then((found) => found.violations)", asked)
     return {one["id"]: [node["html"][:120] for node in one["nodes"]][:3] for one in broken}

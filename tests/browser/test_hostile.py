@@ -1,4 +1,6 @@
-"""Payloads in every field of a speech and in every parameter: nothing of it runs, and nothing is asked of elsewhere."""
+"""Payloads of attacks in every field of a speech and in every parameter: none runs, and no request goes to another
+site.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,7 @@ ACTIVE = (
     "[onerror], [onload], [href^='javascript:' i], [src^='javascript:' i], [href^='data:text' i], iframe, object, embed"
 )
 HERE = "/speech/hostile-0"
-UNKNOWN_FORM = 501  # which oEmbed asks for where the form is none of its own
+UNKNOWN_FORM = 501  # the status that oEmbed demands for a format that the site does not have
 PARAMETERS = (
     "q",
     "text",
@@ -70,15 +72,15 @@ PARAMETERS = (
     "page",
     "p",
 )
-NAMED = ("speaker", "topic", "country", "place", "section")  # whose pages have a value of the archive in their address
-OTHERS = {  # what stands in addresses beside the payloads, by its name in them
+NAMED = ("speaker", "topic", "country", "place", "section")  # pages that have a value of the archive in their URL
+OTHERS = {  # valid values for the variables of routing rules
     "id_": "hostile-0", "speech": "hostile-0", "period": "2013-09", "year": "2013", "month": "09", "day": "01",
     "word": "0", "words": "9", "ending": "bib", "part": "speeches-1",
 }  # fmt: skip
 
 
 def hostile(number: int, payload: str) -> Speech:
-    """A speech that is the payload in every field that a source may fill."""
+    """Make a speech that has the payload in every field that a source can fill."""
     said = f"The ferry of the old marsh sails again at noon with bread and fish {payload}"
     paragraphs = numbered([Paragraph(0, "", said, speaker=payload, label=payload, office=payload, note=payload)])
     return Speech(
@@ -90,7 +92,7 @@ def hostile(number: int, payload: str) -> Speech:
 
 @pytest.fixture(scope="module")
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The site over an archive of payloads."""
+    """The site over an archive with one speech for each payload."""
     settings = Settings(index=IndexSettings(path=tmp_path_factory.mktemp("hostile")), web=UNHURRIED)
     with Archive(settings.index.archive) as archive:
         for number, payload in enumerate(PAYLOADS):
@@ -112,12 +114,14 @@ def hostile_address(hostile_site: Flask) -> Iterator[str]:
 
 
 def asked_with(payload: str, path: str) -> str:
-    """The address with the payload in every parameter that any page knows."""
+    """Return the URL with the payload as the value of every parameter in PARAMETERS."""
     return f"{path}?{'&'.join(f'{name}={quote(payload)}' for name in PARAMETERS)}"
 
 
 def addresses(site: Flask) -> Iterator[str]:
-    """Every address of the site over what was read, and with payloads in parameters and in every part of the path."""
+    """Yield every URL of the site: with values of the archive, and with payloads in parameters and in each part of the
+    path.
+    """
     paragraph = site.test_client().get("/api/v1/speech/hostile-0").get_json()["paragraphs"][0]["id"]
     token = site.test_client().get("/api/v1/receipt?q=ferry").get_json()["token"]
     known = OTHERS | {"paragraph_id": paragraph, "paragraph": paragraph, "token": token}
@@ -137,12 +141,12 @@ def addresses(site: Flask) -> Iterator[str]:
 
 
 def _filled(rule: str, values: dict[str, str]) -> str:
-    """The rule's address with these values in its parts."""
+    """Return the URL of a routing rule with these values in place of its variables."""
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: quote(values[part[1]], safe=""), rule)
 
 
 def pages_and_others(site: Flask) -> tuple[list[str], list[str]]:
-    """The addresses that answer a page, and those that answer something else."""
+    """Return the URLs that answer with an HTML page, and those that answer with something else."""
     client, pages, others = site.test_client(), list[str](), list[str]()
     for address in dict.fromkeys(addresses(site)):
         with client.get(address, buffered=True) as answer:
@@ -153,7 +157,7 @@ def pages_and_others(site: Flask) -> tuple[list[str], list[str]]:
 
 
 def _checked(address: str, answer: Response) -> None:
-    """Whatever it is, no program takes it for something that runs."""
+    """Assert that the answer's headers keep programs from running its content, and set no cookie."""
     assert answer.headers["X-Content-Type-Options"] == "nosniff", address
     assert "default-src" in answer.headers["Content-Security-Policy"], address
     assert "Set-Cookie" not in answer.headers, address

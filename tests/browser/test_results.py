@@ -1,4 +1,4 @@
-"""What people do with results: open what is around them, choose a period, use keys, come back to earlier searches."""
+"""What people do with results: open the text around a hit, choose a period, use keys, return to earlier searches."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_the_other_hits_of_a_speech_unfold_below_its_best(page: Page, scripts: b
     page.goto("/?q=ferry&group=event")
     page.get_by_role("link", name="29 more in this speech").click()
     if scripts:
-        expect(page.locator(".unfolded .hit")).to_have_count(9)  # a page of them but for the one above
+        expect(page.locator(".unfolded .hit")).to_have_count(9)  # the ten of a page, without the one already shown
         assert page.locator(".found > .hits > .hit").count() == 2
     else:
         assert page.locator(".chip").count() == 1
@@ -65,7 +65,7 @@ def test_words_are_looked_for_within_the_results(page: Page) -> None:
 
 
 def bar(page: Page, year: str) -> None:
-    """Click the first bar of that year, which is narrower than a mouse is sure of."""
+    """Click the first bar of that year by a script, because it is too narrow for the mouse."""
     column = page.locator(".chart-bars a", has=page.locator("title", has_text=year)).first
     column.evaluate("link => link.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))")
 
@@ -75,7 +75,7 @@ def test_two_clicks_on_the_chart_choose_a_period(page: Page, scripts: bool) -> N
     bar(page, "2013")
     if scripts:
         expect(page.get_by_role("status")).to_contain_text("September 2013: the period begins here")
-        bar(page, "2012")  # in any order
+        bar(page, "2012")  # the end of a period can be clicked before its beginning
         expect(page.get_by_label("From")).to_have_value("2012-01")
     else:
         expect(page.get_by_label("From")).to_have_value("2013-09")

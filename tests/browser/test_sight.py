@@ -1,4 +1,4 @@
-"""What people see: widths, light and dark, focus, keyboard, print."""
+"""What people see: no page is too wide, contrast in light and dark colours, keyboard focus, print."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ STUDIES = (
     "/receipt?q=ferry&of=lines",
     "/speaker/Ada%20Marsh",
 )
-WIDTHS = (320, 390, 820, 1440)  # pixels: the narrowest that WCAG asks for, a phone, a tablet, a desk
-CONTRAST = 4.5  # to 1, WCAG 2.2 AA for text of body size
+WIDTHS = (320, 390, 820, 1440)  # pixels: the narrowest that WCAG requires, a phone, a tablet, a desktop screen
+CONTRAST = 4.5  # least contrast ratio of text, by WCAG 2.2 AA
 
-# Every text that is seen, its colour against the nearest painted ground behind it.
+# A script that returns every visible text with the contrast between its colour and the background behind it.
 TEXTS = """() => {
   const number = (c) => c.match(/[\\d.]+/g).map(Number);
   const light = (c) => {
@@ -79,7 +79,7 @@ TEXTS = """() => {
 
 @pytest.fixture(scope="module")
 def window(browser: Browser, address: str) -> Iterator[Page]:
-    """One window for all tests here: opening one takes longer than what is looked at in it."""
+    """One tab for all tests of this file, because opening one takes longer than most tests."""
     context = browser.new_context(base_url=address)
     yield context.new_page()
     context.close()
@@ -87,7 +87,7 @@ def window(browser: Browser, address: str) -> Iterator[Page]:
 
 @pytest.fixture
 def visit(window: Page) -> Open:
-    """Opens an address in a window of that width and scheme."""
+    """A function that opens a URL in the tab, with the given width in pixels and colour scheme."""
 
     def opened(path: str, width: int = 1280, scheme: Literal["light", "dark"] = "light") -> Page:
         window.set_viewport_size({"width": width, "height": 844})

@@ -1,4 +1,4 @@
-"""What people do: search, narrow, read, cite, go back; every step with scripts and without."""
+"""Visits to the site: search, narrow, read, cite, go back; every step with and without scripts."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_a_paragraph_is_cited_in_the_style_of_a_house(page: Page, scripts: bool)
 
 def test_a_quotation_is_copied_with_its_source(page: Page, scripts: bool) -> None:
     whole = "“It carries 40 tonnes, and it carries our hopes.” – Ada Marsh, “Opening of the new bridge”"
-    if not scripts:  # then it is marked and copied as any text is
+    if not scripts:  # without scripts, people select and copy the text
         page.goto(f"/speech/town-1/p/{BRIDGE.paragraphs[2].id}/cite")
         expect(page.locator(".way", has_text="Quotation").locator(".cited")).to_contain_text(whole)
         return

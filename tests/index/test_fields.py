@@ -1,4 +1,4 @@
-"""The list of fields says the same as the records, and no two fields claim one place."""
+"""The list of fields agrees with the records, and no two fields use the same name in a URL or query."""
 
 from __future__ import annotations
 

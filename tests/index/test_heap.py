@@ -1,4 +1,4 @@
-"""What the C library is asked for where it is glibc, and that nothing fails where it is not."""
+"""The settings made in the C library if it is glibc, and that nothing fails if it is not."""
 
 from __future__ import annotations
 

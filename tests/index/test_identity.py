@@ -1,4 +1,4 @@
-"""One event, one id: by its address where it has one, else by date, time and title."""
+"""One event has one id: from its URL if it has one, otherwise from date, time and title."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""All the words first, then with the title's help, then any of them; and the answer says which it was."""
+"""A search asks for all the words, then for all with the title's help, then for any of them; the answer says which it
+was.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine in the process: what it finds, counts and says of a small archive built the real way."""
+"""The embedded engine: what it finds, counts and reports, over a small archive written and indexed as in production."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_a_search_ends_when_its_time_is_up_and_says_of_how_much_it_is(
 
 
 def unmarked(hits: Iterable[Hit]) -> list[tuple[object, ...]]:
-    """The hits without their marks, which only pages need."""
+    """Return the hits without their highlighting, which only pages need."""
     return [(hit.speech, hit.paragraph, hit.text, hit.score, hit.more_in_speech) for hit in hits]
 
 
@@ -99,7 +99,7 @@ def test_the_hits_are_those_of_all_pages_one_after_another(
 def test_a_search_that_finds_something_runs_one_tree_and_no_count(
     engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A second run would take as long as the first; only where nothing matches are wider trees run."""
+    """A second run would take as long as the first; wider query trees run only if nothing matches."""
     run: list[q.Query] = []
 
     def counted(snapshot: Snapshot, search: TreeSearch, **options: Any) -> Answer:

@@ -1,4 +1,6 @@
-"""The gate of finding: a hundred queries over two archives against the floors by kind of gate/finding.toml."""
+"""The gate of finding: a hundred queries over two archives, with figures by kind at least those in
+gate/finding.toml.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 GATE = tomllib.loads((Path(__file__).parents[1] / "gate" / "finding.toml").read_text("utf-8"))
 QUERIES: list[dict[str, Any]] = GATE["query"]
 FLOORS: dict[str, dict[str, float]] = GATE["floors"]
-FIRST_LOOK = 3  # hits that one sees without scrolling
+FIRST_LOOK = 3  # hits visible without scrolling
 
 pytestmark = pytest.mark.corpus
 
@@ -28,17 +30,17 @@ def engines(kremlin_engine: EmbeddedEngine, debates_engine: EmbeddedEngine) -> d
 
 
 def found(engine: EmbeddedEngine, text: str) -> list[str]:
-    """The paragraphs of the first page, those that it goes on with too."""
+    """Return the paragraphs of the first page, including those with only some of the words."""
     return paragraphs_shown(engine.search(SearchRequest(text)))
 
 
 def rank(paragraphs: list[str], wanted: dict[str, int]) -> int:
-    """The place of the first wanted paragraph, from 1; 0 where there is none."""
+    """Return the rank of the first wanted paragraph, from 1; 0 if there is none."""
     return next((at for at, paragraph in enumerate(paragraphs, 1) if paragraph in wanted), 0)
 
 
 def followed(engine: EmbeddedEngine, text: str) -> list[str]:
-    """What the first spelling that is offered finds, else what the query does."""
+    """Return what the first suggested spelling finds or, without a suggestion, what the query finds."""
     offers = engine.search(SearchRequest(text)).suggestions
     return found(engine, next((offer.request.text for offer in offers if offer.kind == "spelling"), text))
 

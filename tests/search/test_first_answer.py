@@ -1,4 +1,4 @@
-"""A command that only searches loads no more than that takes: its first answer waits for every module."""
+"""A command that only searches imports no more modules than that takes, because its first answer waits for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A first page with room goes on with what has some of the words, and every count stays that of all of them."""
+"""A first page with room left adds paragraphs with some of the words; all counts remain those for all words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An archive in one language finds what its readers expect: a text, a query, and whether it is found, a row each."""
+"""What readers expect in each language: rows of a text, a query, and whether the query finds the text."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ ROWS = [
 
 @pytest.fixture(scope="module")
 def engines(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Engine]:
-    """The engine over an archive of each text by itself, in its language, by the text."""
+    """By text, an engine over an archive of that text alone, in its language."""
     found = {}
     for text, language in dict.fromkeys((text, language) for text, language, *_ in ROWS):
         settings = Settings(index=IndexSettings(path=tmp_path_factory.mktemp("language")))

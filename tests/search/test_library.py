@@ -66,9 +66,9 @@ def test_while_an_index_is_replaced_the_old_one_answers(shelf: tuple[Archive, Li
 
 
 def test_an_index_of_another_archive_answers_nothing(shelf: tuple[Archive, Library, Path]) -> None:
-    """As after a restore that was killed before the index was built: its rows are other paragraphs."""
+    """This happens after a restore that was killed before the index was rebuilt: the rows are of other paragraphs."""
     archive, _, index = shelf
     (index / ORIGIN).write_text("another 1", "ascii")
     with pytest.raises(NoIndexError, match="another archive; `rostra sync`"):
         Library(archive, index)
-    assert found(shelf) == 1  # who has it open answers on
+    assert found(shelf) == 1  # an engine that has it open still answers

@@ -1,4 +1,6 @@
-"""While the archive is ahead of its index, an answer is of the index's generation: counts, texts, titles, marks."""
+"""While the archive is ahead of its index, counts, texts, titles and highlights of an answer are of the index's
+generation.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +32,13 @@ OTHER = speech("2011-02-06", ("Ada Marsh", "Another ferry."))
 
 
 def seen(found: SearchResults) -> list[object]:
-    """All that an answer shows but how long it took."""
+    """Return all of an answer's content except the time it took."""
     events = next(facet.values for facet in found.facets if facet.name == "event")
     return [found.total, found.hits, events, found.timeline, [notice.code for notice in found.notices]]
 
 
 def asked(engine: EmbeddedEngine) -> list[object]:
-    """Answers of several kinds."""
+    """Return answers of several kinds."""
     lines = engine.study.lines(LinesRequest(SearchRequest("ferry")))
     moments = engine.study.moments(SearchRequest("ferry"))
     pages = [seen(engine.search(SearchRequest(text), also=("event",))) for text in ("ferry", "tide", "")]
@@ -55,7 +57,7 @@ def test_answers_stay_as_they_were_until_the_index_follows(tmp_path: Path) -> No
         assert asked(engine) == before
         assert (
             asked(open_engine(Settings(index=IndexSettings(path=tmp_path)))) == before
-        )  # who starts meanwhile answers the same
+        )  # an engine that opens meanwhile gives the same answers
         sync(archive, tmp_path / "index", 64, NOBODY)
     assert engine._library.catch_up()
     assert asked(engine) != before

@@ -1,4 +1,4 @@
-"""The benchmark of pages asks every engine what people typed, says what is cold, and compares set by set."""
+"""The benchmark of pages asks every engine what people typed, marks cold times, and compares the sets of queries."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TYPED = ["ferry harbour", "speaker:marsh ferry", "ferry date:2012..2013", "ha?bo
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A hundred and twenty lines, a speech each, by two speakers in four years."""
+    """A corpus of a hundred and twenty lines, each a speech, by two speakers in four years."""
     path = tmp_path_factory.mktemp("bench") / "lines.jsonl"
     texts = ["The ferry crosses the harbour.", "The bridge is closed; the ferry is not.", "Bread and fish."]
     lines = [

@@ -1,6 +1,7 @@
-"""What stock Whoosh cannot judge is counted plainly, word by word, in random texts.
+"""What stock Whoosh cannot check is checked by plain counting, word by word, in random texts.
 
-That is: which tree a page falls back to and what it goes on with, which words are marked, and the facets of phrases.
+This covers the query tree that a page falls back to, the further paragraphs that it adds, highlighting, and the facets
+of phrases.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ TIMES = 30  # queries of each kind
 
 
 class Archive(NamedTuple):
-    """Random speeches and the engine over them."""
+    """Random speeches, and an engine over them."""
 
     engine: EmbeddedEngine
     speeches: Sequence[Speech]
@@ -55,13 +56,13 @@ def words(text: str) -> list[str]:
 
 
 def places(text: str, phrase: Sequence[str]) -> list[int]:
-    """Where the words of the phrase stand side by side, as written."""
+    """Return the positions where the words of the phrase are side by side, as written."""
     said, wide = written(text), len(phrase)
     return [at for at in range(len(said)) if said[at : at + wide] == list(phrase)]
 
 
 def marked(hit: Hit) -> list[int]:
-    """The words of the hit's text, by number, that a span covers whole."""
+    """Return the indices of the words of the hit's text that a span covers completely."""
     found = enumerate(SAID.finditer(hit.text))
     return [at for at, word in found if any(a <= word.start() and word.end() <= b for a, b in hit.spans)]
 

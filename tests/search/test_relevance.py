@@ -1,4 +1,6 @@
-"""The gate of ranking: judged queries over the shared event pages against the floors of gate/relevance.toml."""
+"""The gate of ranking: judged queries over the shared event pages, with figures at least those in
+gate/relevance.toml.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +18,15 @@ if TYPE_CHECKING:
 
 GATE = tomllib.loads((Path(__file__).parents[1] / "gate" / "relevance.toml").read_text("utf-8"))
 QUERIES, FLOORS = GATE["query"], GATE["floors"]
-PERFECT = 3  # the grade of what was looked for
-FIRST_LOOK = 3  # hits that one sees without scrolling
+PERFECT = 3  # the grade of a paragraph that answers the query
+FIRST_LOOK = 3  # hits visible without scrolling
 
 pytestmark = pytest.mark.corpus
 
 
 @pytest.fixture(scope="module")
 def found(kremlin_engine: EmbeddedEngine) -> dict[str, list[str]]:
-    """The first ten paragraphs of each query, as speech/paragraph."""
+    """The first ten paragraphs of each query, as SPEECH/PARAGRAPH (ids)."""
     return {q["text"]: paragraphs_shown(kremlin_engine.search(SearchRequest(q["text"]))) for q in QUERIES}
 
 

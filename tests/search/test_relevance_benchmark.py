@@ -44,6 +44,6 @@ def test_a_judged_collection_is_measured_and_written(tmp_path: Path) -> None:
 def test_chance_tells_a_steady_difference_from_one_that_comes_and_goes() -> None:
     chance = importlib.import_module("relevance").chance
     steady, wavering = np.full(12, 0.1), np.array([0.3, -0.2] * 6)
-    assert chance(steady) == pytest.approx(2 / 2**12, abs=0.001)  # all signs alike, of 4,096 ways
+    assert chance(steady) == pytest.approx(2 / 2**12, abs=0.001)  # two of the 4,096 assignments have all signs equal
     assert chance(wavering) > 0.3
     assert chance(-steady) == chance(steady)

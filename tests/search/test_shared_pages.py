@@ -1,4 +1,4 @@
-"""The whole path on the shared real pages: what is indexed is whole, is found, and is quoted word for word."""
+"""From reading to searching, on the shared real pages: what is indexed is complete, found, and quoted word for word."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.corpus
 
-QUOTED = 40  # paragraphs that a stretch is quoted from
+QUOTED = 40  # paragraphs from each of which some words are quoted
 
 
 def test_every_page_is_a_speech_of_its_own(kremlin_engine: EmbeddedEngine, shared_data: Path) -> None:

@@ -1,4 +1,4 @@
-"""A server's process makes in a thread what completing and mending need, and answers the same."""
+"""A server process loads in a thread what completion and spelling correction need; its answers are the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that are there are found: one text and one query a row, in the languages and spellings that people have."""
+"""Words that are there are found: rows of a text and a query, in the languages and spellings that people use."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TURKISH = "Köprüler yeniden açıldı; kapıları ISPARTA'da gördük."
 PERSIAN = "کتاب یک ملت است و کتاب‌ها را می‌خوانیم."
 ARABIC = "سنبني الجِسْر الجديد إلى المدينة."
 HEBREW = "בָּנִינוּ גשר תל־אביב."
-ALIKE = "Рutin met the Сouncil in Мoscow, in Mосква."  # the first letters of another alphabet
+ALIKE = "Рutin met the Сouncil in Мoscow, in Mосква."  # words that begin with look-alike letters of another alphabet
 ELIDED = "Giscard d'Estaing flew from L'Aquila to Côte d’Ivoire with Mr D'Arcy."
 INITIALS = "J. F. Kennedy read J.R.R. Tolkien and C. S. Lewis; CS Forester read A. A. Milne."
 NUMBERS = "We paid 2 500 000 crowns, 1'000'000 francs, 12\u202f000 euros, 3\u00a0400 marks and 10,00,000 rupees."
@@ -88,7 +88,7 @@ ROWS = [
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    """An archive of each text in its language, as one speech each."""
+    """An engine over an archive of all the texts, each a speech in its language."""
     settings = Settings(index=IndexSettings(path=tmp_path_factory.mktemp("words")))
     texts = dict.fromkeys((text, language) for text, language, *_ in ROWS)
     with Archive(settings.index.archive) as archive:

@@ -1,4 +1,6 @@
-"""How much is tortured: a little in `make test`, as much as was asked for in `make torture`; and what came of it."""
+"""How much the torture tests do: a little in `make test`, as much as the environment says in `make torture`; their
+figures.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ FIGURES = ROOT / "build" / "torture.jsonl"
 
 @dataclass(frozen=True)
 class Amounts:
-    """How many of each, and the seed that all chances come from."""
+    """The numbers of kills, failures, damages and inputs, the seconds of serving, and the seed of all random
+    choices.
+    """
 
     kills: int = 6
     failures: int = 6
@@ -26,18 +30,18 @@ class Amounts:
 
     @property
     def long(self) -> bool:
-        """Whether this is more than the tests' short form."""
+        """Whether the tests run longer than in `make test`."""
         return self.seconds > Amounts.seconds
 
 
 def amounts() -> Amounts:
-    """The short form, or what the environment says: ROSTRA_TORTURE_KILLS and so on."""
+    """Return the amounts of `make test`, changed by the environment: ROSTRA_TORTURE_KILLS and so on."""
     told = {name: os.environ.get(f"ROSTRA_TORTURE_{name.upper()}") for name in Amounts.__dataclass_fields__}
     return Amounts(**{name: type(getattr(Amounts, name))(value) for name, value in told.items() if value})
 
 
 def tell(what: str, **figures: Any) -> None:
-    """Write the figures down, in a line of build/torture.jsonl, where they were asked for."""
+    """Print the figures as a line of JSON; in a long run, also append the line to build/torture.jsonl."""
     line = json.dumps({"what": what, **figures})
     sys.stdout.write(f"{line}\n")
     if amounts().long:

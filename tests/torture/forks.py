@@ -1,4 +1,4 @@
-"""The process that loads the commands once and forks a child for each line of standard input that asks for one."""
+"""A process that imports the commands once, and forks a child for each line (JSON) of its standard input."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from tests.torture import suffering
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-UNCAUGHT = 99  # the status of a command that ended with a traceback
+UNCAUGHT = 99  # the exit status of a command that ended with a traceback
 
 
 def warm_up() -> None:
-    """Have the loops of building ready, so that a child has nothing to load."""
+    """Compile or load the loops that building an index needs, so that a child has nothing to load."""
     with tempfile.TemporaryDirectory() as place:
         for number in range(4):
             with IndexWriter(Path(place), workers=-1) as writer:
@@ -38,13 +38,15 @@ def warm_up() -> None:
 
 
 def lines() -> Iterator[dict[str, Any]]:
-    """What is asked for."""
+    """Yield the requests: one JSON object per line."""
     for line in sys.stdin:
         yield json.loads(line)
 
 
 def live(asked: dict[str, Any]) -> None:
-    """A child's life: the command, and then its status beside what it said."""
+    """Run the requested command in the child; write its output to the file `told`, and its status to a file beside
+    that.
+    """
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
     told = os.open(asked["told"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -69,7 +71,7 @@ def live(asked: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """Fork a child for each line, and tell its number."""
+    """Fork a child for each line, and print its process id."""
     warm_up()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for asked in lines():

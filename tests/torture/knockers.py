@@ -1,4 +1,4 @@
-"""Clients that knock at a server's door as fast as they can, each time by a new connection, until nobody opens.
+"""Clients that send requests to a server as fast as they can, each on a new connection, until it refuses connections.
 
 python -m tests.torture.knockers 127.0.0.1:8000 --clients 8 prints one JSON object.
 """
@@ -13,13 +13,13 @@ import threading
 from dataclasses import asdict, dataclass, field
 
 ASKED = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-PATIENCE = 30.0  # seconds
-ENOUGH = 3  # refusals in a row, after which the door is closed for good
+PATIENCE = 30.0  # seconds to wait for a connection or an answer
+ENOUGH = 3  # refusals in a row after which the server counts as closed
 
 
 @dataclass
 class Knocked:
-    """What became of the requests: how many were answered, how many refused, and what befell the others."""
+    """What became of the requests: the numbers answered and refused, and what happened to each of the others."""
 
     answered: int = 0
     refused: int = 0
@@ -27,7 +27,7 @@ class Knocked:
 
 
 def knock(address: tuple[str, int], knocked: Knocked) -> None:
-    """Ask until the door is closed."""
+    """Send requests to the address until it refuses connections; add what became of them to `knocked`."""
     refused = 0
     while refused < ENOUGH:
         with socket.socket() as door:
@@ -52,7 +52,7 @@ def knock(address: tuple[str, int], knocked: Knocked) -> None:
 
 
 def main() -> None:
-    """Knock, and tell."""
+    """Run the clients, and print what became of their requests."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("address")
     parser.add_argument("--clients", type=int, default=8)

@@ -1,4 +1,6 @@
-"""Odd texts: random Unicode, random pieces of the query language, real queries changed, swapped and cut; odd bytes."""
+"""Odd texts: random Unicode, random pieces of the query language, real queries changed, swapped and cut; and odd
+bytes.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
 
-LONG_SHARE = 0.003  # of the texts: 3,000 pieces, longer than anybody types
+LONG_SHARE = 0.003  # share of texts with 3,000 pieces, longer than anybody types
 SPLICES = (b"", b"\x00", b"\xff\xfe", b"<", b"&#0;", b'"', b"\x1b", b"]]>", b"{" * 50, b"9" * 40, b"\xed\xa0\x80")
 
 PIECES = [
@@ -74,7 +76,7 @@ PIECES += [" ", " ", " ", "\x00", "\u0301", "\ud800", "\u200b", "\u00a0", "\n"]
 
 
 def odd_text(chance: random.Random) -> str:
-    """One text, by one of three ways of being odd."""
+    """Make one text, odd in one of three ways."""
     way = chance.random()
     if way < LONG_SHARE:
         return "".join(chance.choices(PIECES, k=3000))
@@ -95,7 +97,7 @@ def _mutated(text: str, chance: random.Random) -> str:
 
 
 def odd_bytes(content: bytes, chance: random.Random) -> bytes:
-    """The content with bytes flipped, cut out, doubled, put in."""
+    """Return the content with bytes flipped, cut out, doubled or inserted."""
     odd = bytearray(content)
     for _ in range(chance.randint(1, 6)):
         at = chance.randrange(len(odd) + 1)
@@ -115,7 +117,7 @@ def odd_bytes(content: bytes, chance: random.Random) -> bytes:
 
 
 def odd_query(names: Sequence[str], chance: random.Random) -> str:
-    """What stands behind the question mark of an address that nobody's page made."""
+    """Make a query string that no page of the site links to; `names` are names of parameters."""
     pairs = []
     for _ in range(chance.randint(0, 6)):
         name = chance.choice(names) if chance.random() < 0.8 else odd_text(chance)[:20]

@@ -1,6 +1,7 @@
-"""Sources that change from round to round, all saying the number of their round: an answer of two rounds is torn.
+"""Sources that change from round to round, and that all have the number of their round.
 
-Beside them stand speeches that never change, so that the index has a vocabulary and a size.
+An answer with two different numbers is torn: it mixes two generations. Other speeches never change, so that the index
+has a vocabulary and a size.
 """
 
 from __future__ import annotations
@@ -14,20 +15,22 @@ from index.records import Paragraph, Speech, as_json, numbered
 if TYPE_CHECKING:
     from pathlib import Path
 
-CHANGING, PARAGRAPHS = 40, 20  # speeches that each round holds, and what each of them says
-WORD = "tide"  # in each of their paragraphs and in no other
+CHANGING, PARAGRAPHS = 40, 20  # changing speeches in each round, and paragraphs of each
+WORD = "tide"  # a word in each of their paragraphs and in no other
 LETTERS = "abcdefghijklmnoprstuvwz"
 
 
 def changing(name: int, number: int) -> Speech:
-    """A speech all of whose paragraphs, and whose title, say the number of the round."""
+    """Make a speech whose title and paragraphs all have the number of the round; `name` is the speech's own number."""
     texts = [f"The {WORD} of place {name} stood at line {line}, number {number}." for line in range(PARAGRAPHS)]
     paragraphs = numbered(Paragraph(0, "", text, speaker="Ada Marsh") for text in texts)
     return Speech(f"day-{name}", f"Day {name}, number {number}", "2013-09-23", paragraphs)
 
 
 def lasting(count: int, seed: int = 1) -> list[Speech]:
-    """Speeches that stay as they are, of invented words, the common ones far more often than the others."""
+    """Make `count` speeches that never change, of invented words, of which common ones occur far more often than
+    others.
+    """
     rng = random.Random(seed)
     words = ["".join(rng.choices(LETTERS, k=rng.randint(3, 9))) for _ in range(20_000)]
     speakers = [f"{rng.choice(words).title()} {rng.choice(words).title()}" for _ in range(200)]
@@ -50,7 +53,7 @@ def lasting(count: int, seed: int = 1) -> list[Speech]:
 
 
 def write(folder: Path, speeches: list[Speech]) -> None:
-    """Write each speech as a source of its own, in Rostra's own form."""
+    """Write each speech to a file of its own, in the format of Rostra's export."""
     folder.mkdir(parents=True, exist_ok=True)
     for speech in speeches:
         new = folder / f".{speech.id}"
@@ -59,7 +62,7 @@ def write(folder: Path, speeches: list[Speech]) -> None:
 
 
 def turn(folder: Path, number: int) -> None:
-    """One round: every changing speech says the new number, one comes and one goes."""
+    """Begin round `number`: every changing speech gets the number, one speech is added and one removed."""
     write(folder, [changing(name, number) for name in range(number, number + CHANGING)])
     for gone in folder.glob("day-*.jsonl"):
         if int(gone.stem.partition("-")[2]) < number:

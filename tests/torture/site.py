@@ -1,4 +1,4 @@
-"""The site and the commands as people start them, each a process of its own, over an archive in a folder."""
+"""The site and the commands, each started as a process of its own over an archive in a folder."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PATIENCE = 300.0  # seconds to start on a busy machine, on which the loops may have to be compiled
-AS_EVER = {"ROSTRA_INDEX_NICE": "10"}  # which the tests' own settings take back
+AS_EVER = {"ROSTRA_INDEX_NICE": "10"}  # the usual priority of commands, which the tests otherwise change
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    """The environment of a command over the archive in the folder."""
+    """Return the environment of a command over the archive in the folder; `more` are further variables."""
     ours = {"ROSTRA_INDEX_PATH": str(folder / "var"), "PYTHONPATH": str(ROOT)}
     return os.environ | ours | AS_EVER | more
 
 
 def rostra(folder: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
-    """The command, started."""
+    """Start the command with these arguments."""
     return subprocess.Popen(
         [sys.executable, str(ROOT / "rostra.py"), *arguments],
         env=environment(folder, **more), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -37,7 +37,7 @@ def rostra(folder: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
 
 
 def done(folder: Path, *arguments: str, **more: str) -> tuple[int, str]:
-    """The command's exit status and all that it said."""
+    """Run the command to its end; return its exit status and all its output."""
     process = rostra(folder, *arguments, **more)
     said = process.communicate(timeout=10 * PATIENCE)
     return process.returncode, "\n".join(said)
@@ -45,7 +45,10 @@ def done(folder: Path, *arguments: str, **more: str) -> tuple[int, str]:
 
 @contextlib.contextmanager
 def serving(folder: Path, **more: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """The running server and its address, once it answers at full speed; its log stands in server.log."""
+    """Run the server within the `with` block; yield its process and its host and port once it answers at full speed.
+
+    Its log is in server.log.
+    """
     port = _free_port()
     ours = {"ROSTRA_WEB_PORT": str(port), "ROSTRA_WEB_REQUESTS_PER_MINUTE": "0", "ROSTRA_WEB_DEAR_PER_MINUTE": "0"}
     with (folder / "server.log").open("ab") as log:
@@ -60,7 +63,9 @@ def serving(folder: Path, **more: str) -> Iterator[tuple[subprocess.Popen[bytes]
 
 
 def own_megabytes(server: int) -> int:
-    """What the server's processes hold in memory of their own."""
+    """Return the memory, in megabytes, that the server's child processes do not share; `server` is the parent's process
+    id.
+    """
     children = Path(f"/proc/{server}/task/{server}/children").read_text("ascii").split()
     found = (re.search(r"RssAnon:\s+(\d+)", Path(f"/proc/{one}/status").read_text("ascii")) for one in children)
     return sum(int(size[1]) for size in found if size) // 1024

@@ -1,4 +1,4 @@
-"""What a process is made to suffer, from within: a shim of Python's and SQLite's ways to the disk, and of the clock."""
+"""Makes this process suffer: replaces the functions by which Python and SQLite write to the disk, and the clock."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _real: dict[str, Any] = {}
 
 
 class Failing:
-    """Counts what would change the disk; from the nth on it fails, so many times."""
+    """Counts calls that change the disk; after `nth` calls, the next `times` calls fail with the error `number`."""
 
     def __init__(self, nth: int, times: int, number: int) -> None:
         self._left = nth
@@ -31,7 +31,7 @@ class Failing:
         self._error = number
 
     def pass_(self) -> None:
-        """Let one more thing happen, or fail it."""
+        """Count one call, and raise OSError if it is one that fails."""
         self._left -= 1
         if self._left < 0 < self._times:
             self._times -= 1
@@ -64,8 +64,10 @@ class _File:
 
 
 def begin(nth: int = 0, times: int = 1, error: str = "", pages: int = 0, largest: int = 0, years_back: int = 0) -> None:
-    """Have disk calls from the nth on fail so many times with the error; databases that may grow by so many pages only;
-    files that cannot be larger than so many bytes; a clock that is so many years back.
+    """Make this process suffer, in each way whose argument is not 0 or "".
+
+    After `nth` calls that change the disk, the next `times` calls fail with `error`, such as "ENOSPC". Databases can
+    grow by `pages` only, and files to `largest` bytes. The clock is `years_back` years late.
     """
     _real.update({name: getattr(os, name) for name in CALLS} | {"io.open": io.open, "connect": sqlite3.connect})
     if error:
@@ -80,7 +82,7 @@ def begin(nth: int = 0, times: int = 1, error: str = "", pages: int = 0, largest
 
 
 def end() -> None:
-    """Have the disk work again, so that a child can tell how it ended."""
+    """Make the disk work again, so that a child can write how it ended."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     for name in CALLS:
         setattr(os, name, _real.get(name, getattr(os, name)))
@@ -113,7 +115,7 @@ def _fail(failing: Failing) -> None:
 
 
 def _small(*given: Any, **how: Any) -> sqlite3.Connection:
-    """A connection to a database that may grow by so many pages."""
+    """Connect to a database, which can grow by so many pages only as `begin` set."""
     connection: sqlite3.Connection = _real["connect"](*given, **how)
     size = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {size + _real['pages']}")

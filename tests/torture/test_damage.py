@@ -1,4 +1,4 @@
-"""Every file of archive and index flipped, cut, swapped, emptied: named or mended, never a wrong answer, never lost."""
+"""Each file of archive and index damaged: this is reported or repaired; no answer is wrong, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-MOST_FLIPS = 8  # bytes of one damage
-DISTURBING = (RostraError, sqlite3.DatabaseError)  # what a search may end with; a page then says 500 and the log why
+MOST_FLIPS = 8  # most bytes that one damage flips
+DISTURBING = (RostraError, sqlite3.DatabaseError)  # errors allowed in a search; a page answers them with 500
 
 
 def flip(content: bytearray, rng: random.Random) -> None:
@@ -34,7 +34,7 @@ def cut(content: bytearray, rng: random.Random) -> None:
 
 
 def swap(content: bytearray, rng: random.Random) -> None:
-    """Two stretches change places, as when a disk writes to the wrong sector."""
+    """Exchange two sections, as when a disk writes to the wrong sector."""
     size = min(512, len(content) // 2)
     one, other = sorted(rng.randrange(len(content) - size + 1) for _ in range(2))
     other = max(other, one + size) if one + 2 * size <= len(content) else other
@@ -44,7 +44,7 @@ def swap(content: bytearray, rng: random.Random) -> None:
 
 
 def empty(content: bytearray, rng: random.Random) -> None:
-    """A stretch of zeros."""
+    """Overwrite a section with zeros."""
     at = rng.randrange(len(content))
     content[at : at + 4096] = bytes(len(content[at : at + 4096]))
 
@@ -63,7 +63,7 @@ def whole(tmp_path: Path) -> Path:
         assert _run(zygote, folder, "index", folder / "pages")[0] == 0
         holding = sqlite3.connect(folder / "var" / "archive.sqlite")
         holding.execute("BEGIN")
-        holding.execute("SELECT * FROM facts").fetchall()  # a reader, so that the log is not folded back
+        holding.execute("SELECT * FROM facts").fetchall()  # an open reader, so that the log is not written back
         turn(folder / "pages", 1)
         assert _run(zygote, folder, "index", "--prune", folder / "pages")[0] == 0
         shutil.copytree(folder, tmp_path / "kept")
@@ -99,7 +99,10 @@ def test_damage_is_named_or_mended_and_nothing_is_lost(tmp_path: Path, whole: Pa
 
 
 def _asked(folder: Path, file: Path, right: list[object], said: str) -> str:
-    """What searches say of the damaged folder; of a damaged index never anything wrong."""
+    """Search the damaged folder and return how that went; assert that a damaged index gives no wrong answer.
+
+    `right` are the answers of the undamaged folder; `said` describes the damage.
+    """
     try:
         found = answers(folder)
     except DISTURBING:
@@ -111,7 +114,10 @@ def _asked(folder: Path, file: Path, right: list[object], said: str) -> str:
 
 
 def _repaired(zygote: Zygote, folder: Path, pages: Path, content: bytes | None) -> str:
-    """How the commands mend it: by the next run, or, where that refuses, by the repair that it advises."""
+    """Repair the folder by the next run or, if that refuses, by the repair that it advises; return which it was.
+
+    `content` is the damaged archive, which must not be written to; None if another file is damaged.
+    """
     status, told = _run(zygote, folder, "index", "--prune", pages)
     if status == 0:
         assert _run(zygote, folder, "check")[0] == 0
@@ -138,7 +144,9 @@ def _repaired(zygote: Zygote, folder: Path, pages: Path, content: bytes | None) 
 
 
 def test_while_a_damaged_index_is_built_anew_old_answers_stay(tmp_path: Path, whole: Path) -> None:
-    """Who has the index open answers on from what is mapped; who comes is answered once the new one is there."""
+    """An engine that has the index open still answers from mapped files; one that opens later answers from the new
+    index.
+    """
     right = answers(whole)
     for segment in (whole / "var" / "index").glob("*.rostra"):
         segment.unlink()

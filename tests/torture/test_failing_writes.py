@@ -1,4 +1,4 @@
-"""Disks that are full, fail or cannot be written to, clocks that go back, processes that sleep: nothing is lost."""
+"""Nothing is lost on disks that are full, fail or are read-only, with clocks set back, and with paused processes."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from tests.torture.zygote import Zygote
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MOST_CALLS = 60  # of those that change the disk; a small run makes some fifty
-MOST_PAGES = 80  # that the archive grows by in a round
-LARGEST = 400_000  # bytes, more than any file of these folders has
+MOST_CALLS = 60  # calls that change the disk, among which one fails; a small run makes about fifty
+MOST_PAGES = 80  # pages by which the archive is allowed to grow, at most
+LARGEST = 400_000  # most bytes allowed in a file; no file of these folders has more
 MEMORY_DISK = Path("/dev/shm")
 
 
 @pytest.fixture
 def zygote(tmp_path: Path) -> Iterator[Zygote]:
-    """A folder of pages, indexed."""
+    """A process that forks commands, in a folder of pages with their archive and index."""
     write(tmp_path / "pages", lasting(12))
     turn(tmp_path / "pages", 0)
     with Zygote(tmp_path) as opened:
@@ -41,7 +41,9 @@ def zygote(tmp_path: Path) -> Iterator[Zygote]:
 
 
 def sufferings(rng: random.Random) -> dict[str, Any]:
-    """One way in which the disk fails, at a random place, once or from then on."""
+    """Choose one way in which the disk fails, as arguments of `suffering.begin`: at a random call, once or from then
+    on.
+    """
     once = rng.choice((1, 1, 10**6))
     return rng.choice(
         (
@@ -57,7 +59,7 @@ def sufferings(rng: random.Random) -> dict[str, Any]:
 
 
 def one_line(told: str) -> bool:
-    """Whether what was said ends in one line for people, and holds no traceback."""
+    """Return whether the output ends in one line for people, and has no traceback."""
     return "Traceback" not in told and told.rstrip().splitlines()[-1].startswith("rostra: ")
 
 
@@ -83,7 +85,7 @@ def test_writes_that_fail_lose_nothing_and_are_said_in_a_line(tmp_path: Path, zy
 
 
 def _mended(folder: Path, zygote: Zygote) -> None:
-    """The same command on a disk that works: all is there, and answers are those of an index built anew."""
+    """Assert that a run on a working disk restores everything, with the same answers as a rebuilt index."""
     status, told = zygote.run("index", "--prune", folder / "pages")
     assert status == 0, told
     assert archived(folder) == sources(folder / "pages")
@@ -115,7 +117,7 @@ def test_a_process_that_sleeps_holds_its_place_and_goes_on(tmp_path: Path, zygot
         refused += status
         running.send(signal.SIGCONT)
         status, told = running.wait()
-        assert status == 0 or "is writing" in told, told  # the other may have come first
+        assert status == 0 or "is writing" in told, told  # `sync` is possibly still writing
         _mended(tmp_path, zygote)
     tell("processes stopped and continued", times=times, others_refused=refused)
 
@@ -147,7 +149,7 @@ def test_a_disk_that_is_read_only_answers_and_says_why_it_takes_nothing(tmp_path
 
 
 def _on_read_only_disk(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """The command in a name space of its own, where the archive's folder is mounted for reading only."""
+    """Run the command in a mount namespace in which the archive's folder is read-only."""
     var = folder / "var"
     mount = f'mount --bind {var} {var} && mount -o remount,ro,bind {var} || exit 77; exec "$@"'
     given = ["unshare", "--mount", "sh", "-c", mount, "sh", sys.executable, str(ROOT / "rostra.py"), *command]

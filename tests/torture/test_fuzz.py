@@ -1,4 +1,4 @@
-"""Whatever is typed, addressed, read from a file or met in an index: an answer, a notice, a reason; never a failure."""
+"""Any text, URL, file or damaged index gives an answer, a notice or a reason, never a failure."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
     from index.documents import SpeechDocument
 
-SLOWEST = 0.05  # seconds of the process's own time for one text of at most 3,000 pieces
-MOST_SECONDS = float(os.environ.get("ROSTRA_TORTURE_FUZZ_SECONDS", "900"))  # of one kind of input
+SLOWEST = 0.05  # processor seconds for one text of at most 3,000 pieces
+MOST_SECONDS = float(os.environ.get("ROSTRA_TORTURE_FUZZ_SECONDS", "900"))  # for one kind of input
 NAMES = (*(facet.name for facet in FACETS), *(f"-{facet.name}" for facet in FACETS), *state.names().values())
 NAMES += ("q", "order", "depth", "context", "sample", "seed", "unit", "by", "against", "window", "measure", "intervals")
 READERS = (
@@ -56,7 +56,9 @@ ROUTES = (
 
 
 def inputs(share: int = 1) -> Iterator[random.Random]:
-    """So many chances, or as many as the time allows."""
+    """Yield the random generator once for each input, until there are enough or time is up; `share` divides their
+    number.
+    """
     chance, ends = random.Random(amounts().seed), time.monotonic() + MOST_SECONDS
     for _ in range(max(amounts().inputs // share, 20)):
         if time.monotonic() > ends:
@@ -90,7 +92,7 @@ def test_any_parameters_are_a_request_that_is_written_back_as_itself() -> None:
 
 def test_any_address_is_answered(site: Flask) -> None:
     number, codes = 0, dict[int, int]()
-    asked = EnvironBuilder(base_url="http://localhost").get_environ()  # once: making one takes a fifth of an answer
+    asked = EnvironBuilder(base_url="http://localhost").get_environ()  # once: it takes a fifth of an answer's time
     for chance in inputs(share=10):
         number += 1
         odd = odd_text(chance)[:80].encode("utf-8", "replace")
@@ -120,21 +122,21 @@ def test_any_file_is_read_or_skipped_with_a_reason() -> None:
     tell("fuzzed: files of every format", inputs=number, speeches=found[Speech], skipped=found[Skipped])
 
 
-HEADER, TABLE_AT = 48, 24  # bytes of a segment's header; in it, the table's place and length (docs/index-format.md)
-SHARED_MEMORY = Path("/dev/shm")  # a segment is written for each damage: on a disk that would take most of the time
-FEW_WORDS = (  # one segment with two of everything, and one whose lists have a second block
+HEADER, TABLE_AT = 48, 24  # bytes of a segment's header; where it has the table's position (docs/index-format.md)
+SHARED_MEMORY = Path("/dev/shm")  # for the files, because writing them to a disk would take most of the time
+FEW_WORDS = (  # a segment with two of everything, and one with posting lists of two blocks
     (
         speech("one", "be being be", "to be", title="be", lead="to be", day=735_000, speaker=("A",), topic=("x", "y")),
         speech("two", "being", row=10, language="de", speaker=("B",)),
     ),
     (speech("one", *["be"] * 130, "being be", title="to"),),
 )
-SHARES = (0.8, 0.2)  # of the damages: the second takes longer to read
+SHARES = (0.8, 0.2)  # of the damages, as the second segment takes longer to read
 
 
 @pytest.fixture
 def segments() -> Iterator[list[Path]]:
-    """The files of small segments, in memory where there is a file system for it."""
+    """The files of small segments, in memory if the system has a file system for that."""
     with TemporaryDirectory(dir=SHARED_MEMORY if SHARED_MEMORY.is_dir() else None) as folder:
         yield [_written(Path(folder, str(number)), speeches) for number, speeches in enumerate(FEW_WORDS)]
 
@@ -148,7 +150,7 @@ def _written(folder: Path, speeches: Iterable[SpeechDocument]) -> Path:
 
 
 class One:
-    """A snapshot of one segment, as far as a test's own reader looks."""
+    """A snapshot of one segment, with all that the tests' own reader uses."""
 
     def __init__(self, only: Segment) -> None:
         self.segments = (only,)
@@ -166,7 +168,7 @@ def test_any_damage_of_a_segment_is_named_or_not_met(segments: list[Path]) -> No
         except DamagedError:
             named += 1
             continue
-        except AssertionError:  # lists that do not agree: packed numbers are told from others by `damaged` only
+        except AssertionError:  # contradicting lists: only `damaged` notices wrong packed numbers
             found = {}
         assert found == right or Segment(file).damaged(), number
     tell("fuzzed: the reader of segments", inputs=number, named=named)
@@ -174,7 +176,7 @@ def test_any_damage_of_a_segment_is_named_or_not_met(segments: list[Path]) -> No
 
 
 def _told(segment: Segment) -> dict[int, dict[str, Any]]:
-    """All that the segment says, its documents' words in order included."""
+    """Return all content of the segment, including its documents' words in order."""
     forward = segment.forward
     assert forward
     forms, starts = forward.words(np.arange(segment.doc_count))
@@ -182,9 +184,9 @@ def _told(segment: Segment) -> dict[int, dict[str, Any]]:
 
 
 def _places(content: bytes) -> list[range]:
-    """Where the header and each section that is not empty are in a segment's file.
+    """Return the byte ranges of the header and of each section that is not empty, in a segment's file.
 
-    They are a small part of a small file: the rest is the table, and what fills each section up to a line of the cache.
+    They are a small part of a small file; the rest is the table of contents, and padding to the length of a cache line.
     """
     at, size = struct.unpack_from("<QQ", content, TABLE_AT)
     stated = json.loads(content[at : at + size])["sections"].values()

@@ -1,4 +1,4 @@
-"""Killed at whatever instant: nothing is lost, nothing is half there, and the same command goes on from it."""
+"""Commands killed at any instant lose nothing and leave nothing half-written; the same command continues the work."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 OLD = Path(__file__).parents[1] / "index" / "wholeness" / "rostra-0.1.0.tar.xz"
-LONGEST = 0.4  # seconds from the first write to the kill, at most
-ENDED = 6  # of so many runs one is let end, and all of it is looked at
+LONGEST = 0.4  # most seconds from the first write to the kill
+ENDED = 6  # one in this many runs is allowed to end, and its result is checked
 
 
 class Folder:
-    """A folder whose pages change, whose archive follows, and in which every run may be killed."""
+    """A folder whose pages change and whose archive follows them; every run in it can be killed."""
 
     def __init__(self, place: Path, zygote: Zygote, rng: random.Random) -> None:
         self.place, self.zygote, self.rng = place, zygote, rng
@@ -35,35 +35,37 @@ class Folder:
         self.number = 0
         write(self.pages, lasting(12))
         turn(self.pages, 0)
-        self.before = [sources(self.pages)]  # all that the pages were since a run was let end
+        self.before = [sources(self.pages)]  # all states of the pages since a run was allowed to end
 
     def index(self) -> tuple[object, ...]:
-        """New pages, and the command that reads them."""
+        """Change the pages; return the command that reads them."""
         self.number += 1
         turn(self.pages, self.number)
         self.before.append(sources(self.pages))
         return "index", "--prune", self.pages
 
     def sync(self) -> tuple[object, ...]:
-        """The command that lets the index follow, many times or once."""
+        """Return a command that updates or, as often, rebuilds the index."""
         return ("sync",) if self.rng.random() < 0.5 else ("sync", "--rebuild")
 
     def backup(self) -> tuple[object, ...]:
-        """The command that copies the archive."""
+        """Return the command that copies the archive."""
         return "backup", self.place / "copy.sqlite"
 
     def restore(self) -> tuple[object, ...]:
-        """The command that takes the copy back, where there is one."""
+        """Return the command that restores the copy or, if there is none, the one that makes it."""
         copy = self.place / "copy.sqlite"
         return ("restore", copy) if copy.exists() else self.backup()
 
     def repair(self) -> tuple[object, ...]:
-        """The command that saves what can be read: of a whole archive, everything."""
+        """Return the command that saves what can be read: all of an undamaged archive."""
         return "check", "--repair"
 
 
 def killed(running: Running, folder: Path, rng: random.Random) -> bool:
-    """Kill the command at some instant: any, or soon after it began to write; whether it had not ended before."""
+    """Kill the command at a random instant, mostly soon after it begins to write; return whether it was still
+    running.
+    """
     before, ends = _stamps(folder), time.monotonic() + 20
     if rng.random() < 0.85:
         while running.alive and _stamps(folder) == before and time.monotonic() < ends:
@@ -97,14 +99,18 @@ def test_killed_commands_lose_nothing(tmp_path: Path) -> None:
 
 
 def archived_copy(folder: Path) -> dict[str, str]:
-    """The speeches of the copy, which is whole whatever became of the command that made it."""
+    """Return the digests of the copy's speeches, by id; assert that the copy is undamaged, whatever command was
+    killed.
+    """
     with ArchiveReader(folder / "copy.sqlite") as archive:
         assert list(archive.problems()) == []
         return {speech.id: speech.digest for speech in archive.speeches()}
 
 
 def looked_through(folder: Folder) -> None:
-    """Let a run end: the archive is what the pages are, the index what another archive of these pages gives."""
+    """Let a run end; assert that the archive has what the pages have, and that the index answers as a rebuilt one
+    does.
+    """
     status, told = folder.zygote.run("index", "--prune", folder.pages)
     assert status == 0, told
     assert archived(folder.place) == sources(folder.pages)

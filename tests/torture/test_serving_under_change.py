@@ -1,4 +1,6 @@
-"""Speeches come, change, go and are merged while visitors ask: no error, nothing torn or dropped, in good time."""
+"""While speeches are added, changed, removed and merged, visitors get no error, no mixed or dropped answer, in good
+time.
+"""
 
 from __future__ import annotations
 
@@ -19,17 +21,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CLIENTS = 8
-SEEN = "seen.json"  # what the last visitors saw
-SPEECHES = 1500 if amounts().long else 40  # that last, of 20 paragraphs each
-QUIET = 30.0 if amounts().long else 1.0  # seconds of the quiet site, before and after
-GROWTH = 80  # megabytes that both processes together may come to hold beyond what they held warm
+SEEN = "seen.json"  # the file with what the latest visitors saw
+SPEECHES = 1500 if amounts().long else 40  # speeches that never change
+QUIET = 30.0 if amounts().long else 1.0  # seconds without changes, before and after
+GROWTH = 80  # megabytes by which the memory of all processes together is allowed to grow
 TWICE = 2.0
 STOPS = 30 if amounts().long else 2  # times that a server is stopped under load
-AT_IT = 2.5  # seconds that a crowd asks before the stop: until all of it does
+AT_IT = 2.5  # seconds before the stop, after which all clients are sending requests
 
 
 def visitors(folder: Path, netloc: str, seconds: float) -> subprocess.Popen[bytes]:
-    """Visitors who write what they saw into a file: a pipe that nobody reads would hold them."""
+    """Start visitors who write what they saw to a file; a pipe that nobody reads would block them."""
     command = ["-m", "tests.torture.visitors", f"http://{netloc}", "--clients", str(CLIENTS), "--seconds", str(seconds)]
     with (folder / SEEN).open("wb") as told:
         return subprocess.Popen([sys.executable, *command], env=environment(folder), cwd=ROOT, stdout=told)
@@ -117,6 +119,6 @@ def test_a_server_that_is_stopped_under_load_drops_nothing(tmp_path: Path) -> No
 
 
 def _knocking(folder: Path, netloc: str) -> subprocess.Popen[bytes]:
-    """A crowd at the door: a request on a new connection each, as fast as they can."""
+    """Start clients that send requests as fast as they can, each on a new connection."""
     command = [sys.executable, "-m", "tests.torture.knockers", netloc, "--clients", str(2 * CLIENTS)]
     return subprocess.Popen(command, env=environment(folder), cwd=ROOT, stdout=subprocess.PIPE)

@@ -1,4 +1,6 @@
-"""What must hold of a folder at every instant: the archive whole, each speech old or new, answers of one generation."""
+"""What must be true of a folder at any instant: an undamaged archive, each speech old or new, answers of one
+generation.
+"""
 
 from __future__ import annotations
 
@@ -26,12 +28,12 @@ QUERIES = (WORD, f'"{WORD} of place"', "number", "old*", "")
 
 
 def settings(folder: Path) -> Settings:
-    """The settings of the archive in the folder."""
+    """Return the settings of the archive in the folder."""
     return Settings(index=IndexSettings(path=folder / "var"))
 
 
 def sources(pages: Path) -> dict[str, str]:
-    """The digest of each speech that the pages are now, by id."""
+    """Return the digests of the speeches in the pages' present state, by id."""
     return dict(_read(file, file.stat().st_mtime_ns) for file in sorted(pages.glob("*.jsonl")))
 
 
@@ -45,13 +47,16 @@ def _read(file: Path, _: int) -> tuple[str, str]:
 
 
 def archived(folder: Path) -> dict[str, str]:
-    """The digest of each speech in the archive, computed from what it says now, by id."""
+    """Return the digests of the archive's speeches, computed from their present content, by id."""
     with ArchiveReader(settings(folder).index.archive) as archive:
         return {speech.id: speech.digest for speech in archive.speeches()}
 
 
 def broken(folder: Path, may_be: Iterable[dict[str, str]]) -> list[str]:
-    """What is wrong: with the archive, with speeches that are none of what the pages ever were, with answers."""
+    """Return sentences about what is wrong with the archive, its speeches and its answers.
+
+    Each item of `may_be` has the digests of one state that the pages had, by id; a speech must be of one of them.
+    """
     with ArchiveReader(settings(folder).index.archive) as archive:
         wrong = list(archive.problems())
         known = {(id_, digest) for each in may_be for id_, digest in each.items()}
@@ -64,20 +69,20 @@ def _key(speech: Speech) -> tuple[str, str]:
 
 
 def torn(folder: Path) -> list[str]:
-    """How answers are torn; nothing where there is no index yet. Other errors are the caller's to judge."""
+    """Return how answers mix generations, in sentences; none if there is no index yet. Other errors are not caught."""
     try:
         engine = open_engine(settings(folder))
     except NoIndexError:
         return []
     found, hits = engine.search(SearchRequest(WORD)), list(engine.hits(SearchRequest(WORD)))
     wrong = [notice.message for notice in found.notices if notice.code == CHANGING]
-    if len(hits) != found.total:  # a run that was ended in its middle may have put a part of a round
+    if len(hits) != found.total:  # the total itself varies: an interrupted run stores a part of a round
         wrong.append(f"{found.total} found, {len(hits)} there")
     return wrong + [f"{hit.speech} is found, and says {hit.text!r}" for hit in hits if f" {WORD} " not in hit.text]
 
 
 def answers(folder: Path) -> list[object]:
-    """All that some queries find, whatever order equal ones are indexed in."""
+    """Return all that some queries find, without the order of equal hits, which depends on the order of indexing."""
     engine = open_engine(settings(folder))
     said: list[object] = []
     for query in QUERIES:

@@ -1,6 +1,8 @@
-"""Visitors of a site in a process of their own: what each answer took, what was wrong or torn in it.
+"""Visitors of a site, in a process of their own: how long each answer took, and what was wrong or torn in it.
 
 python -m tests.torture.visitors http://127.0.0.1:8000 --clients 8 --seconds 10 prints one JSON object.
+
+An answer is torn if it mixes two generations of the archive, or is incomplete.
 """
 
 from __future__ import annotations
@@ -24,15 +26,17 @@ from tests.torture.rounds import CHANGING, PARAGRAPHS, WORD
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-PAUSE = 0.05  # seconds between an answer and the next request of a visitor
-PATIENCE = 30.0  # seconds after which an answer counts as none
+PAUSE = 0.05  # seconds between an answer and the visitor's next request
+PATIENCE = 30.0  # seconds after which an answer counts as missing
 NUMBER = re.compile(r"number (\d+)")
 TOTAL = CHANGING * PARAGRAPHS
 
 
 @dataclass
 class Seen:
-    """What the visitors saw: the seconds of each answer, errors, torn answers, connections refused."""
+    """What the visitors saw: the seconds of each answer, errors, torn answers, and the number of refused
+    connections.
+    """
 
     took: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -41,7 +45,7 @@ class Seen:
 
 
 def torn_answer(body: str) -> str | None:
-    """How the answer of the API is torn, if it is."""
+    """Return how the API's answer is torn, or None if it is not."""
     answer: dict[str, Any] = json.loads(body)
     shown = [NUMBER.findall(f"{hit['text']} {hit['title']}") for hit in answer["hits"]]
     if answer["total"] != TOTAL or answer["events"] != CHANGING or len(shown) != 50:
@@ -54,7 +58,7 @@ def torn_answer(body: str) -> str | None:
 
 
 def torn_table(body: str) -> str | None:
-    """How the table is torn, if it is."""
+    """Return how the table is torn, or None if it is not."""
     numbers = [NUMBER.findall(" ".join(row)) for row in list(csv.reader(io.StringIO(body)))[1:]]
     if len(numbers) != TOTAL or len(set(itertools.chain(*numbers))) != 1:
         return f"a table of {len(numbers)} rows, numbers {sorted(set(itertools.chain(*numbers)))}"
@@ -62,14 +66,14 @@ def torn_table(body: str) -> str | None:
 
 
 def torn_lines(body: str) -> str | None:
-    """How the concordance is torn, if it is."""
+    """Return how the concordance is torn, or None if it is not."""
     lines = [json.loads(line) for line in body.splitlines()]
     numbers = {NUMBER.findall(line["right"])[0] for line in lines}
     return None if len(lines) == TOTAL and len(numbers) == 1 else f"{len(lines)} lines, numbers {sorted(numbers)}"
 
 
 def whole_page(body: str) -> str | None:
-    """Whether the page ends as pages do."""
+    """Return None if the page has its end, otherwise what is wrong with it."""
     return None if body.rstrip().endswith("</html>") else "a page that is cut"
 
 
@@ -84,7 +88,7 @@ ALL = (*CHEAP, (f"/export.csv?q={WORD}", torn_table), (f"/lines.jsonl?q={WORD}",
 
 
 def visit(netloc: str, ends: float, seen: Seen, first: int) -> None:
-    """Ask for one page after the other until the end."""
+    """Request one page after another until the instant `ends`, beginning with page `first` of ALL; add to `seen`."""
     for path, torn in itertools.islice(itertools.cycle(ALL), first, None):
         if time.monotonic() > ends:
             return
@@ -107,7 +111,7 @@ def visit(netloc: str, ends: float, seen: Seen, first: int) -> None:
 
 
 def asked(netloc: str, path: str) -> tuple[int, str]:
-    """The status and body of one answer, on a connection of its own."""
+    """Return the status and the body of one answer, on a connection of its own."""
     connection = http.client.HTTPConnection(netloc, timeout=PATIENCE)
     try:
         connection.request("GET", path)
@@ -118,7 +122,7 @@ def asked(netloc: str, path: str) -> tuple[int, str]:
 
 
 def visited(netloc: str, clients: int, seconds: float) -> Seen:
-    """What so many visitors see in so many seconds."""
+    """Return what `clients` visitors see in this many seconds."""
     seen, ends = Seen(), time.monotonic() + seconds
     threads = [threading.Thread(target=visit, args=(netloc, ends, seen, first)) for first in range(clients)]
     for thread in threads:

@@ -1,6 +1,6 @@
-"""Commands as processes that begin at once: children of one that has loaded everything (tests/torture/forks.py).
+"""Commands that start at once, as forked children of a process that has imported everything (tests/torture/forks.py).
 
-Each may be told to suffer, as tests/torture/suffering.py can make it.
+Each can be made to suffer, as tests/torture/suffering.py describes.
 """
 
 from __future__ import annotations
@@ -19,37 +19,37 @@ from typing import Any, Self
 from tests.torture.amounts import ROOT
 from tests.torture.site import PATIENCE, environment
 
-KILLED = -1  # the status of a process that did not live to tell it
+KILLED = -1  # stands for the status of a process that was killed
 
 
 @dataclass(frozen=True)
 class Running:
-    """A command that was started: its process, and the file it says everything in."""
+    """A command that was started: its process id, and the file with its output."""
 
     pid: int
     told: Path
 
     @property
     def alive(self) -> bool:
-        """Whether it runs, or is stopped."""
+        """Whether the command runs or is paused."""
         with contextlib.suppress(OSError):
             return Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] != "Z"
         return False
 
     def send(self, number: int) -> None:
-        """Send it a signal, if it still lives."""
+        """Send the command a signal, if it has not ended."""
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, number)
 
     def kill(self) -> bool:
-        """Kill it; whether it had not ended by itself."""
+        """Kill the command; return whether it was still running."""
         lived = self.alive
         self.send(signal.SIGKILL)
         self.wait()
         return lived
 
     def wait(self) -> tuple[int, str]:
-        """Its exit status and all that it said."""
+        """Wait for the command to end; return its exit status, KILLED if it was killed, and all its output."""
         ends = time.monotonic() + PATIENCE
         while self.alive:
             if time.monotonic() > ends:
@@ -60,7 +60,7 @@ class Running:
 
 
 class Zygote:
-    """The process whose children are the commands; use in a `with` block."""
+    """The process that forks the commands; use it in a `with` block."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -78,10 +78,12 @@ class Zygote:
         self._process.communicate("")
 
     def start(self, *arguments: object, place: Path | None = None, **suffering: Any) -> Running:
-        """Start the command over the archive at the place, or over the folder's own."""
+        """Start the command over the archive at `place`, or over that of the zygote's folder; `suffering` is as for
+        `begin`.
+        """
         self._started += 1
         told = self._folder / f"told-{self._started}.txt"
-        told.touch()  # who is killed at once has said nothing
+        told.touch()  # for a command that is killed before it makes the file
         asked = {"arguments": [str(each) for each in arguments], "told": str(told), "suffering": suffering}
         asked["place"] = str(place or self._folder / "var")
         assert self._process.stdin is not None
@@ -91,5 +93,5 @@ class Zygote:
         return Running(int(self._process.stdout.readline()), told)
 
     def run(self, *arguments: object, place: Path | None = None, **suffering: Any) -> tuple[int, str]:
-        """Run the command to its end: exit status and all that it said."""
+        """Run the command to its end; return its exit status and all its output. The arguments are those of `start`."""
         return self.start(*arguments, place=place, **suffering).wait()

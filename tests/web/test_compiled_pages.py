@@ -1,4 +1,4 @@
-"""Every address answers the same whether NumPy's loops are asked or the compiled ones that a server has."""
+"""Every URL has the same answer with NumPy's loops and with the compiled loops that a server uses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 QUERIES = ("", "?q=ferry", "?q=ferry&against=bridge&text=the+ferry&url=http://localhost/speech/town-1", "?size=100&q=*")
-UNEQUAL = ("/receipt", "/api/v1/receipt", "/healthz", "/readyz")  # which tell the instant, or what is loaded
+UNEQUAL = ("/receipt", "/api/v1/receipt", "/healthz", "/readyz")  # URLs whose answers have the time, or what is loaded
 OF_ONE = (
     "/facet/topic",
     "/facet/event.csv",
@@ -28,7 +28,7 @@ TOOK = re.compile(r'[\d.]+ ms|"took_ms":[\d.]+')
 
 
 def addresses(site: Flask) -> list[str]:
-    """Every address without parts to fill in, and some with, asked in several ways."""
+    """Return every URL without variables, and some with, each with several queries."""
     fixed = [rule.rule for rule in site.url_map.iter_rules() if not rule.arguments and rule.rule not in UNEQUAL]
     return [path + query for path in (*fixed, *OF_ONE) for query in QUERIES]
 

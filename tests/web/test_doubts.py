@@ -1,4 +1,4 @@
-"""What a source could not tell for sure is said where the paragraph is read, and in the export."""
+"""Whatever is uncertain in a source is marked where the paragraph is read, and in the export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same search in other forms: Atom, CSV, completions; and what machines ask for."""
+"""The same search in other forms: Atom, CSV, completions; and the pages for machines."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def table(client: FlaskClient, address: str) -> list[dict[str, str]]:
 
 
 TABLES = {
-    # a page, and the addresses of its tables without their endings
+    # a page, and the URLs of its downloads without ".csv" or ".jsonl"
     "/?q=ferry": ["/export?q=ferry"],
     "/facet/topic?q=ferry": ["/facet/topic?q=ferry"],
     "/topics": ["/facet/topic"],
@@ -123,7 +123,7 @@ def test_both_forms_of_a_table_say_the_same(client: FlaskClient, address: str) -
 
 
 def shown(cell: object) -> str:
-    """A cell as a spreadsheet gets it."""
+    """Return a cell as a spreadsheet displays it."""
     text = str(cell)
     return "'" + text if isinstance(cell, str) and text.startswith("-") else text
 

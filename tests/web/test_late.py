@@ -1,4 +1,4 @@
-"""An answer whose time is up says what it lacks."""
+"""An answer for which time ran out says what is missing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Late(EmbeddedEngine):
-    """An engine whose time is always up."""
+    """An engine whose time has always run out."""
 
     late = True
 

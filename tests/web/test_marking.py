@@ -1,4 +1,4 @@
-"""Text and spans to markup: nothing is lost, nothing is let through."""
+"""Text and spans as markup: no character is lost, and none is left unescaped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages as a visitor's program sees them: what they show, where their links lead, what they never do."""
+"""The pages as a visitor's program sees them: their content, where their links lead, and what they never do."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def link(page: BeautifulSoup, selector: str) -> str:
 
 
 def pressed(page: BeautifulSoup, selector: str) -> str:
-    """The address that a button's form leads to."""
+    """Return the URL that pressing the button leads to."""
     button = page.select(selector)[0]
     form = button.find_parent("form")
     assert form is not None

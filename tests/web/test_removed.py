@@ -1,4 +1,4 @@
-"""What was taken out of the archive: its addresses say so, with the day, instead of denying that it ever was."""
+"""URLs of what was removed from the archive say so, with the day, and do not deny that it existed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LAST = "Nothing else was said that day."
 
 
 def told(*texts: str) -> Speech:
-    """The speech with these paragraphs."""
+    """Make the speech with these paragraphs."""
     return replace(BRIDGE, paragraphs=numbered(draft(text) for text in texts))
 
 
@@ -45,7 +45,9 @@ def archive(tmp_path: Path):
 
 
 def visitor(folder: Path, *readings: Speech, deleted: str = "") -> FlaskClient:
-    """Who visits a site whose archive read these in turn, and deleted one."""
+    """Make a client of a site whose archive stored `readings` one after another, and then deleted the speech
+    `deleted`.
+    """
     settings = Settings(index=IndexSettings(path=folder))
     with Archive(settings.index.archive, lambda: CHANGED) as archive:
         for each in readings:

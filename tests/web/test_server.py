@@ -1,4 +1,4 @@
-"""The site as gunicorn serves it: answers, reloads without losing one, stops when asked."""
+"""The site as gunicorn serves it: it answers, reloads without dropping an answer, and stops when told to."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def free_port() -> int:
 
 
 def answer(address: str) -> str:
-    """What stands at the address, waited for."""
+    """Return the body at the URL; wait until there is one."""
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
@@ -85,14 +85,14 @@ def test_workers_inherit_the_compiled_loops(server: tuple[subprocess.Popen[bytes
 
 
 def status(address: str) -> int:
-    """What a client that connects anew is answered."""
+    """Return the status that a client with a new connection gets."""
     with urlopen(address, timeout=PATIENCE) as response:
         response.read()
         return int(response.status)
 
 
 def held_open(address: str, first: bytes, count: int) -> list[socket.socket]:
-    """So many connections that sent this much and read nothing."""
+    """Open `count` connections that send the bytes `first` and read nothing."""
     host, _, port = address.removeprefix("http://").partition(":")
     held = [socket.create_connection((host, int(port))) for _ in range(count)]
     for one in held:
@@ -111,7 +111,7 @@ def test_who_does_not_read_or_does_not_end_costs_the_others_nothing(
     held = held_open(address, first, 24)
     began = time.monotonic()
     assert [status(f"{address}/?q=ferry") for _ in range(10)] == [200] * 10
-    assert time.monotonic() - began < 5  # seconds; the requests above would wait for ten, were threads held
+    assert time.monotonic() - began < 5  # seconds; if slow clients blocked threads, it would be ten
     for one in held:
         one.close()
 
@@ -132,7 +132,7 @@ def test_what_is_no_request_is_refused_under_the_headers_of_every_answer(
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
 def test_stopping_and_reloading_drop_nothing(server: tuple[subprocess.Popen[bytes], str], name: str) -> None:
-    """A client is answered or, once the server has ended, not connected; no connection is cut."""
+    """A client is answered or, once the server has ended, cannot connect; no connection is cut off."""
     process, address = server
     answer(f"{address}/healthz")
     got: list[int] = []

@@ -1,4 +1,4 @@
-"""The documentation of the site is its contract: every address and every parameter stands in it."""
+"""The documentation of the site is its contract: it has every URL and every parameter."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def documented() -> set[str]:
 
 
 def plain(rule: str) -> str:
-    """The rule as the document writes it: <number>, not from where to where a number may be."""
+    """Return the routing rule as the document writes it: <number>, without the range of the number."""
     return re.sub(r"<\w+\([^<>]*\):(\w+)>", r"<\1>", rule)
 
 

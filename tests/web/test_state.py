@@ -1,4 +1,4 @@
-"""Query strings <-> requests: every address reads, and what a request writes reads back as that request."""
+"""Query strings and requests: any query string can be read, and a request's query string is read as that request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An archive that is indexed without the order of its words is searched as ever, and says that it cannot count."""
+"""An archive without a forward index can be searched, and says that it cannot count words."""
 
 from __future__ import annotations
 

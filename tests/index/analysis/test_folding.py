@@ -1,4 +1,4 @@
-"""Words of facets' values: the short way for plain names and the tokenizer's way agree."""
+"""Words of facet values: the fast path for plain names gives the same as the tokenizer."""
 
 from hypothesis import given
 from hypothesis import strategies as st

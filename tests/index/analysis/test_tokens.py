@@ -11,7 +11,7 @@ from index.analysis.stems import languages, stem
 from index.analysis.tokens import pieces, places, tokens, written
 from index.whoosh_view.analyzer import analyzer
 
-TABLE = [  # written, forms as (form, position)
+TABLE = [  # a text, and its words as (form, position)
     ("S-400", [("s400", 0), ("s", 0), ("400", 1)]),
     ("W-2", [("w2", 0), ("w", 0), ("2", 1)]),
     ("COVID-19", [("covid19", 0), ("covid", 0), ("19", 1)]),
@@ -161,7 +161,7 @@ def test_composed_and_decomposed_text_read_alike(text):
 @example("US")
 @example("1990’s")
 def test_the_short_way_for_plain_words_says_what_the_rules_say(chunk):
-    with_a_rule = pieces("\u2060" + chunk)[0]  # the invisible character turns the short way off
+    with_a_rule = pieces("\u2060" + chunk)[0]  # the invisible character prevents the fast path
     assert [piece.form for piece in pieces(chunk)[0]] == [piece.form for piece in with_a_rule]
 
 

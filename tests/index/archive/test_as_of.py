@@ -1,4 +1,4 @@
-"""What an index of a generation refers to is found as that generation had it, whatever the archive has become."""
+"""What an index refers to is found as it was in the index's generation, whatever has changed in the archive since."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 
 def everything(archive: Archive) -> dict[int, Row]:
-    """All paragraphs that there are now, by row."""
+    """Return all paragraphs of the archive's present state, by row."""
     return archive.rows([row for _, rows in archive.speeches_with_rows() for row in rows])
 
 
@@ -110,7 +110,7 @@ def test_what_no_index_needs_is_forgotten_but_not_while_it_may_be_asked_for(
 
 
 def former(path: Path) -> list[int]:
-    """When what is kept ended."""
+    """Return the generations in which the former states that are kept ended."""
     with sqlite3.connect(path) as connection:
         tables = ("former_paragraphs", "former_speeches")
         found = [row[0] for table in tables for row in connection.execute(f"SELECT ended FROM {table}")]
@@ -130,7 +130,9 @@ def test_every_column_of_a_paragraph_is_kept(archive: Archive) -> None:
 
 
 def test_a_generation_that_was_lost_is_not_numbered_again(tmp_path: Path) -> None:
-    """As when an earlier copy takes the file's place, or its log is damaged: an index may know the lost one."""
+    """This happens if an earlier copy replaces the file, or its log is damaged: an index may be of the lost
+    generation.
+    """
     path, copy = tmp_path / "a.sqlite", tmp_path / "copy.sqlite"
     with Archive(path) as archive:
         archive.put(PAGE)

@@ -1,4 +1,4 @@
-"""Offices are told as printed, from when to when, and one that is printed with two kinds of apostrophe is one."""
+"""Offices are listed as printed, with their first and last dates; those that differ only in the apostrophe are one."""
 
 from __future__ import annotations
 

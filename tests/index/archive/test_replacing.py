@@ -1,4 +1,6 @@
-"""Another file takes the archive's place: killed at any step, there is one whole archive, the old one or the new."""
+"""Another file replaces the archive: after a kill at any step, there is one whole archive, the old one or the new
+one.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,11 @@ from index.archive.archive import Archive
 from tests.builders.bridges import PAGE
 
 NEW = replace(PAGE, title="Restored")
-STEPS = 12  # more calls that change the folder than there are
+STEPS = 12  # more than the calls that change the folder
 
 
 class Killed(BaseException):
-    """The process ends here."""
+    """Stands for the end of the process."""
 
 
 def titles(path: Path) -> list[str]:
@@ -35,7 +37,7 @@ def test_killed_at_any_step_the_old_or_the_new_one_is_there_whole(
         archive.put(PAGE)
     with Archive(new) as archive:
         archive.put(NEW)
-    holding = sqlite3.connect(path)  # a reader, as a server has it: so the log stays, with a commit in it
+    holding = sqlite3.connect(path)  # an open reader, as in a server, keeps the log and a commit in it
     holding.execute("BEGIN")
     holding.execute("SELECT * FROM facts").fetchall()
     with Archive(path) as archive:

@@ -1,4 +1,6 @@
-"""The roll has each speech on one leaf, however many there are, and says when it changed where that is known."""
+"""The roll (the list of all speeches, divided into leaves) has each speech on one leaf, with its last change if
+known.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Killed, cut off, out of space, read-only, watched: whatever happens, the index is as at its last commit."""
+"""After a kill, a lost connection, a full or read-only disk, the index is as at its last commit."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from index.segment import manifest
 from index.segment.snapshot import open_snapshot
 from tests.builders.indexes import contents, random_speech, speech
 
-COMMITS = 400  # more than any run lives to make
+COMMITS = 400  # more commits than any run makes before it is killed
 
 
 def put_for(generation):
-    """What a run puts in its commit of that number."""
+    """Return what a run puts into the index in its commit with this number."""
     rng = random.Random(generation)
     return [random_speech(rng, rng.randint(0, 60)) for _ in range(rng.randint(1, 8))]
 
 
 def expected_rows(generations):
-    """The rows that are there after so many commits."""
+    """Return the rows that the index has after this many commits."""
     latest = {}
     for generation in range(1, generations + 1):
         for document in put_for(generation):
@@ -60,7 +60,7 @@ def test_killed_at_any_instant_it_opens_at_the_last_commit(tmp_path):
         process.start()
         patience = time.monotonic() + 30
         while attempt % 2 and told.value == before and time.monotonic() < patience:
-            time.sleep(0.01)  # every other one gets somewhere, however slow the machine is
+            time.sleep(0.01)  # so that every second run gets to write something, even on a slow machine
         time.sleep(rng.uniform(0.02, 0.25))
         os.kill(process.pid, signal.SIGKILL)
         process.join()
@@ -68,7 +68,7 @@ def test_killed_at_any_instant_it_opens_at_the_last_commit(tmp_path):
         assert snapshot.archive_generation in (told.value, told.value + 1)
         assert sorted(contents(snapshot)) == expected_rows(snapshot.archive_generation)
     assert snapshot.archive_generation >= 6
-    with IndexWriter(tmp_path) as writer:  # the dead writer's lock is free, what it left half is cleared away
+    with IndexWriter(tmp_path) as writer:  # the killed writer's lock is free, and its unfinished files are removed
         writer.put(speech("last", "one", row=9000))
         writer.commit(COMMITS)
     needed = {segment.path.name for segment in snapshot.segments} | {
@@ -78,7 +78,7 @@ def test_killed_at_any_instant_it_opens_at_the_last_commit(tmp_path):
 
 
 def failing(call, times):
-    """An operating system's call that works so many times, and then fails as on a full disk."""
+    """Wrap a system call so that it works `times` times and then fails, as on a full disk."""
     left = [times]
 
     def limited(*arguments, **options):
@@ -91,7 +91,7 @@ def failing(call, times):
 
 
 def try_to_write(writer, number):
-    """What the error says; nothing if there was none."""
+    """Write the commit with this number; return the message of the error, or "" if there was none."""
     try:
         writer.put(speech("1", "new", row=number))
         writer.commit(number)
@@ -117,7 +117,7 @@ def test_a_full_disk_loses_nothing_that_was_committed(tmp_path, monkeypatch, pla
         new = 100 + times if after.archive_generation != before.archive_generation else None
         expected = {0, 2, 3, 4, 5} | ({new} if new else set(contents(before)) & ({1} | set(range(100, 200))))
         assert set(contents(after)) == expected
-    assert new == 100 + times  # in the end nothing fails
+    assert new == 100 + times  # the last run makes all calls without an error
 
 
 def test_a_writer_that_failed_commits_no_more(tmp_path, monkeypatch):

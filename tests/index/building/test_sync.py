@@ -21,7 +21,7 @@ MEGABYTES = 16
 
 
 class Steps:
-    """Counts what a progress bar would show."""
+    """Counts the steps that a progress bar would show."""
 
     def __init__(self) -> None:
         self.total = self.done = 0

@@ -1,4 +1,4 @@
-"""A damaged index is seen by the next sync and built anew; what is whole is not read twice."""
+"""The next sync notices a damaged index and rebuilds it; undamaged parts are not read twice."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_stamps_that_are_damaged_or_cannot_be_written_cost_a_look_and_nothing_el
 
 
 def leave_out(file: Path, section: str) -> None:
-    """Write the file anew as if the section had never been, its CRCs right."""
+    """Rewrite the file without the section, with correct CRCs."""
     content = file.read_bytes()
     at, size = struct.unpack_from("<QQ", content, 24)
     table = json.loads(content[at : at + size])
@@ -147,7 +147,7 @@ def test_a_rebuild_killed_between_its_two_renames_is_finished(archive: Archive, 
 
 
 def crafted(path: Path, change: Callable[[dict], object]) -> None:
-    """A table of contents that states something else, its CRC right."""
+    """Change the table of contents by calling `change` with it, and write it with a correct CRC."""
     toc = next(path.glob("*.toc"))
     content = toc.read_bytes()
     (length,) = struct.unpack("<I", content[-16:-12])

@@ -25,7 +25,7 @@ SPACES = "".join(chr(code) for code in range(0x10000) if chr(code).isspace())
 
 
 class Numbered(list):
-    """Numbers chunks as they come."""
+    """A list that numbers chunks as they are added."""
 
     def number(self, chunk):
         self.append(chunk)

@@ -4,7 +4,7 @@ from index.building.uncommitted import Uncommitted
 
 
 def of_two_segments() -> Uncommitted:
-    """Events a and b in the first segment, c and a again in the second."""
+    """Make uncommitted segments: events a and b in the first, c and a newer version of a in the second."""
     changes = Uncommitted()
     for segment in (("a", "b"), ("c", "a")):
         for event in segment:

@@ -41,7 +41,7 @@ def test_a_speech_put_again_replaces_its_paragraphs(tmp_path):
 
 
 def test_a_speech_put_twice_before_a_commit_is_there_once(tmp_path):
-    with IndexWriter(tmp_path, memory_mb=0) as writer:  # each speech becomes a segment at once
+    with IndexWriter(tmp_path, memory_mb=0) as writer:  # so that each speech becomes a segment
         writer.put(speech("a", "one"))
         writer.put(speech("b", "two", row=1))
         writer.put(speech("a", "three", row=2))
@@ -112,11 +112,11 @@ def test_two_writers_cannot_be(tmp_path):
 
 @pytest.mark.parametrize("kernels", ["numpy", "auto"])
 def test_any_run_of_puts_deletes_commits_and_merges_leaves_what_was_put(tmp_path, kernels, monkeypatch):
-    """The index is held against a dict, and each merge against the index before it."""
+    """Compares the index with a dict, and the index after each merge with the index before."""
     packing.choose(kernels)
     for bound in ("SMALL", "LARGE"):
         monkeypatch.setattr(packing, bound, 40)
-    monkeypatch.setattr(merge, "SMALL", 30)  # so that all tiers of the policy are met
+    monkeypatch.setattr(merge, "SMALL", 30)  # so that merges happen in all size classes
     rng = random.Random(7)
     put = {}
     with IndexWriter(tmp_path, memory_mb=0) as writer:
@@ -229,7 +229,7 @@ def test_a_worn_segment_is_rewritten():
 
 
 def test_a_document_is_rewritten_about_as_often_as_the_index_doubles():
-    """Adding 20 documents at a time up to 200,000: few segments at any time, few rewrites of a document."""
+    """Adds 20 documents at a time up to 200,000: there are never many segments, and few rewrites of a document."""
     segments, written, most = [], 0, 0
     for number in range(10_000):
         segments.append(entry(str(number), 20))

@@ -1,4 +1,4 @@
-"""A cluster is brought up to its archive: from nothing, by what changed, and on from a run that was stopped."""
+"""A cluster is updated to match its archive: from nothing, by what changed, and after an interrupted run."""
 
 from __future__ import annotations
 
@@ -40,20 +40,20 @@ CHANGED_FERRY = replace(
 
 
 class StoppedError(Exception):
-    """What ends a run in the middle of it."""
+    """The error that interrupts a run."""
 
 
 class StopAfter:
-    """A watcher that ends the run once so many speeches were sent."""
+    """A stand-in for a progress bar that interrupts the run once a number of speeches were sent."""
 
     def __init__(self, steps: int) -> None:
         self.left = steps
 
     def begin(self, total: int) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def step(self) -> None:
-        """Count down, and end the run."""
+        """Count one speech; interrupt the run if it is the last to be allowed."""
         self.left -= 1
         if not self.left:
             raise StoppedError
@@ -76,14 +76,14 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 
 def found(settings: OpenSearchSettings, word: str) -> list[str]:
-    """The texts that have the stem, of the generation that answers."""
+    """Return the texts with the stem `word`, in the generation (version of the index) that answers searches."""
     generation = ClusterLibrary(Cluster(settings)).newest()
     answer = generation.execute(TreeSearch(BlendedTerm(word), limit=100), NEVER)
     return sorted(row.paragraph.text for row in generation.rows(answer).values())
 
 
 def held(settings: OpenSearchSettings) -> dict[str, Any]:
-    """All that the generation that answers says and holds but its own number."""
+    """Return all content of the generation (version of the index) that answers searches, without its number."""
     cluster = Cluster(settings)
     standing = Generations(cluster).answering()
     assert standing
@@ -126,7 +126,7 @@ def test_a_shard_that_a_refresh_left_out_is_counted_in_the_end(
 
     def at_the_third(self: Generations, standing: Any) -> None:
         asked.append(standing)
-        if len(asked) != 2:  # the first shows what is there before the run, the second what has arrived
+        if len(asked) != 2:  # the first request is for what is there before the run, the second for what has arrived
             refresh(self, standing)
 
     monkeypatch.setattr(Generations, "refresh", at_the_third)
@@ -145,7 +145,7 @@ def test_where_nothing_changed_nothing_is_written(settings: OpenSearchSettings, 
 def test_a_half_written_generation_answers_nobody_and_is_gone_on_with(
     settings: OpenSearchSettings, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.cluster.sending.MEGABYTES", 0)  # each speech is sent by itself
+    monkeypatch.setattr("index.cluster.sending.MEGABYTES", 0)  # so that each speech is sent by itself
     cluster = Cluster(settings)
     with pytest.raises(StoppedError):
         fill(archive, cluster, StopAfter(3))
@@ -229,14 +229,16 @@ NEVER_FREE = {f"{WATERMARKS}.{name}": "9000gb" for name in ("low", "high", "floo
 
 
 def set_watermarks(cluster: Cluster, marks: dict[str, str | None]) -> None:
-    """Have the cluster look every ten seconds, the least there is, at how much of its disks is free."""
+    """Set the cluster's limits of free disk space, and make it check them every ten seconds, the shortest interval
+    possible.
+    """
     looks = {"cluster.info.update.interval": "10s"}
     cluster.ask("PUT", "/_cluster/settings", {"transient": looks | marks}, 60)
 
 
 @pytest.fixture
 def own_cluster() -> Iterator[OpenSearchSettings]:
-    """Settings for a server of the test's own, whose disk may be full without harm to other tests."""
+    """Settings for a server of the test's own, whose full disk does not disturb other tests."""
     if missing := opensearch_node.lacking(opensearch_node.FOLDER):
         pytest.skip(missing)
     node = opensearch_node.Node(opensearch_node.FOLDER, opensearch_node.free_port(), "full")
@@ -282,7 +284,7 @@ def test_a_full_disk_ends_the_run_with_what_to_do_and_the_old_generation_answers
 
 
 def wait_for(holds: Callable[[], bool]) -> None:
-    """Return when it holds; fail after two minutes."""
+    """Return as soon as `holds` returns True; fail after two minutes."""
     end = time.monotonic() + 120
     while not holds():
         assert time.monotonic() < end, "in vain"

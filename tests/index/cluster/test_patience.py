@@ -1,4 +1,4 @@
-"""A cluster that has just lost a node is asked again after a pause, and not for ever."""
+"""A request to a cluster that has just lost a node is repeated after a pause, but not for ever."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from index.errors import AbsentError, ClusterError
 
 
 class Answers:
-    """Refuses so many times, then answers."""
+    """Refuses a number of requests, then answers."""
 
     def __init__(self, refusals: int, error: type[ClusterError] = ClusterError) -> None:
         self.left, self.error, self.asked = refusals, error, 0

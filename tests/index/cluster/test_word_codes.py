@@ -1,4 +1,4 @@
-"""Words written in a few bytes are read as they were, and keep their numbers from one run to the next."""
+"""Words encoded in a few bytes are decoded unchanged, and keep their numbers from one run to the next."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TEXTS = st.lists(st.text("ab-’S40 0.", max_size=40), max_size=8)
 
 
 def pairs(part: tuple[str, dict[str, Any]] | None) -> list[str]:
-    """The forms with their stems that a part of the list has."""
+    """Return the pairs of word form and stem in one part of the list of words."""
     return part[1]["held"]["pairs"].split(" ") if part else []
 
 

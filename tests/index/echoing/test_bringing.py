@@ -1,4 +1,4 @@
-"""Echoes are found where they were planted and nowhere else, and step by step as all at once."""
+"""Repeated passages are found exactly where they were planted; updating step by step gives the same as all at once."""
 
 from __future__ import annotations
 

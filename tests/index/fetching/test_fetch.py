@@ -1,4 +1,4 @@
-"""The crawler against a site that serves listings and events, and misbehaves."""
+"""The crawler, tested with a site that serves listings and events, and misbehaves."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def crawl(site: Site, output: Path, path: str = START, **settings: Any) -> Fetch
 
 
 def bodies(output: Path) -> dict[str, str]:
-    """What the folder's WARC files hold, read the way `rostra index` reads them: text by path."""
+    """Return the texts in the folder's WARC files, by path, read as `rostra index` reads them."""
     found = [one for one in sources([output]) if isinstance(one, Source) and one.url]
     return {(one.url or "").partition("/events/")[2]: one.text for one in found}
 
@@ -86,7 +86,7 @@ def test_within_widens_the_paths(site: Site, tmp_path: Path) -> None:
 
 
 def test_since_leaves_out_older_events_and_ends_where_all_are_older(site: Site, tmp_path: Path) -> None:
-    promoted = (f"{START}/3", None)  # a link beside the listing, on every page of it
+    promoted = (f"{START}/3", None)  # a promoted link, on every page of the listing
     site.put(f"{START}/page/2", listing((f"{START}/1", "2014-03-01"), promoted, following=f"{START}/page/3"))
     report = crawl(site, tmp_path, since=date(2014, 3, 3))
     assert site.paths() == [START, f"{START}/3", f"{START}/page/2"]
@@ -318,7 +318,7 @@ def test_requests_name_the_software_and_come_one_after_the_other(site: Site, tmp
 
 
 def waits(site: Site, **manners: float) -> list[float]:
-    """The seconds that a client sleeps while it fetches one page, by a clock that stands still."""
+    """Return the seconds of each pause while a client fetches one page; the clock stands still."""
     slept: list[float] = []
     client = Client(replace(QUICK, **manners), sleep=slept.append, clock=lambda: 0.0)
     client.page(f"{site.address}{START}/3")

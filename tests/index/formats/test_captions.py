@@ -1,4 +1,4 @@
-"""What looks like the text under a picture, and what people say."""
+"""Paragraphs that look like captions of pictures are told from what people say."""
 
 from __future__ import annotations
 

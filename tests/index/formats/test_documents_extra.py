@@ -1,4 +1,4 @@
-"""PDF and RTF, which need the extra `documents`: read where it is installed, and told of where it is not."""
+"""PDF and RTF need the extra `documents`: with it they are read, without it they are skipped with a message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text dumps: which texts are taken for one, and that no part of a text is lost or raises."""
+"""Text dumps: which texts are recognised as dumps, and that no text is lost or raises an error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The real pages as dumps: four speeches of the seed file, and dumps made of transcripts against the pages."""
+"""Real pages and dumps agree: four speeches of the shared dump, and dumps made from transcripts."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from tests.builders import dumps
 pytestmark = pytest.mark.corpus
 
 FLOORS = tomllib.loads((Path(__file__).parents[2] / "gate" / "dumps.toml").read_text(encoding="utf-8"))
-SAMPLE = 60  # pages: read twice in some five seconds
+SAMPLE = 60  # pages, which take about five seconds to read both ways
 TOGETHER = 5  # events in one dump
 
 
 @pytest.fixture(scope="module")
 def seed(shared_data: Path) -> tuple[list[str], list[Speech]]:
-    """The seed file's lines and its speeches."""
+    """The lines of the shared dump, and the speeches read from it."""
     content = (shared_data / "seed-transcripts.txt").read_bytes()
     found = read(Source("seed-transcripts.txt", content))
     return content.decode().splitlines(), [speech for speech in found if isinstance(speech, Speech)]

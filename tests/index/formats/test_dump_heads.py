@@ -1,4 +1,4 @@
-"""The head of a dumped event: its five parts in any order, and what is no head at all."""
+"""The first lines of an event in a dump: their five parts in any order, and lines that only look like these."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_the_five_parts_are_told_apart_in_every_order(order: tuple[str, ...]) ->
         "09:05",
         PARTS["place"],
     )
-    late = order[-1] == "lead"  # a sentence behind everything else may as well be the body's first
+    late = order[-1] == "lead"  # a sentence after the other four parts could also be the first of the body
     assert found.lead == (None if late else PARTS["lead"])
     assert found.length == len(PARTS) - late
 

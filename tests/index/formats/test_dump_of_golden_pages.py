@@ -1,4 +1,4 @@
-"""The golden event pages as text dumps: what both layouts can tell, both readings tell alike."""
+"""The golden event pages as text dumps: whatever both can express is read the same from page and dump."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from index.sources.source import Source
 from tests.builders import dumps
 
 PAGES = Path(__file__).parents[2] / "golden" / "kremlin"
-ALIKE = (  # pages that show nothing which only markup can tell
+ALIKE = (  # pages without anything that only markup can express
     "02-status-inside-body",
     "03-tooltips",
     "04-white-space",

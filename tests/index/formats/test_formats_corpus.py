@@ -1,4 +1,4 @@
-"""The shared sets of other formats against an independent count of what their files hold."""
+"""The shared sets of other formats are read as an independent count of their files expects."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.builders import counts, format_sets
 pytestmark = pytest.mark.corpus
 
 FLOORS = tomllib.loads((Path(__file__).parents[2] / "gate" / "formats.toml").read_text(encoding="utf-8"))
-EVERY = {"UN General Debate": 20}  # sampled: benchmarks/formats.py reads all
+EVERY = {"UN General Debate": 20}  # reads every 20th file; benchmarks/formats.py reads all
 
 
 @pytest.mark.parametrize("chosen", format_sets.SETS, ids=lambda chosen: chosen.name)

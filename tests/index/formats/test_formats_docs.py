@@ -1,4 +1,4 @@
-"""docs/formats.md: its worked example runs as it stands, and it names every format and every column."""
+"""docs/formats.md: its worked example runs unchanged, and it names every format and every column."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PAGE = (Path(__file__).parents[3] / "docs" / "formats.md").read_text(encoding="u
 
 
 def block(language: str) -> str:
-    """The page's first block in that language."""
+    """Return the first code block of docs/formats.md in that language."""
     found = re.search(rf"^```{language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     assert found
     return found[1]
@@ -33,7 +33,7 @@ def block(language: str) -> str:
 
 @pytest.fixture
 def minutes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The example's module where formats are found, and a file of it."""
+    """A file for the example's reader, whose module is put where formats are found."""
     folder = tmp_path / "more_formats"
     folder.mkdir()
     (folder / "minutes.py").write_text(block("python"), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Golden text dumps: each shows one thing of the layout and stands beside what must be read from it."""
+"""Golden text dumps: each shows one peculiarity of the layout, with the expected speeches in a file beside it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TEXTS = sorted([*GOLDEN.glob("dump/*.txt"), *GOLDEN.glob("older/*.txt")])
 
 
 def told(found: Speech | Skipped) -> dict[str, Any]:
-    """What was read, without what is empty, what follows from it (ids, numbers), and voices, tested elsewhere."""
+    """Return what was read as JSON, without empty fields, ids and numbers, and voices, which other tests check."""
     if isinstance(found, Skipped):
         return {"skipped": found.reason}
     content = as_json(found)

@@ -1,4 +1,4 @@
-"""Small invented sources, one for each quirk of a format; beside each stands what it must be read as."""
+"""Small invented sources, one for each peculiarity of a format, with the expected result in a file beside it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from index.sources.source import Source
 from index.sources.walk import sources
 
 GOLDEN = Path(__file__).parents[2] / "golden"
-OWN_TESTS = {"dump", "kremlin", "older", "pdf", "rtf"}  # folders that modules of their own compare
+OWN_TESTS = {"dump", "kremlin", "older", "pdf", "rtf"}  # folders that other test modules compare
 FORMATS = sorted(folder.name for folder in GOLDEN.iterdir() if folder.name not in OWN_TESTS)
-OF_MAIL = {"mail", "web_archive"}  # their standard knows CRLF, files have LF, and neither is CR alone
+OF_MAIL = {"mail", "web_archive"}  # formats in which lines end in CRLF or LF, but never in CR alone
 EXPECTED = ".expected.json"
 FILES = [path for name in FORMATS for path in sorted((GOLDEN / name).iterdir()) if not path.name.endswith(EXPECTED)]
 
 
 def told(item: Speech | Skipped) -> dict[str, Any]:
-    """What is compared: all fields that say something, but not where it was read from nor derived ids."""
+    """Return what is compared: all fields that are not empty, without the source's name and derived ids."""
     if isinstance(item, Skipped):
         return {"skipped": item.reason}
     speech = {key: value for key, value in as_json(item).items() if value not in (None, []) and key != "source"}

@@ -1,4 +1,6 @@
-"""Golden pages: each file in golden/kremlin shows one quirk; its first line says which, the JSON what is read."""
+"""Golden pages: each file in golden/kremlin shows one peculiarity, named in its first line; the JSON beside it is
+expected.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Captions joined: sentences over cues, turns, times, and files that roll."""
+"""Joining captions: sentences across captions, turns, times, and captions that repeat the lines before."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SENTENCES = [f"Ferry {n} of the lake is late again this year." for n in range(40
 
 
 def joined(*cues: tuple[float, str]) -> list[tuple[float | None, str | None, str]]:
-    """(starts, speaker, text) of the paragraphs that cues of two seconds are joined to."""
+    """Join captions of two seconds, given as (start, text); return (start, speaker, text) of each paragraph."""
     made = [cue(starts, starts + 2, text) for starts, text in cues]
     return [(p.starts, p.speaker, p.text) for p in paragraphs(remarks(list(unrolled(made))))]
 

@@ -1,4 +1,4 @@
-"""Event pages that something happened to; what a page holds is shown by the golden pages."""
+"""Damaged and unusual event pages; the golden pages show what a usual one contains."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markups that people write by hand: each is told by its marks, and none of its marks is a word."""
+"""Markup that people write by hand: each kind is recognised by its marks, and none of its marks becomes a word."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from index.sources.source import Source
 if TYPE_CHECKING:
     from index.formats._documents.marked_text import Marks
 
-SECONDS = 20  # bounded, not fast: a quadratic reader takes minutes
+SECONDS = 20  # a generous limit; a reader whose time is quadratic takes minutes
 MARKS: dict[str, Marks] = {
     "asciidoc": asciidoc.MARKS,
     "markdown": markdown.MARKS,

@@ -1,4 +1,4 @@
-"""Labels whose bold a dump has lost, and prose with a colon."""
+"""Labels that lost their bold type in a dump are recognised; prose with a colon is not taken for a label."""
 
 from __future__ import annotations
 

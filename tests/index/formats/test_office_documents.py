@@ -1,4 +1,6 @@
-"""Documents that are zip files: told by their members in any order, read within bounds, never a traceback."""
+"""Documents that are zip files: recognised by their members in any order, read within limits, never with a
+traceback.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ from tests.builders.documents import W, docx, epub, odt, paragraph, zipped
 if TYPE_CHECKING:
     from pathlib import Path
 
-SECONDS = 20  # bounded, not fast: a quadratic reader takes minutes
+SECONDS = 20  # a generous limit; a reader whose time is quadratic takes minutes
 TEXT = "The wells are clean."
 MEMBERS = {
     "_rels/.rels": "<Relationships/>",

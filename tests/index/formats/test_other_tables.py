@@ -1,4 +1,6 @@
-"""Tables and chats in which nobody speaks: refused with what they are, and read where a person names the columns."""
+"""Tables and chats without speeches: skipped with a message that says what they are, and read if a person names the
+columns.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pull quotes are told from people who repeat themselves."""
+"""Pull quotes are distinguished from people who repeat themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables: columns guessed by their names or told by the configuration, and dates that are never guessed wrongly."""
+"""Tables: columns recognised by name or set in the configuration, and dates that are never guessed wrongly."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from index.sources.source import Source
 if TYPE_CHECKING:
     from pathlib import Path
 
-SECONDS = 5  # of the processor: a reader whose time grows with the square takes half a minute
+SECONDS = 5  # of processor time; a reader whose time is quadratic takes half a minute
 
 
 def speeches(text: str, told: Columns | None = None, name: str = "debate.csv") -> list[Speech | Skipped]:

@@ -1,4 +1,4 @@
-"""Cells: what they hold, what of them is markup, and which quotation marks are the table's."""
+"""Cells of tables: their content, markup in them, and which quotation marks belong to the table's format."""
 
 from __future__ import annotations
 

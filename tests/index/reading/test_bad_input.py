@@ -1,4 +1,4 @@
-"""Bad input costs one clear line each; the rest of the run goes on, and nothing in the archive is lost."""
+"""Each piece of bad input is reported in one clear line; the rest of the run goes on, and the archive loses nothing."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def lines(result: Result, name: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
-    """One run over a whole page among all kinds of bad ones."""
+    """The result of a run over one good page among bad ones of every kind, and its folder."""
     folder = tmp_path_factory.mktemp("bad")
     pages = folder / "pages"
     pages.mkdir()
@@ -113,11 +113,13 @@ def _many(folder: Path, count: int) -> Path:
     return pages
 
 
-MANY = 700  # pages: a run commits after 500, and is then not done
+MANY = 700  # pages, so many that a run is not done at its first commit, after 500
 
 
 def _started(folder: Path, pages: Path) -> subprocess.Popen[str]:
-    """A run that has committed something and cannot end, for it also reads a standard input that stays open."""
+    """Start a run that has committed something and cannot end, because it also reads a standard input that stays
+    open.
+    """
     (folder / "config.toml").write_text("[index]\nworkers = 1", "utf-8")
     command = [
         sys.executable,
@@ -147,7 +149,7 @@ def _kept(archive: Path) -> int:
     try:
         with ArchiveReader(archive) as reader:
             return reader.count()
-    except (NoIndexError, DamagedError):  # not there yet, or not whole
+    except (NoIndexError, DamagedError):  # not written yet, or only in part
         return 0
 
 

@@ -1,4 +1,4 @@
-"""The demonstration: all of the package's documents, without loading what the package itself loads."""
+"""The demonstration has all documents of its package, and reads them without importing what that package imports."""
 
 from __future__ import annotations
 

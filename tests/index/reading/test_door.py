@@ -1,4 +1,4 @@
-"""The door: every speech that comes in can be stored, found, addressed and printed; what cannot is Skipped."""
+"""Every speech that enters the archive can be stored, found, linked to and printed; what cannot be is skipped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A dry run tells what each source would become, and keeps nothing; columns are corrected on the command line."""
+"""A dry run shows what each source would become, and stores nothing; columns can be corrected on the command line."""
 
 from __future__ import annotations
 

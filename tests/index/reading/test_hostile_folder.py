@@ -1,4 +1,4 @@
-"""A folder of files crafted to stop a run: it ends, in bounded memory, and the good pages are in."""
+"""A run over a folder of files crafted to stop it ends, in limited memory, and stores the good pages."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from tests.builders import hostile
 from tests.builders.pages import BRIDGES, page
 
 ROOT = Path(__file__).resolve().parents[3]
-MOST = 1_200  # megabytes of memory of the run and of any reader: a source of 9 MB may take 872 of data, and its code
+MOST = 1_200  # megabytes of the run and of each reader: a source of 9 MB is allowed 872 MB of data, besides the code
 
 Ran = tuple[subprocess.CompletedProcess[str], Path]
 
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
-    """One run over the hostile folder with a good page before and behind."""
+    """The result of a run over the hostile folder, which has a good page before and after the hostile files."""
     folder = tmp_path_factory.mktemp("hostile")
     hostile.write_all(folder / "pages")
     for number, name in ((1, "a.html"), (2, "~z.html")):

@@ -1,4 +1,4 @@
-"""A source may take what its size explains, whatever the process that reads it had before."""
+"""A source is allowed as much memory as its size explains, whatever memory its process had taken before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No input makes more than a constant times its size in memory: each format's golden sources, grown and broken."""
+"""No input takes more memory than a constant times its size: golden sources of each format, enlarged and damaged."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from index.sources.source import Source
 from index.text.language import language_of
 
 GOLDEN = Path(__file__).parents[2] / "golden"
-SIZE = 60_000  # bytes that a source is grown to: enough that what is once for all does not count
-ONCE = 12_000_000  # bytes for what any source needs beside the models: tables, patterns, a parser's own buffers
+SIZE = 60_000  # bytes to which a source is enlarged, so that memory taken once for all sources hardly counts
+ONCE = 12_000_000  # bytes for what any source needs besides the models: tables, patterns, a parser's buffers
 
 
 def largest(folder: Path) -> Path:
@@ -37,9 +37,9 @@ KINDS = {
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.parent.name)
 def test_reading_takes_no_more_than_a_constant_for_each_byte(path: Path, kind: str) -> None:
     content = KINDS[kind](path.read_bytes())
-    assert language_of("Mosty byly otevřeny rozhodnutím vlády.") == "cs"  # the models are loaded: 91 MB, once a process
-    assert decoded("Сегодня мы были здесь, и они тоже.".encode("cp1251")).text  # and 23 MB
-    read(Source(path.name, path.read_bytes()))  # what is loaded once for all sources is loaded
+    assert language_of("Mosty byly otevřeny rozhodnutím vlády.") == "cs"  # loads the models: 91 MB, once per process
+    assert decoded("Сегодня мы были здесь, и они тоже.".encode("cp1251")).text  # loads another 23 MB
+    read(Source(path.name, path.read_bytes()))  # loads whatever else is loaded only once
     tracemalloc.start()
     assert read(Source(path.name, content))
     _, peak = tracemalloc.get_traced_memory()

@@ -26,7 +26,7 @@ def spin(seconds: float) -> None:
 
 
 def reader(source: Source) -> list[Speech | Skipped]:
-    """Does what the source's text says, so that a test can have a worker die or hang."""
+    """Do what the source's text says, so that a test can make a worker process die or hang."""
     if source.content == b"die":
         os.kill(os.getpid(), signal.SIGKILL)
     if source.content == b"leave":

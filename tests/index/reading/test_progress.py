@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-LIMIT = 1000  # bytes of a source
+LIMIT = 1000  # most bytes of a source
 
 
 def test_a_bar_that_is_asked_for_tells_rate_and_count(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""Reading: one format for each source, one reason for each that gives nothing, and never an exception."""
+"""Reading: one format for each source, one reason for each source without a speech, and never an exception."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ UNDATED_PAGE = (
     'a web page without a date: say it in its name ("2021-05-04-some-title") or its first line ("Date: 2021-05-04")'
 )
 PICTURE = "a picture: text in it has to be recognised (OCR) first, and saved as text"
-SECONDS = 120  # bounded, not fast: a quadratic reader takes hours
+SECONDS = 120  # a generous limit; a reader whose time is quadratic takes hours
 
 
 def reason(content: bytes, name: str = "x") -> str:

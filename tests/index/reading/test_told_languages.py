@@ -1,4 +1,4 @@
-"""Languages as sources write them, and of each paragraph where a source has several."""
+"""The language that a source names, and the language of each paragraph of a source with several."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words used in similar contexts are found, the same ones each time; held against a plain Python count."""
+"""Words used in similar contexts are found, the same each time, and as a plain Python count has them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ COMPANY = {
 
 
 def texts(seed: int) -> list[str]:
-    """Sentences in which each pair of words keeps the same company, but never each other's."""
+    """Make sentences in which the two words of each pair have the same neighbours, but never each other."""
     rng = random.Random(seed)
     said = []
     for _ in range(400):

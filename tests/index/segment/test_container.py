@@ -75,7 +75,9 @@ def test_a_file_cut_short_says_how_much_is_there(file):
 
 
 def test_no_byte_can_change_unnoticed(file):
-    """Every byte is flipped in turn: opening, using or checking says so, but for the padding between sections."""
+    """Flips each byte in turn: opening, using or checking the file reports it, except in the padding between
+    sections.
+    """
     whole = file.read_bytes()
     noticed = 0
     for at in range(len(whole)):

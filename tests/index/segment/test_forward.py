@@ -1,4 +1,4 @@
-"""The forward index gives each document's words as the tokenizer cut them, however the segment was made."""
+"""The forward index gives each document's words as the tokenizer splits them, however the segment was made."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.builders.indexes import random_speech, speech
 
 
 def words(snapshot) -> dict[int, list[str]]:
-    """Row -> its words in order, as the snapshot's forward indexes have them."""
+    """Return the words of each row in order, from the snapshot's forward indexes."""
     told = {}
     for segment in snapshot.segments:
         found = segment.forward.words(np.arange(segment.doc_count))

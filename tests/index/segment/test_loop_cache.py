@@ -1,4 +1,4 @@
-"""Compiled loops are kept where they can be written."""
+"""Compiled loops are kept in a folder that can be written to."""
 
 from __future__ import annotations
 

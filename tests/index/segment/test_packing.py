@@ -23,7 +23,7 @@ def _kernels_as_installed():
 
 @pytest.fixture
 def both_kernels(monkeypatch):
-    """Run a function with NumPy and with compiled loops; gives both results."""
+    """A function that runs a function with NumPy's loops and with compiled loops, and returns both results."""
     if not packing.compilable():
         pytest.skip("Numba is not installed: there are no compiled loops to compare")
     for bound in ("SMALL", "LARGE"):
@@ -40,7 +40,7 @@ def both_kernels(monkeypatch):
 
 
 def numbers(rng, count):
-    """Numbers of every width, most of them small."""
+    """Make `count` random numbers of all widths in bits, most of them small."""
     return (rng.integers(0, 2**31, count) >> rng.integers(0, 32, count)).astype(np.int32)
 
 
@@ -54,7 +54,7 @@ def test_what_is_always_zero_takes_no_bits():
     zeros = np.zeros(BLOCK, np.int32)
     packed = pack(zeros, zeros, np.array([BLOCK]))
     assert packed.widths.tolist() == [[0, 0]]
-    assert len(packed.words) == 1  # the spare one
+    assert len(packed.words) == 1  # only the spare word at the end
 
 
 def test_nothing_packs_to_nothing():

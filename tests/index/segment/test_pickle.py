@@ -1,4 +1,4 @@
-"""Whoosh's table of contents is a pickle: it is written for Whoosh, and nothing of ours ever reads one."""
+"""Whoosh's table of contents is a pickle: it is written for Whoosh, and Rostra's code never reads one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROOMS = ("commands", "index", "search", "web")
 
 
 class Trap:
-    """Unpickled, it makes a file."""
+    """An object that makes a file when it is unpickled."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -33,7 +33,7 @@ class Trap:
 
 @pytest.fixture
 def trapped(tmp_path: Path) -> Path:
-    """An index whose table of contents begins with a pickle that somebody planted, its end and its CRC right."""
+    """An index whose table of contents begins with a planted pickle; its end and its CRC are correct."""
     (tmp_path / "1.html").write_text(page(1, "On bridges", BRIDGES), "utf-8")
     (tmp_path / "config.toml").write_text("[index]\nworkers = 1\n", "utf-8")
     run(tmp_path, "index", str(tmp_path / "1.html"))

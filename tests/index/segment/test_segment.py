@@ -24,7 +24,7 @@ def segment(tmp_path):
 
 
 def found(segment, field, term):
-    """document -> positions of a term, or {} where there is no such term."""
+    """Return a term's positions by document; {} if the field has no such term."""
     number = segment.term(field, term)
     if number < 0:
         return {}
@@ -70,7 +70,7 @@ def test_facets_are_columns_and_terms(segment):
     topic, place = segment.facets.of_documents("topic"), segment.facets.of_documents("place")
     assert [topic.of(doc) for doc in range(3)] == [["x", "y"], ["x", "y"], []]
     assert place.offsets is None
-    assert place.ordinals.tolist() == [1, 1, 0]  # one past the values: none
+    assert place.ordinals.tolist() == [1, 1, 0]  # the number of values stands for "no value"
     assert found(segment, "topic", "y") == {0: [0], 1: [0]}
     assert found(segment, "speaker", "Ann") == {0: [0], 1: [0]}
     assert found(segment, "event", "a") == {2: [0]}
@@ -184,7 +184,7 @@ def test_damage_in_the_packed_words_is_never_read_past_the_end(tmp_path):
 
 
 def _reads(path):
-    """Whether the damaged index says nothing against itself; reading it must not end the process."""
+    """Return whether the damaged index is read without an error; reading it must not end the process."""
     try:
         contents(open_snapshot(path))
     except (DamagedError, AssertionError):

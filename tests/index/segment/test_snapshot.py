@@ -1,4 +1,4 @@
-"""An index is opened only if its files are what was written, those sections too that are read in small parts."""
+"""An index is opened only if its files are as written, including the sections that are read in small parts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def index(tmp_path: Path) -> Path:
 
 
 def bulk(index: Path) -> dict[str, tuple[int, int]]:
-    """By the name of each section that is read in small parts, its file's bytes from and to."""
+    """Return the byte range (start, end) in its file of each section that is read in small parts, by name."""
     (file,) = index.glob("*.rostra")
     places = {}
     for name, (kind, count, at, _) in open_sections(file)._table.items():

@@ -1,4 +1,4 @@
-"""A container's own headers, and what a small file can swell to, are bounded; what is whole is still read."""
+"""A container's own headers, and the size to which a small file can unpack, are limited; good files are still read."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PAGE = b"<p>A page."
 
 
 def found(content: bytes) -> list[tuple[str, str | bytes]]:
-    """Name and content, or reason, of each member of the file."""
+    """Return the name of each member of the file, with its content or the reason why it was skipped."""
     members = stream(io.BytesIO(content), "f", LIMIT)
     return [(each.source, each.reason) if isinstance(each, Skipped) else (each.name, each.content) for each in members]
 
@@ -77,7 +77,7 @@ def test_members_that_overlap_are_not_read_a_thousand_times() -> None:
 
 @pytest.mark.parametrize("prefix", [b"", b"#!/bin/sh\n" * 50])
 def test_a_large_directory_is_read_in_pieces_and_gives_every_member_once(prefix: bytes) -> None:
-    file = io.BytesIO(prefix + hostile.tiny_members(25_000))  # what stands before a zip shifts all its places
+    file = io.BytesIO(prefix + hostile.tiny_members(25_000))  # bytes before a zip file shift all positions in it
     names = [each.name for each in zip_members(file, file, "f", LIMIT) if isinstance(each, Source)]
     assert names == [f"f!{number}.txt" for number in range(25_000)]
 
@@ -148,7 +148,7 @@ def test_a_packed_file_that_is_cut_or_followed_by_something_else_says_so(pack: C
 
 def test_an_xz_file_that_asks_for_gigabytes_is_refused() -> None:
     packed = bytearray(lzma.compress(PAGE))
-    flags = packed.index(b"\x21\x01")  # the filter, the length of its properties, then the dictionary's size
+    flags = packed.index(b"\x21\x01")  # the filter's id and the length of its properties; the dictionary's size follows
     packed[flags + 2] = 40  # 4 GiB
     size = (packed[12] + 1) * 4
     packed[12 + size - 4 : 12 + size] = struct.pack("<I", zlib.crc32(packed[12 : 12 + size - 4]))
@@ -186,13 +186,13 @@ def test_a_link_that_was_named_is_read(tmp_path: Path) -> None:
 
 def test_folders_deeper_than_python_calls_are_walked(tmp_path: Path) -> None:
     deep = str(tmp_path / "deep")
-    while len(deep) < 3_800:  # a path may have 4,096 characters
+    while len(deep) < 3_800:  # a path is limited to 4,096 characters
         os.mkdir(deep)
         deep += "/d"
     try:
         (told,) = sources([tmp_path / "deep"])
     finally:
-        os.removedirs(deep.removesuffix("/d"))  # else whoever clears up behind the tests fails
+        os.removedirs(deep.removesuffix("/d"))  # or removing the test's folder fails
     assert told == Skipped(str(tmp_path / "deep"), "no pages in folder")
 
 

@@ -1,4 +1,4 @@
-"""What stands beside a source: tables of speakers and people, in folders above it or in its container."""
+"""Companions of a source: tables of speakers and people, in folders above it or in its container."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DEBATE = "txt/Session 51 - 1996"
 
 @pytest.fixture(params=["folder", "zip"])
 def corpus(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """The same small corpus of the UN General Debate as a folder and in a container."""
+    """The same small corpus of the UN General Debate, as a folder and in a container."""
     files = {"speakers_by_session.csv": TABLE} | {
         f"{DEBATE}/{code}_51_1996.txt": "Thank you, Madam President." for code in ("QAT", "YMD", "NOR", "IND", "XXX")
     }
@@ -46,7 +46,7 @@ def corpus(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def forget() -> None:
-    """Let companions be looked for anew."""
+    """Clear the cache of companions."""
     for remembered in (companions._in_folder, companions._in_container, companions._read):
         remembered.cache_clear()
 

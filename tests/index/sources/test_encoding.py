@@ -1,4 +1,6 @@
-"""What texts in old encodings become: the letters that were written, or a refusal that says what to name."""
+"""Texts in old encodings are decoded to the letters written, or skipped with a message about how to name the
+encoding.
+"""
 
 from __future__ import annotations
 

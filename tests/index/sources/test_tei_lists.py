@@ -1,4 +1,4 @@
-"""ParlaMint as it is since 3.0: a corpus's people stand in a list of their own beside its sittings."""
+"""ParlaMint since version 3.0: a corpus's people are in a list of their own, beside its sittings."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ FILES = {
 
 
 def written(folder: Path, files: dict[str, str], kind: str = "folder") -> Path:
-    """The files as a folder or in a container; the path to index."""
+    """Write the files as a folder or in a container, as `kind` says; return the path to index."""
     path = folder / f"corpus.{kind}"
     if kind == "zip":
         with zipfile.ZipFile(path, "w") as archive:

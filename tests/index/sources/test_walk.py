@@ -1,4 +1,4 @@
-"""Sources: folders, containers and streams as one stream of bytes with names, and each bad thing with its reason."""
+"""Folders, containers and streams are read as one series of named sources; each bad one is skipped with a reason."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KILOBYTE = 1000
 
 
 def names(*paths: Path | str, limit: int = SOURCE_LIMIT) -> dict[str, bytes | str]:
-    """Each source's content, or the reason why it was skipped, by name below the folder of the test."""
+    """Return each source's content, or the reason why it was skipped, by its name below the test's folder."""
     found = {}
     for item in sources([Path(path) for path in paths], limit=limit):
         name = item.source if isinstance(item, Skipped) else item.name
@@ -97,7 +97,7 @@ def test_members_of_a_zip_are_named_after_it_and_bad_ones_are_skipped_alone(fold
     content = bytearray(path.read_bytes())
     at = content.index(b"damaged.html") + len("damaged.html")
     content[at + 3] ^= 0xFF  # within the compressed text
-    entry = content.rindex(b"locked.html") - 38  # the flags of its entry in the directory at the end
+    entry = content.rindex(b"locked.html") - 38  # the flags of its entry in the zip file's directory
     content[entry] |= 1
     path.write_bytes(content)
     found = names(path, limit=10 * KILOBYTE)
@@ -152,7 +152,7 @@ def test_a_tar_that_is_cut_gives_what_is_whole_and_says_that_it_is_damaged(folde
     path = tar(folder / "pages", {f"{n}.html": os.urandom(50 * KILOBYTE) for n in range(30)}, mode)
     path.write_bytes(path.read_bytes()[:-300_000])
     found = list(names(path).items())
-    assert len(found) > 1 or mode == "w:bz2"  # a block of bzip2 holds 900 kB
+    assert len(found) > 1 or mode == "w:bz2"  # bzip2 decompresses blocks of 900 kB as a whole
     assert all(isinstance(content, bytes) for _, content in found[:-1])
     assert found[-1][0] == "pages"
     assert str(found[-1][1]).startswith("damaged: ")
@@ -214,7 +214,7 @@ def test_a_warc_that_ends_within_a_page_does_not_give_half_of_it(folder: Path) -
 
 
 class Pipe(io.RawIOBase):
-    """Standard input as a pipe gives it: a few bytes at a time, and no way back."""
+    """A standard input that gives a few bytes at a time and cannot seek, like a pipe."""
 
     def __init__(self, content: bytes) -> None:
         self._content = io.BytesIO(content)

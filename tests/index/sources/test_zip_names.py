@@ -1,4 +1,4 @@
-"""Names of members of zip files, as people wrote them."""
+"""Names of members of zip files, in the encodings that people use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from index.sources.zip_names import member_names
 
 
 def called(*names: bytes, extra: bytes = b"", flag: int = 0) -> list[str]:
-    """The names of members whose names have these bytes, as a zip without the UTF-8 flag gives them."""
+    """Return the names that Rostra reads for members with these bytes as names, in a zip file without the UTF-8
+    flag.
+    """
     infos = []
     for name in names:
         info = zipfile.ZipInfo(name.decode("utf-8" if flag else "cp437"))

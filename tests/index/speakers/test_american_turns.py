@@ -1,4 +1,4 @@
-"""Stenography: who speaks in transcripts that print "The President." and "Q."."""
+"""Stenographic transcripts that print "The President." and "Q.": who speaks in each paragraph."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LEAD = Lead("Ada B. Quill Jr.", "President", "president")
 
 
 def turns(*texts: str) -> list[tuple[str | None, str | None, str, str]]:
-    """Label, speaker, voice and text of each paragraph."""
+    """Return (label, speaker, voice, text) of each paragraph."""
     return [(p.label, p.speaker, p.voice, p.text) for p in paragraphs(texts, LEAD)]
 
 

@@ -1,4 +1,4 @@
-"""A person's corrections of speakers win over all rules."""
+"""A person's corrections of speakers take precedence over all rules."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_without_a_word_in_the_table_a_speech_stays_the_same_value(table):
 
 
 def test_speakers_who_have_no_labels_keep_their_names(table):
-    """As rows of a table have them, or an export of Rostra's own."""
+    """Such speakers come from rows of a table or from Rostra's own export."""
     who = [("Ana Kray", "official"), ("Bo Fenn", "journalist"), (None, "unknown"), ("Ana Kray", "president")]
     said = numbered(draft(f"Line {n}.", speaker=name, voice=voice) for n, (name, voice) in enumerate(who))
     read = Speech("a-1", "Pilots", "2014-05-06", said)

@@ -1,4 +1,4 @@
-"""Looking through the labels, and a person's corrections."""
+"""Doubtful labels are listed for a person to check, until a correction settles them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labels and what only looks like one."""
+"""Labels, and text that only looks like a label."""
 
 from __future__ import annotations
 

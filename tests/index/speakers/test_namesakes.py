@@ -1,4 +1,4 @@
-"""People of one name and several ids are shown by names of their own."""
+"""People with the same name and different ids are shown by different names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Offices told by an event's text."""
+"""Offices of speakers that are found in an event's text."""
 
 from __future__ import annotations
 
@@ -29,5 +29,5 @@ def test_speakers_say_who_they_are():
 
 
 def test_a_name_that_is_mentioned_throughout_a_long_text_costs_no_more_than_its_mentions():
-    text = "Anna Kray answered. " * 20_000  # to copy the text for each would be eight gigabytes
+    text = "Anna Kray answered. " * 20_000  # copying the text for each office would take eight gigabytes
     assert office_in(text + "The floor goes to Mayor Anna Kray.", "Anna Kray") == "Mayor"

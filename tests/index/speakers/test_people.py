@@ -1,4 +1,4 @@
-"""People: from the words of a label to one name."""
+"""People: which name a label's words stand for."""
 
 from __future__ import annotations
 

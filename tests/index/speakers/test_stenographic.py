@@ -1,4 +1,4 @@
-"""Labels of plain transcripts: what begins a turn, what only looks so, and what is said to be doubtful."""
+"""Labels of plain-text transcripts: what begins a turn, what only looks like it, and what is marked as doubtful."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NOBODY = Lead(None, None)
 
 
 def said(*texts: str, lead: Lead = NOBODY) -> list[tuple[str | None, str, str]]:
-    """Speaker, voice and text of each paragraph."""
+    """Return (speaker, voice, text) of each paragraph."""
     return [(p.speaker, p.voice, p.text) for p in paragraphs(texts, lead)]
 
 
@@ -144,7 +144,7 @@ def test_lines_that_begin_turns_are_paragraphs_and_names_alone_are_labels() -> N
 @pytest.mark.parametrize(
     "texts",
     [
-        ("NATO. It is far away.", "EU. It is near.", "NATO. It is late."),  # no whole name, and each half the text
+        ("NATO. It is far away.", "EU. It is near.", "NATO. It is late."),  # no full name; each half of the text
         ("Education — we will build schools.", "Health — we will build wards.", "Roads — we will mend them."),
         ("[Tarn] The harbour is closed.", "We went on to the lake, which was open.", "Then we ate."),
         ("Mme Quill. Elle est là.", "Nous attendons le bac.", "Il est en retard.", "Nous verrons."),

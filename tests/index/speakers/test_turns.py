@@ -1,4 +1,4 @@
-"""Turns: who has the floor, from paragraphs as they are printed."""
+"""Turns: who speaks in each paragraph, from paragraphs as printed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from index.speakers.turns import Evidence, Printed, paragraphs
 
 
 def turns(*lines, evidence=None):
-    """Paragraphs of lines in which **…** marks the bold that opens a line."""
+    """Make paragraphs of the lines; **…** marks bold words at the start of a line."""
     printed = []
     for line in lines:
         bold, _, rest = line.removeprefix("**").partition("**") if line.startswith("**") else ("", "", line)
@@ -18,7 +18,7 @@ def turns(*lines, evidence=None):
 
 
 def plain(*lines, evidence=None):
-    """The same without markup, as a text dump has it."""
+    """Make the same paragraphs without markup, as in a text dump."""
     return paragraphs([Printed(line) for line in lines], evidence or Evidence(date="2014-05-06"))
 
 
@@ -113,7 +113,7 @@ def test_what_the_source_could_not_tell_is_kept():
 lines = st.lists(st.text(alphabet="AKbк:. ()<>…*“”-й1\n", max_size=30).map(lambda t: " ".join(t.split())), max_size=6)
 
 
-@settings(deadline=None)  # the first example reads the tables
+@settings(deadline=None)  # the first example also loads the tables
 @given(lines, st.booleans())
 def test_no_text_is_lost_and_none_added(lines, bold):
     printed = [Printed(line, bold=line[:5] if bold else None) for line in lines if line]

@@ -1,4 +1,4 @@
-"""Voices: the table's rules, one line each."""
+"""Voices (roles of speakers): one example for each rule of the table."""
 
 from __future__ import annotations
 

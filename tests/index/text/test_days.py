@@ -1,4 +1,4 @@
-"""Days as people write them, in cells, lines and names of files."""
+"""Dates in the ways that people write them, in cells, lines and file names."""
 
 from __future__ import annotations
 

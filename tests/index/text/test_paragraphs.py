@@ -1,4 +1,4 @@
-"""Flow: paragraphs of plain text, whatever its lines are, with nothing lost but white space."""
+"""Paragraphs of plain text, however its lines are broken; nothing is lost but white space."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A backup is whole or is none, is taken while others write, and comes back under whatever was damaged since."""
+"""A backup is complete or not there at all, can be made while others write, and replaces a damaged archive."""
 
 from __future__ import annotations
 

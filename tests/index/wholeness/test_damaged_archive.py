@@ -1,4 +1,4 @@
-"""What `check` advises works: a damaged archive is seen, mended from its sources, or saved into a new file."""
+"""The advice of `check` works: a damaged archive is noticed, repaired from its sources, or saved into a new file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TEXT = b"The bridge"
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Forty pages, their archive and index."""
+    """A folder with forty pages, their archive and its index."""
     folder = tmp_path_factory.mktemp("damaged")
     (folder / "pages").mkdir()
     for number in range(1, 41):
@@ -44,7 +44,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def own(made: Path, tmp_path: Path) -> Path:
-    """A copy of all that, for a test that damages it."""
+    """A copy of that folder, for a test that damages it."""
     shutil.copytree(made, tmp_path / "own")
     run(tmp_path / "own", "index", tmp_path / "own" / "pages")
     return tmp_path / "own"
@@ -71,7 +71,7 @@ def change(folder: Path, sql: str, *values: object) -> None:
 
 
 def destroy(folder: Path, *pages: int) -> bytes:
-    """Overwrite pages of the file, the first of which is 1; the bytes that the file then has."""
+    """Overwrite pages of the archive's file, numbered from 1; return the file's new content."""
     content = bytearray(archive(folder).read_bytes())
     rng = random.Random(sum(pages))
     for number in pages:
@@ -81,7 +81,7 @@ def destroy(folder: Path, *pages: int) -> bytes:
 
 
 def pages_of(folder: Path, table: str) -> list[int]:
-    """The pages on which the rows of a table stand, by SQLite's own account."""
+    """Return the numbers of the pages that have the table's rows, as SQLite reports them."""
     connection = sqlite3.connect(archive(folder))
     try:
         query = "SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY pageno"
@@ -165,7 +165,7 @@ def test_a_repair_saves_all_but_the_destroyed_page_and_the_sources_mend_the_rest
 def test_many_destroyed_pages_lose_nothing_that_the_sources_have(own: Path) -> None:
     before = speeches(own)
     total = archive(own).stat().st_size // PAGE
-    sound = set(range(2, total + 1)) - {*pages_of(own, "sqlite_schema")}  # where all tables are: lost with it
+    sound = set(range(2, total + 1)) - {*pages_of(own, "sqlite_schema")}  # the list of all tables
     destroy(own, *random.Random(5).sample(sorted(sound), 8))
     run(own, "check", "--repair")
     run(own, "index", own / "pages", "--again")
@@ -230,11 +230,13 @@ def test_a_writer_opens_a_file_that_was_changed_only_after_a_look(own: Path) -> 
     with pytest.raises(DamagedError, match="check --repair"):
         Archive(archive(own))
     with writer_lock(own / "var" / "archive.sqlite.lock"):
-        pass  # the refused writer gave its lock back
+        pass  # the writer that was refused has released its lock
 
 
 def test_not_even_its_own_log_is_written_into_a_damaged_archive(own: Path) -> None:
-    """Closing the last connection folds SQLite's log back into the file: of a damaged one it must not."""
+    """On closing the last connection, SQLite writes its log back into the file, which it must not do to a damaged
+    one.
+    """
     holding = sqlite3.connect(archive(own))
     holding.execute("BEGIN")
     holding.execute("SELECT * FROM facts").fetchall()
@@ -252,7 +254,7 @@ def test_not_even_its_own_log_is_written_into_a_damaged_archive(own: Path) -> No
 
 
 def test_whatever_the_list_of_tables_holds_is_named_or_saved(made: Path, tmp_path: Path) -> None:
-    """SQLite repeats damaged names in its errors, and Python cannot read those that are no UTF-8."""
+    """SQLite repeats damaged names in its errors, and Python cannot read those that are not UTF-8."""
     chance, whole, file = random.Random(1), archive(made).read_bytes(), tmp_path / "archive.sqlite"
     lists = [place for place in range(0, len(whole), PAGE) if b"CREATE TABLE" in whole[place : place + PAGE]]
     named = 0

@@ -1,6 +1,6 @@
-"""An archive and an index that Rostra 0.1.0 wrote, kept in a file beside this one, go on under this Rostra.
+"""An archive and an index written by Rostra 0.1.0, kept in a file beside this one, work with this version.
 
-The file holds five invented meetings, one of which was changed and one more removed, and what 0.1.0 exported of them.
+The file has five invented meetings, of which one was changed; a sixth was removed. It also has 0.1.0's export of them.
 """
 
 from __future__ import annotations

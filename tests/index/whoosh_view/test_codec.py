@@ -11,7 +11,7 @@ from tests.builders.indexes import speech
 
 @pytest.fixture(params=["one segment", "three segments"])
 def folder(request, tmp_path):
-    """An index of three speeches, "b" put twice, in one segment or in one each."""
+    """An index of three speeches, of which "b" was put twice, in one segment or in one segment each."""
     several = request.param != "one segment"
     with IndexWriter(tmp_path) as writer:
         speeches = [
@@ -31,7 +31,7 @@ def folder(request, tmp_path):
 
 
 def rows(folder, asked):
-    """The rows that stock Whoosh finds, in order of row."""
+    """Return the rows that stock Whoosh finds, in ascending order."""
     with index.open_dir(folder).searcher() as searcher:
         return sorted(hit["row"] for hit in searcher.search(asked, limit=None))
 

@@ -1,8 +1,8 @@
-"""Both engines are asked the same random trees over the same random speeches, on one shard and on three.
+"""Both engines answer the same random query trees over the same random speeches equally, on one shard and on three.
 
-Equal are which paragraphs are found, in how many events, every facet's counts in their order, the timeline, and pages
-in the order of days; by relevance, scores and so the order, for all kinds of queries but patterns, whose scores in the
-embedded index are Whoosh's, and which the planner spells out as words before anybody is asked.
+Compared are the paragraphs found, the number of events, every facet's counts in order, the timeline, and pages in order
+of days. Scores and the order by relevance are compared for all kinds of queries but patterns: those have Whoosh's
+scores in the embedded index, and the planner replaces them by words before any engine is asked.
 """
 
 from __future__ import annotations

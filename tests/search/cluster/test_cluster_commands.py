@@ -1,4 +1,4 @@
-"""The commands over a cluster: the same words, by the settings alone."""
+"""The commands work the same with a cluster, which the settings alone choose."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_pages_are_read_into_a_cluster_and_found_there(opensearch: str, tmp_path
 
     try:
         run("index", str(tmp_path), "--no-progress")
-        assert (tmp_path / "var" / "index").exists() is (echoes == "true")  # the writer's own, to find them
+        assert (tmp_path / "var" / "index").exists() is (echoes == "true")  # only to find repeated passages
         told = json.loads(run("echoes", "--json"))["notices"]
         assert [notice["code"] for notice in told] == ([] if echoes == "true" else ["no-echoes"])
         found = json.loads(run("search", "ferry", "--json"))

@@ -1,4 +1,4 @@
-"""All that the Engine protocol promises, asked of both engines over the same small archive: the answers are equal."""
+"""All that the Engine protocol promises: both engines give equal answers over the same small archive."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def engines(request: pytest.FixtureRequest, opensearch: str, site_settings: Sett
 
 
 def plain(results: SearchResults) -> SearchResults:
-    """The answer without what no two answers share: its time, and the last digits of scores."""
+    """Return the answer without what always differs: the time it took, and the last digits of scores."""
     further = results.further and replace(results.further, hits=rounded(results.further.hits))
     return replace(results, took_ms=0.0, hits=rounded(results.hits), further=further)
 
@@ -166,11 +166,11 @@ def test_the_site_shows_the_same_pages(engines: Engines, site_settings: Settings
 
 
 _RELATED = re.compile(r'<p class="related">.*?</p>', re.DOTALL)
-_SCORE = re.compile(r",0\.\d{3,}(?=,)")  # a column of the table, of other digits in a cluster
+_SCORE = re.compile(r",0\.\d{3,}(?=,)")  # the column of scores, whose last digits differ in a cluster
 
 
 def untimed(text: str) -> list[str]:
-    """The lines of a page without those that tell its time, its score and its size on disk."""
+    """Return the lines of a page without those with its time, its scores and its size on disk."""
     told = ("took", "score", " ms", "MB", "kB")
     return [
         _SCORE.sub("", line)
@@ -185,4 +185,4 @@ def test_words_are_studied_on_the_same_pages(engines: Engines, site_settings: Se
         answer = cluster.get(page)
         assert answer.status_code == 200
         assert untimed(answer.text) == untimed(disk.get(page).text), page
-    assert "`rostra sync` does it" in cluster.get("/echoes?q=bridge").text  # filled here without what comes back
+    assert "`rostra sync` does it" in cluster.get("/echoes?q=bridge").text  # filled without repeated passages

@@ -1,4 +1,4 @@
-"""What goes wrong between a site and its cluster: a page that says so and when to try again, and nothing lost."""
+"""Faults between a site and its cluster: the page says what is wrong and when to try again, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ if TYPE_CHECKING:
 
 
 def visitor(settings: Settings, cluster: OpenSearchSettings) -> FlaskClient:
-    """Who visits a site over that cluster."""
+    """Make a client of a site over that cluster."""
     configured = replace(settings, opensearch=cluster)
     return create_app(open_engine(configured), configured).test_client()
 
 
 @contextmanager
 def answering(status: int, body: bytes, identity: ssl.SSLContext | None = None) -> Iterator[str]:
-    """The address of a server that gives the same answer to everything, by TLS where it has an identity."""
+    """Run a server that gives the same answer to every request, over TLS if it has an identity; yield its URL."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -77,13 +77,13 @@ def answering(status: int, body: bytes, identity: ssl.SSLContext | None = None) 
 
 @contextmanager
 def silent() -> Iterator[str]:
-    """The address of a server that takes every connection and never answers."""
+    """The URL of a server that accepts every connection and never answers."""
     with socket.create_server(("127.0.0.1", 0), backlog=64) as server:
         yield f"http://127.0.0.1:{server.getsockname()[1]}"
 
 
 def refused(answer: object) -> None:
-    """The answer is a page that says when to try again, and not where the cluster is."""
+    """Assert that the answer is a page that says when to try again, but not where the cluster is."""
     assert answer.status_code == 503  # type: ignore[attr-defined]
     assert answer.headers["Retry-After"] == "5"  # type: ignore[attr-defined]
     assert "127.0.0.1" not in answer.text  # type: ignore[attr-defined]
@@ -171,7 +171,7 @@ def test_a_cluster_without_an_archive_is_told_by_the_command_that_writes_one(
 
 @pytest.fixture
 def filled_cluster(site_settings: Settings, opensearch: str) -> Iterator[OpenSearchSettings]:
-    """The small archive in a cluster, over two shards."""
+    """The settings of a cluster that has the small archive, on two shards."""
     configured = settings_for(opensearch, shards=2, timeout=5)
     with Archive(site_settings.index.archive) as archive:
         fill(archive, Cluster(configured), NOBODY)
@@ -189,7 +189,7 @@ def test_indices_of_another_version_are_a_page_that_names_the_command(
     running = visitor(site_settings, filled_cluster)
     assert running.get("/?q=bridge").status_code == 200
     generations.say(standing, {"rostra": 0})
-    assert running.get("/?q=harbour").status_code == 200  # of the generation that it knows
+    assert running.get("/?q=harbour").status_code == 200  # answered from the generation already open
     answer = visitor(site_settings, filled_cluster).get("/?q=bridge")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "rostra sync" in answer.text
@@ -199,7 +199,7 @@ def test_indices_of_another_version_are_a_page_that_names_the_command(
 
 
 class Between:
-    """A server before a cluster that passes everything on; a test has it wait for some seconds, or alter answers."""
+    """A server that passes everything on to a cluster; a test can make it wait some seconds, or change answers."""
 
     def __init__(self, cluster: str) -> None:
         self.cluster, self.seconds = cluster, 0.0
@@ -207,7 +207,7 @@ class Between:
 
     @contextmanager
     def listening(self) -> Iterator[str]:
-        """Its address, while it listens."""
+        """Run the server within the `with` block; yield its URL."""
         between = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -220,7 +220,7 @@ class Between:
                         status, told = 200, json.dumps(between.altered(json.load(answer))).encode()
                 except HTTPError as refusal:
                     status, told = refusal.code, refusal.read()
-                with suppress(OSError):  # who asked may have gone
+                with suppress(OSError):  # the client may have closed the connection
                     self.send_response(status)
                     self.send_header("Content-Type", "application/json")
                     self.end_headers()
@@ -251,8 +251,8 @@ def test_a_cluster_that_becomes_slow_is_given_up_in_time_and_answers_once_it_is_
         site = visitor(hurried, replace(filled_cluster, hosts=(address,), timeout=30))
         assert site.get("/?q=bridge").status_code == 200
         slow.seconds = 5
-        for page in ("/?q=harbour", "/?q=bridge&sort=newest"):  # a word that was not looked up yet, and one that was
-            time.sleep(0.6)  # so that the page looks for a new generation first
+        for page in ("/?q=harbour", "/?q=bridge&sort=newest"):  # a word that was not looked up before, and one that was
+            time.sleep(0.6)  # after which a page looks for a new generation
             began = time.monotonic()
             refused(site.get(page))
             assert time.monotonic() - began < 4
@@ -277,7 +277,7 @@ def test_certificates_that_cannot_be_read_are_said_by_name(tmp_path: Path) -> No
     "shards",
     [
         {"total": 3, "successful": 2, "failed": 1},
-        {"total": 3, "successful": 2, "failed": 0},  # what a cluster says while a node that was away comes back
+        {"total": 3, "successful": 2, "failed": 0},  # the answer of a cluster while a lost node comes back
     ],
 )
 def test_an_answer_of_a_part_of_the_shards_is_none(shards: dict[str, int]) -> None:
@@ -301,7 +301,7 @@ def test_a_generation_that_is_gone_is_followed_to_the_one_that_answers(
 
 
 def lose_a_shard(configured: OpenSearchSettings, kind: str) -> None:
-    """Put another in the place of one of the generation's indices: one of its two shards has no copy on any node."""
+    """Replace one of the generation's indices by one of which one of two shards has no copy on any node."""
     cluster = Cluster(configured)
     standing = Generations(cluster).answering()
     assert standing
@@ -316,7 +316,9 @@ def lose_a_shard(configured: OpenSearchSettings, kind: str) -> None:
 
 
 def one_left_out(answer: dict[str, Any]) -> dict[str, Any]:
-    """The answer as a cluster gives it while a node comes back: one shard too few, and none that failed."""
+    """Return the answer as a cluster gives it while a node comes back: from one shard too few, with none that
+    failed.
+    """
     if "_shards" in answer:
         answer["_shards"] |= {"successful": answer["_shards"]["total"] - 1, "failed": 0}
     for document in answer.get("docs", ())[:1]:
@@ -333,7 +335,7 @@ READ = ("/speech/town-1", "/speech/town-2?q=ferry", "/speech/town-1-copy", "/spe
 def test_a_shard_without_a_copy_is_no_answer_rather_than_a_part(
     site_settings: Settings, filled_cluster: OpenSearchSettings, kind: str, pages: tuple[str, ...]
 ) -> None:
-    unhurried = replace(site_settings.search, seconds=60)  # a search that is late asks nothing, and is no 503
+    unhurried = replace(site_settings.search, seconds=60)  # when its time is up, a search asks nothing
     site = visitor(replace(site_settings, search=unhurried), filled_cluster)
     assert site.get("/?q=market").status_code == 200
     lose_a_shard(filled_cluster, kind)

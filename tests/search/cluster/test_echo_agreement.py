@@ -1,4 +1,4 @@
-"""Echoes, words used in similar contexts, and searches that count repeats once are the same from both engines."""
+"""Repeated passages, related words, and searches that count repeats once are the same from both engines."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def over_both(settings: Settings, configured: Any) -> Engines:
 
 
 def kept(folder: Path) -> Settings:
-    """The settings of an archive of speeches that repeat themselves, and of its index."""
+    """The settings of an archive of speeches with repeated passages, and of its index."""
     settings = Settings(index=IndexSettings(path=folder), search=SearchSettings(seconds=0))
     with Archive(settings.index.archive) as archive:
         for each in speeches_with_refrains(7):
@@ -67,7 +67,7 @@ def kept(folder: Path) -> Settings:
 def engines(
     request: pytest.FixtureRequest, opensearch: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engines]:
-    """Both engines over speeches that repeat themselves."""
+    """Both engines over speeches with repeated passages."""
     folder = tmp_path_factory.mktemp("refrains")
     settings = kept(folder)
     configured = settings_for(opensearch, shards=request.param)
@@ -85,7 +85,7 @@ def page(results: SearchResults) -> list[tuple[object, ...]]:
 
 
 def same_echoes(engines: Engines, asked: EchoesRequest) -> int:
-    """Compare a page of echoes, all of them, and every passage of the speeches on it; returns how many there are."""
+    """Compare a page of repeated passages, all of them, and those of each speech on the page; return their number."""
     disk, cluster = (engine.study for engine in engines)
     found = disk.echoes(asked)
     assert cluster.echoes(asked) == found, asked
@@ -195,7 +195,7 @@ FOLDED: tuple[dict[str, object], ...] = (
 
 
 def agreed(engines: Engines, texts: tuple[str, ...]) -> None:
-    """Compare echoes, folded pages and related words of the texts."""
+    """Compare repeated passages, searches that count repeats once, and related words over speeches with these texts."""
     assert same_echoes(engines, EchoesRequest(SearchRequest(), size=20)) > 0
     assert same_echoes(engines, EchoesRequest(SearchRequest(texts[0]), "words", reports=True)) >= 0
     related = 0

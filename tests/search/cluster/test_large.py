@@ -1,4 +1,6 @@
-"""What a cluster answers wrongly without a sign unless it is asked rightly: much of everything, over three shards."""
+"""Large numbers of everything on three shards, of which a cluster silently gives wrong counts unless it is asked
+correctly.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,7 @@ def test_more_than_ten_thousand_are_counted(generation: ClusterGeneration) -> No
     assert generation.count(EVERYTHING, NEVER) == EVENTS * EACH
 
 
-@pytest.mark.parametrize("listed", [10, 1_000])  # values up to which all are sent; of more only the commonest
+@pytest.mark.parametrize("listed", [10, 1_000])  # most values of a facet that are sent
 def test_the_commonest_values_are_counted_over_all_shards(
     generation: ClusterGeneration, speeches: list[SpeechDocument], listed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

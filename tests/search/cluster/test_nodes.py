@@ -1,4 +1,4 @@
-"""Three nodes on loopback, which are switched off one after another: in the middle of searches, and of writing."""
+"""Three nodes on loopback are switched off one after another, during searches and during writing."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ if TYPE_CHECKING:
 
 NAMES = ("a", "b", "c")
 HEAP = "256m"
-KILLS = min(5, int(os.environ.get("ROSTRA_TORTURE_KILLS", "0")))  # of each kind: a node is away for a minute
+KILLS = min(5, int(os.environ.get("ROSTRA_TORTURE_KILLS", "0")))  # for each test; one takes a minute
 pytestmark = pytest.mark.skipif(not KILLS, reason="three nodes want minutes of a machine of their own: `make torture`")
-PATIENCE = 240  # seconds in which a cluster is whole again; on a busy machine it takes minutes
-SEARCHED = 8  # seconds of searching around each death
+PATIENCE = 240  # seconds for a cluster to be complete again, which takes minutes on a busy machine
+SEARCHED = 8  # seconds of searches around each switching off
 EVERYTHING = SearchRequest("*")
 
 
 @pytest.fixture(scope="module")
 def three() -> Iterator[list[Node]]:
-    """Three nodes of one cluster."""
+    """The three nodes of one cluster."""
     if missing := lacking(FOLDER):
         pytest.skip(missing)
     peers = {name: free_port() for name in NAMES}
@@ -64,7 +64,7 @@ def three() -> Iterator[list[Node]]:
 
 @pytest.fixture
 def nodes(three: list[Node]) -> list[Node]:
-    """The three nodes, all of which are there."""
+    """The three nodes, all running."""
     for node in three:
         if node.process is None:
             node.begin()
@@ -74,27 +74,27 @@ def nodes(three: list[Node]) -> list[Node]:
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    """An archive of some hundred speeches."""
+    """An archive of about a hundred speeches."""
     with Archive(tmp_path / "archive.sqlite") as opened:
         add(opened, 0)
         yield opened
 
 
 def add(archive: Archive, round_: int) -> None:
-    """Put another hundred and fifty speeches into the archive."""
+    """Add another hundred and fifty speeches to the archive."""
     for speech in random_speeches(round_, 150):
         archive.put(replace(speech, id=f"{round_}-{speech.id}", title=f"{speech.title} ({round_})"))
     archive.commit()
 
 
 def settings_over(nodes: list[Node], **changes: object) -> OpenSearchSettings:
-    """Settings that name all the nodes."""
+    """Make settings that name all the nodes."""
     hosts = tuple(node.address for node in nodes)
     return replace(settings_for(hosts[0], shards=3), hosts=hosts, timeout=20, **changes)  # type: ignore[arg-type]
 
 
 def is_whole(cluster: Cluster) -> bool:
-    """Whether every copy of every shard stands on three nodes, within the time that this may take."""
+    """Return whether every copy of every shard is on three nodes within PATIENCE seconds."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         with suppress(ClusterError):
@@ -106,7 +106,9 @@ def is_whole(cluster: Cluster) -> bool:
 
 
 def victim(nodes: list[Node], cluster: Cluster, round_: int) -> Node:
-    """The node that dies in this round: every other time the one that manages the cluster, else another."""
+    """Return the node to switch off in this round: in every second round the one that manages the cluster, else
+    another.
+    """
     (manager,) = cluster.ask("GET", "/_cat/cluster_manager", seconds=60, format="json")
     managing = next(node for node in nodes if node.name == manager["node"])
     others = [node for node in nodes if node is not managing]
@@ -114,7 +116,9 @@ def victim(nodes: list[Node], cluster: Cluster, round_: int) -> Node:
 
 
 def answers_go_on(engine: ArchiveEngine, total: int, seconds: float) -> None:
-    """For so long, every answer is right; around a death some may be none, with 503, but fewer than are right."""
+    """Assert that answers are right, or have a notice, for so many seconds; errors are allowed, but fewer than right
+    answers.
+    """
     end, right, refused = time.monotonic() + seconds, 0, 0
     while time.monotonic() < end:
         try:
@@ -128,7 +132,7 @@ def answers_go_on(engine: ArchiveEngine, total: int, seconds: float) -> None:
 
 
 class Served(NamedTuple):
-    """An archive that three nodes hold, each shard twice; the engine over it, and the node that will die."""
+    """An archive on three nodes, each shard twice, with the engine over it, and the node that will be switched off."""
 
     archive: Archive
     configured: OpenSearchSettings
@@ -137,7 +141,7 @@ class Served(NamedTuple):
     dying: Node
 
     def returns(self) -> bool:
-        """Start the node that died again; whether all copies are whole then."""
+        """Start the node again; return whether all copies of all shards are complete then."""
         self.dying.begin()
         self.dying.wait()
         return is_whole(self.cluster)
@@ -145,7 +149,7 @@ class Served(NamedTuple):
 
 @pytest.fixture(params=range(KILLS))
 def served(request: pytest.FixtureRequest, nodes: list[Node], archive: Archive, site_settings: Settings) -> Served:
-    """The archive, filled into the nodes, before a death."""
+    """The archive, written to the nodes, before one of them is switched off."""
     configured = settings_over(nodes, replicas=1)
     cluster = Cluster(configured)
     fill(archive, cluster, NOBODY)

@@ -1,4 +1,4 @@
-"""What people typed, asked of both engines over the shared event pages: every page is the same, and every count."""
+"""Queries that people typed, over the shared event pages: both engines give the same pages and counts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from search.results import SearchResults
 
 pytestmark = pytest.mark.corpus
-SAME_FIRST_PAGE = 0.99  # of the queries by relevance; scores of different arithmetic may swap two paragraphs
+SAME_FIRST_PAGE = 0.99  # share of queries; elsewhere, rounding of scores swaps two paragraphs
 WAYS: tuple[dict[str, object], ...] = (
     {},
     {"sort": "newest"},
@@ -52,7 +52,7 @@ def queries(shared_data: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def engines(opensearch: str, kremlin_engine: EmbeddedEngine) -> Iterator[tuple[ArchiveEngine, ArchiveEngine]]:
-    """The engine over the pages on disk, and one over three shards of a cluster."""
+    """An engine over the pages on disk, and one over three shards of a cluster."""
     folder = kremlin_engine._library.archive.path.parent  # type: ignore[attr-defined]
     settings = Settings(index=IndexSettings(path=folder), search=SearchSettings(seconds=0))
     configured = settings_for(opensearch, shards=3)

@@ -1,4 +1,4 @@
-"""A receipt opened after the archive has changed: both engines say the same of what is new, changed and gone."""
+"""A receipt opened after the archive has changed: both engines agree on what is new, changed and gone."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ VIEWS: tuple[View, ...] = ("search", "lines", "trends")
 
 
 def changes(archive: Archive) -> None:
-    """Change texts and speakers, add paragraphs and a speech, take away others."""
+    """Change texts and speakers, add paragraphs and a speech, and remove others."""
     first, second, third, fourth, fifth, *_ = SPEECHES
     archive.put(replace(first, paragraphs=numbered(replace(p, text=f"{p.text} So be it.") for p in first.paragraphs)))
     archive.put(replace(second, paragraphs=tuple(replace(p, speaker="Di Weir") for p in second.paragraphs)))
@@ -57,7 +57,7 @@ def changes(archive: Archive) -> None:
 def opened(
     opensearch: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Studies, dict[tuple[View, SearchRequest], Receipt]]]:
-    """Both engines' study after the changes, and the receipts that were issued before."""
+    """The studies of both engines after the changes, and the receipts issued before."""
     settings = Settings(index=IndexSettings(path=tmp_path_factory.mktemp("harbour")), search=SearchSettings(seconds=0))
     configured = settings_for(opensearch, shards=3)
     with Archive(settings.index.archive) as archive:
@@ -73,14 +73,14 @@ def opened(
 
 
 def studies(archive: Archive, settings: Settings, configured: Any) -> Studies:
-    """Both engines' study, brought up to the archive."""
+    """Update index and cluster to match the archive; return the studies of both engines."""
     sync(archive, settings.index.index, 64, NOBODY)
     brought(archive, settings, configured)
     return over_disk(settings).study, over_cluster(replace(settings, opensearch=configured)).study
 
 
 def issued(both: Studies, view: View, asked: SearchRequest) -> Receipt:
-    """The receipt, which either engine issues alike."""
+    """Issue the receipt with both engines, and assert that the receipts are equal."""
     disk, cluster = (study.receipt(view, (asked,), {}) for study in both)
     assert disk == cluster
     return cluster

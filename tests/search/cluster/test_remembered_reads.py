@@ -1,4 +1,4 @@
-"""What was read lately is not read again, as long as it is whole and there is room."""
+"""Recent reads are kept in a cache, if they are complete and there is room."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Read:
-    """Paragraphs of so many words."""
+    """The result of a read: paragraphs with so many words."""
 
     def __init__(self, words: int) -> None:
         self.counts = np.array([words])
@@ -36,7 +36,7 @@ def test_it_is_read_once_unless_it_is_a_part(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(remembered_reads, "MOST_WORDS", 3)
     asked("ferry", 2)
     asked("tide")
-    asked("pier", 1)  # the ferry was used longest ago
+    asked("pier", 1)  # "ferry" was used least recently
     asked("tide")
     asked("ferry", 2)
     assert made == ["tide", "tide", "ferry", "pier", "ferry"]

@@ -1,4 +1,4 @@
-"""Words are counted alike by both engines: every view of study, over small archives, on one shard and three."""
+"""Every kind of study gives the same counts with both engines, over small archives, on one shard and on three."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ SLICES = (
 def studies(
     request: pytest.FixtureRequest, opensearch: str, site_settings: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Studies]:
-    """Study on disk and over the cluster, of the same speeches."""
+    """The studies of the embedded engine and of the cluster's, over the same speeches."""
     settings = site_settings
     if request.param != "site":
         folder = tmp_path_factory.mktemp("harbour")

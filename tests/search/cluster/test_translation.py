@@ -1,4 +1,4 @@
-"""Each kind of query that the embedded index evaluates has its like in the cluster's language."""
+"""Each kind of query that the embedded index evaluates has an equivalent in the cluster's query language."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_words_in_any_order_are_asked_in_every_order_up_to_four() -> None:
     three = translated(q.SpanNear2([A, B, C], slop=5, ordered=False))
     orders = three["bool"]["filter"][0]["intervals"]["text"]["any_of"]["intervals"]
     assert len(orders) == 6
-    assert {order["all_of"]["max_gaps"] for order in orders} == {3}  # a window of six places for three words
+    assert {order["all_of"]["max_gaps"] for order in orders} == {3}  # six positions for three words
     five = translated(q.SpanNear2([A, B, C, A, B], slop=9, ordered=False))
     assert five["bool"]["filter"][0]["intervals"]["text"]["all_of"]["ordered"] is False
 

@@ -1,4 +1,4 @@
-"""What the engine tells of passages that come back: lists, places, differences; and searches that fold them."""
+"""Repeated passages as the engine gives them: lists, places, differences; and searches that count repeats once."""
 
 from __future__ import annotations
 

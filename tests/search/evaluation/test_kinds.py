@@ -1,4 +1,4 @@
-"""Every kind of query has one whole record: nothing about a kind is known elsewhere, and nothing is forgotten."""
+"""Every kind of query has one complete record; no other code depends on the kind, and no record is missing."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_every_kind_that_the_planner_makes_has_a_record() -> None:
 
 
 def test_no_module_of_the_executor_tells_kinds_apart() -> None:
-    """An isinstance beside the records is a second place to forget a kind in."""
+    """An isinstance outside the records is a second place where a new kind could be forgotten."""
     ladders = [
         f"{path}:{node.lineno}"
         for folder in ("search/evaluation", "search/execution")
@@ -134,6 +134,6 @@ def test_no_module_of_the_executor_tells_kinds_apart() -> None:
 
 def test_what_only_adds_to_the_score_is_not_looked_at_where_nothing_is_scored(evaluation: Evaluation) -> None:
     nearness = q.Not(A)
-    nearness.query = None  # whose evaluation would fail
+    nearness.query = None  # so that evaluating it would fail
     found = evaluation.matches(q.AndMaybe(A, nearness), context=UNSCORED)
     assert found.at.tolist() == evaluation.matches(A).at.tolist()

@@ -1,4 +1,4 @@
-"""What a search finds, counts and orders, on snapshots small enough to read."""
+"""What a search finds, counts and orders, in snapshots small enough to check by eye."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ REFERENCE = cast("Kernels", numpy_loops)
 
 @pytest.fixture(params=["numpy", "numba"])
 def written(request, tmp_path, monkeypatch):
-    """Writes speeches, one commit per list, and opens the snapshot; searched with either kind of loops."""
+    """A function that writes speeches, one commit per list, and opens the snapshot; tests run with both kinds of
+    loops.
+    """
     fast = choice.compiled()
     if request.param == "numba" and fast is None:
         pytest.skip("numba is not installed")

@@ -1,4 +1,4 @@
-"""Every score explains itself: the parts add up to it."""
+"""Every score explains itself: the parts of the explanation add up to the score."""
 
 from __future__ import annotations
 

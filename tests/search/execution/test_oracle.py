@@ -1,16 +1,16 @@
-"""Stock Whoosh opens our index and is the judge: the same paragraphs, the same scores, the same order.
+"""Stock Whoosh opens Rostra's index and finds the same paragraphs, with the same scores, in the same order.
 
-Random corpora are written, replaced, deleted, merged and opened again; random query trees are asked of both. Where
-stock Whoosh is at fault, `judged` asks it for the same thing in other words:
+Random corpora are written, replaced, deleted, merged and opened again; both engines answer random query trees. Where
+stock Whoosh is wrong, `judged` gives it an equivalent query:
 
-- AndNot does not look whether its first document is excluded when the excluded list begins before it, and AndMaybe
-  loses scores after a skip: both are said as a Require, which is right.
-- A Not gives back deleted documents behind its last match: those are taken out of the judgement, and inside another
-  Not, where they would count, they are not asked for.
-- SpanNear2 in any order grows spans word by word as they are asked for, so that `"a b c"~5` and `"a c b"~5` find
-  other paragraphs: only two words are asked of Whoosh, and more are judged by tests/search/loops/test_nearness.py.
-- DisjunctionMax gives a document the higher of two scores though one is another document's: only which are found
-  is compared.
+- AndNot does not check whether its first document is excluded if the excluded list begins before it, and AndMaybe
+  loses scores after a skip: both are replaced by a Require, which is correct.
+- A Not returns deleted documents after its last match: those are removed from Whoosh's answer; inside another Not,
+  where they would count, the query is not tested.
+- SpanNear2 in any order builds spans word by word as they are listed, so that `"a b c"~5` and `"a c b"~5` find
+  different paragraphs: Whoosh is given two words only, and tests/search/loops/test_nearness.py checks more.
+- DisjunctionMax gives a document the higher of two scores even if one belongs to another document: only the
+  documents found are compared.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def judged(query: Any) -> Any:
-    """The query in words that stock Whoosh answers rightly."""
+    """Return an equivalent query that stock Whoosh answers correctly."""
     if isinstance(query, q.AndNot):
         return q.Require(judged(query.a), q.Not(judged(query.b)))
     if isinstance(query, q.AndMaybe):
@@ -54,7 +54,7 @@ def judged(query: Any) -> Any:
 
 
 def negates_a_negation(query: Any, inside: bool = False) -> bool:
-    """Whether a Not stands somewhere below a Not."""
+    """Return whether a Not is anywhere inside another Not; `inside` is true if the query itself is inside a Not."""
     if inside and isinstance(query, (q.Not, q.AndNot)):
         return True
     if isinstance(query, q.Not):
@@ -66,7 +66,7 @@ def negates_a_negation(query: Any, inside: bool = False) -> bool:
 
 
 def write(path: Path, steps: list[Any]) -> None:
-    """Make the changes: a speech is put, an id deleted, and now and then all is committed or merged."""
+    """Apply the steps to an index: put a speech, delete an id, commit or merge."""
     with IndexWriter(path) as writer:
         for generation, step in enumerate(steps, start=1):
             if step == "commit":

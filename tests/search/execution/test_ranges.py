@@ -1,4 +1,6 @@
-"""A costly query is answered range by range: in time the same answer, and out of time the right one for a part."""
+"""An expensive query is evaluated by ranges of documents: in time, the answer is the same; out of time, it is right for
+the ranges evaluated.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,7 @@ PARAGRAPHS = 24
 
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """Two segments of speeches of three paragraphs, each of some of the words."""
+    """Two segments of speeches of three paragraphs, each with some of the words."""
     path = tmp_path_factory.mktemp("ranges")
     chosen = itertools.islice(itertools.permutations(WORDS, 5), 0, None, 97)
     with IndexWriter(path) as writer:
@@ -52,12 +54,12 @@ def _everything_is_costly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ticking(ticks: int) -> Deadline:
-    """A deadline that is over when the clock has been looked at so many times."""
+    """Make a deadline that is over once its clock has been read this many times."""
     return Deadline(float(ticks), itertools.count().__next__)
 
 
 def alike(one: Answer, other: Answer) -> bool:
-    """Whether two answers are the same, but for scores that were added up in another order."""
+    """Return whether two answers are equal, but for rounding of scores that were added up in another order."""
     return (
         (one.total, one.events, one.facets, one.timeline) == (other.total, other.events, other.facets, other.timeline)
         and sorted(one.docs.tolist()) == sorted(other.docs.tolist())
@@ -110,7 +112,7 @@ def test_what_is_not_costly_is_answered_whatever_the_time(snapshot: Snapshot, mo
 def test_words_near_each_other_are_found_however_many_ways_there_are(
     tmp_path_factory: pytest.TempPathFactory, loop: Kernels
 ) -> None:
-    """Sixteen words of which the last stands too far off: every way of taking the others leads nowhere."""
+    """Sixteen words, of which the last is too far away: every way of choosing positions for the others fails."""
     words = ["b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"]
     jumbled = " ".join(words[i * 7 % 15] for i in range(60))
     path = tmp_path_factory.mktemp("near")

@@ -1,4 +1,6 @@
-"""What only adds to scores is looked for only where the page may change, and the page is that of looking everywhere."""
+"""Parts of a query that only add to scores are evaluated only for documents that can reach the page; the page is the
+same.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 @pytest.fixture
 def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let titles be looked up for the small pages of this file too."""
+    """Make the engine look up titles for the small pages of these tests too."""
     monkeypatch.setattr(refining, "ENOUGH", 1)
 
 

@@ -1,4 +1,6 @@
-"""Words of texts and heads are found and scored alike by both loops: alone, among documents, any of several."""
+"""Words of texts and heads: both kinds of loops find and score them alike, alone, among documents, or any of
+several.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,7 @@ def both(segment: Segment) -> tuple[ArrayLists, ArrayLists]:
 
 @pytest.fixture(scope="module")
 def words(segment: Segment) -> list[list[WeightedTerm]]:
-    """Every stem of texts and heads, in the text alone, in the head alone, and in both."""
+    """Return every stem in the text alone, in the head alone, and in both, with its weights."""
     stems = {segment.term_text(name, at) for name, _ in EVERYWHERE for at in range(segment.term_count(name))}
     terms = [[WeightedTerm(name, segment.term(name, stem), weight) for name, weight in EVERYWHERE] for stem in stems]
     held = [[term for term in of_stem if term.number >= 0] for of_stem in terms]

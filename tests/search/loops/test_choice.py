@@ -1,4 +1,4 @@
-"""Which loops answer: those of Numba once they are loaded, NumPy's where that fails or was never asked for."""
+"""Searches use Numba's loops once they are loaded, and NumPy's loops if that fails or is not wanted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Numba is installed, but does not go with the NumPy that is there."""
+    """An installed Numba that does not work with the installed NumPy."""
 
     def refusing(name: str) -> Any:
         raise ImportError(f"{name} needs NumPy 9.9 or less")

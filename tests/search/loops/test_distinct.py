@@ -1,4 +1,4 @@
-"""Distinct rows: as NumPy finds them, and without keeping other threads waiting."""
+"""Distinct rows are those that NumPy finds, and finding them does not block other threads."""
 
 from __future__ import annotations
 

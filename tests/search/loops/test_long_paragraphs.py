@@ -1,4 +1,4 @@
-"""Phrases in paragraphs of any length and with any number of words between: both kinds of loops count alike."""
+"""Phrases in paragraphs of any length, with any distance between words: both kinds of loops count alike."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from search.loops.numpy_loops import Kernels
 
 CHANCE = random.Random(5)
-LONG = 17_000  # words: more than the compiled loops have marks for
+LONG = 17_000  # words, more than the compiled loops can mark in one pass
 ENDS = ["a b b b", "b b a", "a x x b b a b", "a a a b", "a c b b c", "c b a a b b b"]
 TEXTS = [" ".join(["x"] * length) + " " + end for length in (0, LONG) for end in ENDS]
 TEXTS += [" ".join(CHANCE.choices("abcx", weights=(1, 4, 4, 9), k=LONG)) for _ in range(3)]
@@ -35,7 +35,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 
 def holds(text: str, words: str, slop: int) -> bool:
-    """Whether each word is 1 to `slop` words after the one before it somewhere in the text."""
+    """Return whether, somewhere in the text, each of the words is 1 to `slop` positions after the one before it."""
     typed = text.split()
     ends = {at for at, word in enumerate(typed) if word == words[0]}
     for wanted in words[1:]:

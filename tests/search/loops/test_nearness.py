@@ -1,4 +1,4 @@
-"""Words near each other in any order: the loops, the marks and a plain count over all ways of taking them agree."""
+"""Words near each other in any order: the loops, the highlighting and a plain check of all combinations agree."""
 
 from __future__ import annotations
 
@@ -36,7 +36,11 @@ TEXTS = [" ".join(RNG.choices([*WORDS, "x", "y"], k=RNG.randint(0, 14))) for _ i
 
 
 def near(places: Sequence[Sequence[int]], slop: int) -> bool:
-    """Whether some way of taking one place of each, no place twice, reaches no farther than it may."""
+    """Return whether one position of each word can be chosen, none twice, so that the positions are within the window.
+
+    `places` has the positions of each word. The window is `slop` positions longer than one word, or as long as the
+    words need.
+    """
     widest = max(slop, len(places) - 1)
     ways = (way for way in itertools.product(*places) if len(set(way)) == len(way))
     return any(max(way) - min(way) <= widest for way in ways)

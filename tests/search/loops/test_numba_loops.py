@@ -1,4 +1,4 @@
-"""The compiled loops give what NumPy's give, on any arrays."""
+"""The compiled loops give the same results as NumPy's, on any arrays."""
 
 from __future__ import annotations
 
@@ -160,6 +160,6 @@ def test_what_is_kept_of_a_loop_is_named_after_the_loops_it_calls() -> None:
     own = {
         name: named for name, named in made.items() if vars(numba_phrases)[name].__module__ == numba_phrases.__name__
     }
-    assert own.pop("_after") == "_after"  # calls no other
+    assert own.pop("_after") == "_after"  # a function that calls no other
     assert own["phrase"] == ".".join(["phrase", *stamps])
     assert all(named.startswith(f"{name}.{stamps[0]}") for name, named in own.items())

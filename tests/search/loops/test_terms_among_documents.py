@@ -1,4 +1,4 @@
-"""A term looked up among some documents is found where its whole list has it, in words, heads and facets alike."""
+"""A term looked up among some documents is found where its whole list has it, in words, heads and facets."""
 
 from __future__ import annotations
 

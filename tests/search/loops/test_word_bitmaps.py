@@ -1,4 +1,4 @@
-"""Common words looked up by their bits: the same documents and frequencies as from their lists."""
+"""Common words looked up in bitmaps have the same documents and frequencies as in their posting lists."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.skipif(FAST is None, reason="numba is not installed")
 
 @pytest.fixture
 def segment(tmp_path: Path) -> Segment:
-    """A thousand paragraphs, of which some three in four hold "a", once or more."""
+    """A thousand paragraphs, of which about three in four have "a", once or more often."""
     chance = random.Random(1)
     texts = [" ".join(["a"] * chance.choice([0, 1, 1, 3]) + ["b"]) for _ in range(1000)]
     with IndexWriter(tmp_path) as writer:
@@ -42,7 +42,7 @@ def test_a_common_word_is_looked_up_alike_with_and_without_its_bits(segment: Seg
     number = segment.term("text", "a")
     wanted = np.array(sorted(random.Random(2).sample(range(1000), 300)), np.int32)
     expected = ArrayLists(segment, FAST).among("text", number, wanted)
-    for docs in (wanted, wanted[:1]):  # enough to have the bits made, and one that finds them
+    for docs in (wanted, wanted[:1]):  # a look-up that makes the bitmap, and one that uses it
         where, freqs = PackedLists(segment, FAST).among("text", number, docs)
         asked = expected[0] < len(docs)
         assert (where.tolist(), freqs.tolist()) == (expected[0][asked].tolist(), expected[1][asked].tolist())
@@ -57,7 +57,7 @@ def test_few_documents_have_no_bits_made(segment: Segment) -> None:
 
 
 def test_the_bits_used_last_are_kept() -> None:
-    documents = MAX_BYTES * 64 // 12 // 2 - 64  # so that two words' bits are all that is kept
+    documents = MAX_BYTES * 64 // 12 // 2 - 64  # so that there is room for two words' bitmaps only
     held = WordBitmaps(documents)
     for number in (1, 2):
         held.made(("text", number), lambda bits: bits)

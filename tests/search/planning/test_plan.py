@@ -1,4 +1,4 @@
-"""What a query finds: planned and run on an index small enough to read."""
+"""What a query finds: planned and executed on an index small enough to check by eye."""
 
 from __future__ import annotations
 

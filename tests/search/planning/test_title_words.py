@@ -1,4 +1,4 @@
-"""A speech's title is the context of its paragraphs where any of the words will do."""
+"""A speech's title is the context of its paragraphs if any of the query's words is enough."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 
 def any_of(snapshot: Snapshot, typed: str) -> list[tuple[str, str]]:
-    """Title and text of each paragraph with any of the words, best first."""
+    """Return (title, text) of each paragraph with any of the words, best first."""
     asked = plan(parse(typed).query, SnapshotVocabulary(snapshot))
     found = execute(snapshot, TreeSearch(asked.any_words, limit=20))
     rows = [int(row) for segment in snapshot.segments for row in segment.rows]

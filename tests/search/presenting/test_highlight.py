@@ -1,4 +1,6 @@
-"""What matched is marked, and nothing else: words by form or stem, phrases as wholes, near words where near."""
+"""Exactly what matched is highlighted: words by form or stem, phrases as a whole, near words only where they are
+near.
+"""
 
 import pytest
 

@@ -53,5 +53,5 @@ def test_a_snippet_is_a_piece_of_its_text_and_its_spans_mark_what_matched(
 
 
 def _ends(start: int, found: list[Match]) -> list[int]:
-    """Where a run of overlapping matches that begins at `start` may end."""
+    """Return the positions where a run of overlapping matches that begins at `start` can end."""
     return [m.end for m in found if m.end > start and any(f.start == start for f in found)]

@@ -1,4 +1,4 @@
-"""How the words of a query were taken: forms, other names, what was ignored."""
+"""How the words of a query were understood: forms, other names, ignored words."""
 
 from __future__ import annotations
 

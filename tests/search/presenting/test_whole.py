@@ -1,4 +1,4 @@
-"""What is written whole is of one generation, whatever becomes of the archive meanwhile."""
+"""A whole export is of one generation (version of the index), even if the archive changes meanwhile."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def everything(engine: EmbeddedEngine, kind: str) -> Iterator[Any]:
 
 
 def rewrite(folder: Path, *, index: bool) -> None:
-    """Every speech says something else from now on."""
+    """Change the text of every speech; update the index too if `index` is true."""
     with Archive(folder / "archive.sqlite") as archive:
         for each in SPEECHES:
             archive.put(replace(each, paragraphs=numbered([draft("Nothing is said any more.")])))

@@ -1,4 +1,4 @@
-"""A sentence typed in capitals reads as the same sentence in small letters; names and operators stay what they are."""
+"""A query typed all in capitals is read as in small letters; names and operators are unaffected."""
 
 from __future__ import annotations
 

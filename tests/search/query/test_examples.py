@@ -1,4 +1,4 @@
-"""Every example of the help page is read as it says there, and nothing it names is missing."""
+"""Every example of the help page is read as the page says, and whatever it mentions exists."""
 
 from __future__ import annotations
 

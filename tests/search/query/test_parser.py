@@ -1,4 +1,4 @@
-"""What is typed is understood as people mean it; no text fails, and a query written back is the same query."""
+"""Queries are understood as people mean them; no text fails, and a query written out is read as the same query."""
 
 from __future__ import annotations
 
@@ -292,11 +292,11 @@ def test_every_query_is_read_as_it_is_written(query: Query) -> None:
 def test_no_text_takes_long(piece: str) -> None:
     text = (piece * 40_000)[:40_000]
     taken = []
-    for _ in range(3):  # the collection of garbage of other tests may fall into one
+    for _ in range(3):  # three measurements, because garbage collection can fall into one
         started = time.process_time()
         parse(text)
         taken.append(time.process_time() - started)
-    assert min(taken) < 0.1  # ten times what it takes, for a busy machine
+    assert min(taken) < 0.1  # ten times the usual time, for a busy machine
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A quotation is held against the archive: whose words it has, and where they stand."""
+"""A quotation is compared with the archive: who said its words, and where."""
 
 from __future__ import annotations
 

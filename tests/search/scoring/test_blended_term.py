@@ -1,4 +1,4 @@
-"""A word of several fields scores as if they were one text, and plain Whoosh says the same."""
+"""A word of several fields scores as if they were one text, and plain Whoosh computes the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts and scores over whole archives, held against NLTK's: concordance, windows, n-grams, association, years."""
+"""Counts and scores over whole archives equal NLTK's: concordance, windows, n-grams, association, years."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WINDOW = 4
-APART = ["\0"] * WINDOW  # between paragraphs, so that no window reaches from one into the next
+APART = ["\0"] * WINDOW  # separators between paragraphs, so that no window spans two
 
 
 class Said(NamedTuple):
-    """One paragraph's words, and what is known of it."""
+    """One paragraph's words, with its year and its speaker, if known."""
 
     words: list[str]
     year: str
@@ -36,7 +36,9 @@ class Said(NamedTuple):
 
 
 class Corpus(NamedTuple):
-    """An archive's engine, and the same archive as plain lists of words."""
+    """An archive's engine, and the same archive as lists of words; `word` is studied, and `slices` are two speakers to
+    compare.
+    """
 
     engine: EmbeddedEngine
     said: list[Said]
@@ -45,7 +47,7 @@ class Corpus(NamedTuple):
 
     @property
     def running(self) -> list[str]:
-        """All words in turn, paragraphs apart."""
+        """All words in order, with separators between paragraphs."""
         return [word for each in self.said for word in (*each.words, *APART)]
 
 

@@ -1,4 +1,4 @@
-"""Trends, sayers, collocates and comparisons held against plain Python counts of the same speeches."""
+"""Trends, sayers, collocates and comparisons equal plain Python counts of the same speeches."""
 
 from __future__ import annotations
 
@@ -161,7 +161,10 @@ def test_collocates_are_the_words_in_the_windows_each_place_once(generation: Stu
 
 
 def dunning(together: int, word: int, window: int, whole: int) -> float:
-    """Twice the sum of observed times ln(observed / expected) over the four cells, as Dunning (1993) has it."""
+    """Return twice the sum of observed * ln(observed / expected) over the four cells (Dunning 1993).
+
+    The arguments are counts: of both together, of the word, of words in the window, and of all words.
+    """
     rows, columns = (window, whole - window), (word, whole - word)
     seen = [[together, window - together], [word - together, whole - window - word + together]]
     cells = [(seen[i][j], rows[i] * columns[j] / whole) for i in (0, 1) for j in (0, 1)]
@@ -209,7 +212,7 @@ def test_a_comparison_that_runs_out_of_time_is_none_rather_than_a_part(generatio
     looks = itertools.count()
     whole = list(all_keywords(generation, request, Deadline(math.inf, lambda: float(next(looks)))))
     needed = next(looks)
-    assert needed > 2 * length  # both slices are read again for each length, and once more for where the words are
+    assert needed > 2 * length  # both parts are read once for each length, and once more for the words' places
     for ticks in range(needed - 1):
         with pytest.raises(NotWholeError):
             all_keywords(generation, request, Deadline(float(ticks), map(float, itertools.count()).__next__))

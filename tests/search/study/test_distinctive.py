@@ -1,4 +1,4 @@
-"""The words most distinctive of a slice, held against a plain Python count of the same speeches."""
+"""The words most distinctive of a part of the archive equal those of a plain Python count of the same speeches."""
 
 from __future__ import annotations
 

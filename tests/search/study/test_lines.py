@@ -1,4 +1,6 @@
-"""The concordance against a plain count: each occurrence makes one line, in every order, cut and drawn alike."""
+"""The concordance equals a plain search: one line for each occurrence, in every order, also when it is cut or
+sampled.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,7 @@ def ask(engine: EmbeddedEngine, query: str, **changes: object) -> tuple[Lines, S
 
 
 def plain(pattern: str) -> list[tuple[str, int, int]]:
-    """Every place of the pattern in the texts: the speech, the paragraph's number, the first character."""
+    """Return all matches of the pattern in the texts, as (speech, paragraph number, index of the first character)."""
     return [
         (each.id, paragraph.number, match.start())
         for each in SPEECHES

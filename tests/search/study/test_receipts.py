@@ -1,4 +1,4 @@
-"""Receipts hold all of themselves, and tell exactly what became of the paragraphs that were found."""
+"""Receipts contain all they need, and tell exactly what became of the paragraphs that were found."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ FIRST = (
 
 
 class Town:
-    """An archive that can be changed, and the engine over it as it is now."""
+    """An archive that can be changed, and the engine over its present state."""
 
     def __init__(self, folder: Path) -> None:
         self.settings = Settings(index=IndexSettings(path=folder))
@@ -216,7 +216,7 @@ def test_a_receipt_is_not_waited_for_when_the_time_is_up(town: Town, monkeypatch
     monkeypatch.setattr(study, "_clock", lambda: now[0])
     monkeypatch.setattr(
         studied_segments, "require_time", lambda _: now.append(now.pop() + 60)
-    )  # all is found: now it is read
+    )  # time is up once all is found, before it is read
     with pytest.raises(NotWholeError):
         study.receipt("search", (TIDE,), {})
 
@@ -245,7 +245,7 @@ FOUND = {"q": "tide", "read": "tide", "paragraphs": 1, "speeches": 1, "digest": 
 
 
 def packed(changes: dict[str, object]) -> str:
-    """A token with a right checksum, of a receipt in which something was changed."""
+    """Make a token with a correct checksum, of a receipt in which some values were changed."""
     told = {"v": 1, "view": "search", "archive": "a", "generation": 1, "options": {}, "taken": [FOUND], **changes}
     content = zlib.compress(json.dumps(told).encode())
     whole = len(content).to_bytes(3, "big") + content

@@ -1,4 +1,4 @@
-"""Related words are offered with the query that asks for either, and are asked of nobody who did not choose them."""
+"""Related words are offered with a query for either word, and are never searched for unless a person chooses that."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TOLD = {"ferri": ("barge", "boats", "ferries", "the"), "tide": ("moon", "barge")
 
 
 def related(typed: str, size: int = 6) -> tuple[RelatedWord, ...]:
-    """The words that are offered beside what was typed, where TOLD is known."""
+    """Return the words offered for the query, in an archive whose related words are those of TOLD."""
     known: Any = SimpleNamespace(relatives=lambda stem: [Relative(word, 0.5) for word in TOLD.get(stem, ())])
     return related_words(known, ("en",), SearchRequest(typed), size)
 

@@ -1,4 +1,6 @@
-"""Keys of runs are found by hash, also where several share a slot, and among some of the runs only."""
+"""Keys of word sequences are found by hash, also if several have the same hash, and among some of the sequences
+only.
+"""
 
 from __future__ import annotations
 

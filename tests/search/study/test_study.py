@@ -1,4 +1,4 @@
-"""The door of study: what is asked for one answer ends together, and the next page need not be counted again."""
+"""The interface of study: all counting for one answer has one time limit, and a next page reuses the counts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def engine(tmp_path: Path) -> EmbeddedEngine:
 
 @pytest.fixture
 def arranged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The queries whose lines were counted and put in order, in turn."""
+    """A list of the queries whose lines were counted and sorted, in order."""
     asked: list[str] = []
     made = lines.arranged
 

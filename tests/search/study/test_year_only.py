@@ -1,4 +1,4 @@
-"""Speeches of which no more than the year is known: they stand in their year, and in no month of it."""
+"""Speeches of which only the year is known count for their year, but for none of its months."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def put(settings: Settings, *dates: str | None, first: int = 0) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """An archive whose segment was merged from two, of which one has whole dates only."""
+    """An archive whose segment was merged from two, of which one has complete dates only."""
     found = Settings(index=IndexSettings(path=tmp_path))
     put(found, "2003-01-05", "2003-09-01")
     put(found, "2003", "2003", "2003-09", None, "2004", first=10)
@@ -135,7 +135,7 @@ def test_what_was_replaced_is_not_told_as_dated_by_its_year(settings: Settings) 
 
 
 def test_a_silence_that_is_certain_is_not_hidden_by_years_alone(tmp_path: Path) -> None:
-    """From 1950 to 1952 may be little more than a year."""
+    """From 1950 to 1952 is possibly little more than a year."""
     settings = Settings(index=IndexSettings(path=tmp_path))
     put(settings, "1950", "1952", "1953-01-01", "1954-06-01")
     silence = open_engine(settings).study.moments(TIDE).silence

@@ -1,4 +1,4 @@
-"""Completions stand in the index, most used first; suggestions mend what was misspelt and say what to leave out."""
+"""Completions are in the index, most used first; suggestions correct misspelt words and name words to leave out."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_a_word_that_is_used_is_only_mended_where_a_slip_is_likely(tmp_path: Pat
     used = {word: [str(q) for q in mended(parse(word).query, tiny.vocabulary)] for word in ("reporterr", "preporters")}
     assert used == {"reporterr": ["reporters"], "preporters": []}
     assert mended(parse("port").query, tiny.vocabulary) == []
-    assert str(mended(parse("Zhang Dejang").query, tiny.vocabulary)[0]) == "Zhang Dejiang"  # only a title has him
+    assert str(mended(parse("Zhang Dejang").query, tiny.vocabulary)[0]) == "Zhang Dejiang"  # only in a title
 
 
 def test_a_spelling_is_offered_with_its_hits_where_it_has_more(tiny: TinyIndex) -> None:

@@ -1,4 +1,4 @@
-"""Where nothing has all that was typed, something less is offered that has hits: no link leads nowhere."""
+"""If nothing has all the words typed, shorter queries are offered, each of which has hits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that name a speaker, a place, a country or a year are offered as conditions, counted first."""
+"""Words that name a speaker, a place, a country or a year are offered as filters, with their counts."""
 
 from __future__ import annotations
 

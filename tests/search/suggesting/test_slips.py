@@ -1,4 +1,4 @@
-"""Which of two words is the likelier meant, by the kind of slip that each would be."""
+"""Which of two words is more likely meant, by the kind of error that each would be."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from search.suggesting.slips import cost, likelihood
 @pytest.mark.parametrize(
     ("typed", "meant", "other"),
     [
-        ("boad", "broad", "road"),  # a letter is lost sooner than the first one is another
+        ("boad", "broad", "road"),  # a lost letter is more likely than a wrong first letter
         ("russina", "russian", "russia"),  # swapped
-        ("fullt", "fully", "full"),  # a neighbour on the keyboard
-        ("thre", "three", "the"),  # halved
+        ("fullt", "fully", "full"),  # a neighbouring key
+        ("thre", "three", "the"),  # a double letter halved
         ("chechnia", "chechnya", "chechnina"),  # by sound
-        ("fisical", "physical", "fiscal"),  # by sound, two edits before one
+        ("fisical", "physical", "fiscal"),  # by sound: two edits are more likely than one other
         ("zelenskiy", "zelensky", "zelensk"),
         ("comittee", "committee", "comities"),
     ],

@@ -1,4 +1,4 @@
-"""Words split or run together are put right before single words are; what is written both ways comes last."""
+"""Words split or joined by mistake are corrected before single words are; spellings that exist both ways come last."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that say a time are that period, whatever the way they are written; words that say none are none."""
+"""Words for a time are read as that period, in whatever form they are written; other words are not."""
 
 from __future__ import annotations
 

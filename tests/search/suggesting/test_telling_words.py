@@ -1,4 +1,4 @@
-"""The words that tell a paragraph from others."""
+"""The words that distinguish a paragraph from others."""
 
 from __future__ import annotations
 

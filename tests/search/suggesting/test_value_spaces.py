@@ -1,4 +1,4 @@
-"""Names asked of a field are put together or apart where a value has them so, and only there."""
+"""Names typed for a field are joined or split if a value of the field is written so, and only then."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The vocabulary of a snapshot: kept for as long as somebody uses it, and no longer."""
+"""The vocabulary of a snapshot is kept as long as it is used, and no longer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def test_a_vocabulary_goes_with_its_last_user_without_the_garbage_collector(tmp_path: Path) -> None:
-    """A server would otherwise hold several generations of the index until the collector comes by."""
+    """A server would otherwise keep several generations of the index until the next garbage collection."""
     tiny = TinyIndex(tmp_path, ["ferry toll", "ferry"], speaker=["Ada Marsh", "Bo Fenn"])
     tiny.vocabulary.prepare()
     assert tiny.vocabulary.count("exact", "ferry") == 2

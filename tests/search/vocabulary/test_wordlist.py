@@ -1,4 +1,4 @@
-"""Words near a misspelt one, and words that begin so, are found as by looking at each."""
+"""Words near a misspelt one, and words with a given beginning, are the same as by checking each word."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ spelt = st.text(alphabet="abcеñ", max_size=6)
 
 
 def edit_distance(one: str, other: str, most: int) -> int:
-    """Letters to put in, leave out, change or swap with the next; `most + 1` where it is more than `most`.
+    """Return the number of letters to insert, delete, change or swap with the next; `most + 1` if it is more than
+    `most`.
 
-    The restricted Damerau-Levenshtein (optimal string alignment) distance.
+    This is the restricted Damerau-Levenshtein distance (optimal string alignment).
     """
     if abs(len(one) - len(other)) > most:
         return most + 1

@@ -1,4 +1,4 @@
-"""The API is what its document says: schemathesis asks each route for what it accepts and for what it does not."""
+"""The API conforms to its OpenAPI document: schemathesis sends each route what it accepts and what it does not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from schemathesis import Case
 
 DOCUMENT = "/api/v1/openapi.json"
-CASES = 12  # of each route and kind; each is a dozen parameters that may or may not be there
+CASES = 12  # requests to each route, of each kind; each has some of about a dozen parameters
 PATHS = {path: methods["get"] for path, methods in sorted(document("")["paths"].items())}
 WRONG = [path for path, get in PATHS.items() if any(each["in"] == "query" for each in get["parameters"])]
 RUNS = [*((path, GenerationMode.POSITIVE) for path in PATHS), *((path, GenerationMode.NEGATIVE) for path in WRONG)]

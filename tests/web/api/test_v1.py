@@ -1,4 +1,4 @@
-"""The routes of version 1: they count what the pages count, and say what they do not accept."""
+"""The routes of version 1: their counts are those of the pages, and they report parameters that they do not accept."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def words(page: BeautifulSoup, selector: str) -> list[str]:
 
 
 def numbers(page: BeautifulSoup, selector: str) -> list[int]:
-    """The whole numbers in the first element that is selected."""
+    """Return the whole numbers in the first element that matches the selector."""
     return [int(each.replace(",", "")) for each in re.findall(r"\d[\d,]*", page.select(selector)[0].get_text())]
 
 

@@ -1,4 +1,4 @@
-"""Citing on the site: the page of all styles, the files, and where the quoted words stand at the source."""
+"""Citing on the site: the page with all styles, the files, and links to the quoted words at the source."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HERE = f"/speech/town-1/p/{BRIDGE.paragraphs[1].id}"
 
 
 def ways(client: FlaskClient, address: str) -> dict[str, str]:
-    """The text of each way to cite, by its name."""
+    """Return the text of each style or format on a page, by its name."""
     page = BeautifulSoup(client.get(address).text, "lxml")
     found = {}
     for way in page.select(".way:has(.cited)"):

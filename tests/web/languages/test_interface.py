@@ -1,4 +1,6 @@
-"""The interface in the reader's language: by what the browser asks for, by the address, on every page and link."""
+"""The interface is in the reader's language, from the browser's preferences or the URL, on every page and in every
+link.
+"""
 
 from __future__ import annotations
 

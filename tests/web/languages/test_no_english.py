@@ -1,4 +1,4 @@
-"""No English word of the interface is left on the pages in another language, whatever they show."""
+"""Pages in another language have no English text of the interface left, whatever they show."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ ADDRESSES = (
     "/speech/nobody",
     "/no/such/page",
 )
-ENDINGS = (".page", ".around", ".ways")  # of the views that are pages
+ENDINGS = (".page", ".around", ".ways")  # endings of the endpoints that are pages
 SPOKEN = ("title", "placeholder", "aria-label", "data-copy")  # attributes that people read or hear
 OURS = {text.strip() for speech in SPEECHES for text in (speech.title, speech.place, *speech.topics) if text}
 
@@ -70,7 +70,7 @@ ARCHIVES = ".line, th[scope=row], .counts, .understood, blockquote, .para-text, 
 
 
 def english() -> re.Pattern[str]:
-    """All messages that Russian says otherwise, each with anything in its values' places."""
+    """A pattern for all English messages whose Russian translations differ, with any text for their placeholders."""
     said = []
     for message in catalogue("ru"):
         texts = [message.id] if isinstance(message.id, str) else list(message.id)
@@ -82,7 +82,7 @@ ENGLISH = english()
 
 
 def shown(page: str) -> Iterator[str]:
-    """What a person sees and hears of the page, but for queries as they are typed and references."""
+    """Yield the texts that a person sees or hears on the page, except queries as typed and references."""
     soup = BeautifulSoup(page, "lxml")
     for each in soup.select(f"script, .cited, .citation, code, kbd, [hreflang], {ARCHIVES}"):
         each.decompose()

@@ -1,4 +1,4 @@
-"""The lists beside a result page: which values are in sight, how long their bars are, how little each weighs."""
+"""The facet lists beside the results: which values they show, the lengths of the bars, and the bytes of each row."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-MOST_BYTES = 200  # of a row, its search and its value apart: with a hundred rows all others on the page weigh less
+MOST_BYTES = 200  # of a row, without its query string and value; a hundred rows are most of the page
 
 
 @pytest.fixture

@@ -1,4 +1,6 @@
-"""What a result page offers around its hits: how words were taken, words within, sizes, surroundings, the chart."""
+"""What a result page offers: how words were understood, searching within the results, sizes, surroundings, the
+chart.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from index.config import Settings
     from search.embedded import EmbeddedEngine
 
-MOST_BYTES = 30 * 1024  # of a page of results before it is compressed
+MOST_BYTES = 30 * 1024  # of a result page, uncompressed
 
 
 def soup(client: FlaskClient, address: str) -> BeautifulSoup:
@@ -93,7 +95,7 @@ def test_the_chart_shows_what_the_archive_lacks_and_what_was_chosen(client: Flas
     page = soup(client, "/?q=bridge&from=2013-09&to=2013-09")
     assert len(page.select(".chart-bars .chosen")) == 1
     gaps = sum(int(str(gap["width"])) for gap in page.select(".chart-bars .gap"))
-    assert gaps == 7  # from September 2013 to May 2014, but for the two that have speeches
+    assert gaps == 7  # the months from September 2013 to May 2014, except the two with speeches
     assert not soup(client, "/?q=bridge").select(".chart-bars .chosen")
 
 

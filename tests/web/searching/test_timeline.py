@@ -1,4 +1,4 @@
-"""The chart under a search: which columns, how high, and to which period each leads."""
+"""The chart of a search: its columns, their heights, and the period to which each links."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_a_few_months_are_shown_by_month() -> None:
         ("November 2013", 4),
         ("January 2014", 2),
     ]
-    assert [column.at for column in chart.columns] == [0, 2]  # December keeps its empty place
+    assert [column.at for column in chart.columns] == [0, 2]  # December has no column, but keeps its place
     assert [tick.label for tick in chart.ticks] == ["Nov 2013", "Dec 2013", "Jan 2014"]
     assert chart.span == "November 2013 to January 2014"
 

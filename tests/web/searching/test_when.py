@@ -1,4 +1,4 @@
-"""The panel beside the results: first, last and longest silence, each as the timeline has it."""
+"""First use, last use and longest silence, as the timeline has them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who has come in before the door is closed is let go on; who comes later is refused."""
+"""Connections accepted before the server stops accepting are served; later ones are refused."""
 
 from __future__ import annotations
 

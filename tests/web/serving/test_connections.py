@@ -1,4 +1,4 @@
-"""What a connection tells of the request that waits on it, before anything is computed."""
+"""What a connection knows about its waiting request, before anything is computed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def waiting(path: str, query: str, prefix: str) -> Connection:
-    """A connection on which that address was asked for, of a site under the prefix."""
+    """Make a connection with a request for that path and query, to a site under the prefix."""
     connection = object.__new__(Connection)
     connection.requests = [SimpleNamespace(error=None, path=path, query=query, headers={})]
     connection.server = SimpleNamespace(prefix=prefix)

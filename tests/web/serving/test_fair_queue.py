@@ -1,4 +1,4 @@
-"""Who is next: one client never keeps the others waiting, nor do long answers."""
+"""Which answer is computed next: neither one client nor long answers keep others waiting."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from web.serving.fair_queue import ALONE, LONGEST_PAUSE, TURN, FairQueue
 
-PATIENCE = 10.0  # seconds
+PATIENCE = 10.0  # seconds to wait for a thread
 PIECES = 5  # of a long answer
 
 
 @dataclass
 class Job:
-    """An answer that takes until it is let go."""
+    """An answer that computes until the test lets it go."""
 
     client: str
     dear: bool = False
@@ -23,7 +23,7 @@ class Job:
     cancelled: bool = False
 
     def service(self) -> None:
-        client, self.client = self.client, "changed meanwhile"  # a connection's next request may be another's
+        client, self.client = self.client, "changed meanwhile"  # a connection's next request can be another client's
         self.begun.set()
         self.go.wait(PATIENCE)
         self.client, self.dear = client, not self.dear
@@ -99,7 +99,7 @@ def test_an_answer_of_which_pieces_come_does_not_hang() -> None:
 
 
 class Piece(Job):
-    """A dear answer that computes a piece until it is let go, and then sends it."""
+    """An expensive answer that computes a piece until the test lets it go, and then sends the piece."""
 
     def __init__(self, queue: FairQueue, client: str) -> None:
         super().__init__(client, dear=True)
@@ -115,11 +115,11 @@ class Piece(Job):
         self.end.wait(PATIENCE)
 
     def send(self) -> None:
-        """Send to a reader who takes it at once."""
+        """Send the piece to a client that reads it at once."""
 
 
 class Unread(Piece):
-    """The same for a reader who takes nothing for a time."""
+    """The same for a client that reads nothing for a time."""
 
     def send(self) -> None:
         with self.queue.waiting_for_reader():

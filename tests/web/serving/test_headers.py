@@ -1,4 +1,4 @@
-"""What every answer says about itself, and the errors in the site's own voice."""
+"""The headers of every answer, and the site's error pages."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def test_errors_of_the_api_are_json(client: FlaskClient) -> None:
 
 
 class Gone:
-    """An engine whose archive is not there, or no longer whole."""
+    """An engine whose archive is missing or damaged."""
 
     def __init__(self, error: Exception) -> None:
         self.error = error

@@ -1,4 +1,4 @@
-"""The site answers under its own names only, and repeats no other."""
+"""The site answers only requests for its own host names, and no answer contains another name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ADDRESSES = ("/", "/?q=ferry", "/feed?q=ferry", "/export.csv?q=ferry", "/opensea
 
 
 def site_of(settings: Settings, **web: object) -> FlaskClient:
-    """The small site with other settings."""
+    """Make a client of the small site with some settings of `[web]` changed."""
     changed = replace(settings, web=WebSettings(**web))  # type: ignore[arg-type]
     return create_app(open_engine(settings), changed).test_client()
 

@@ -1,4 +1,4 @@
-"""What one client may ask for, and what it is told when it asks for more."""
+"""The limits of one client's requests, and the answer to a client that exceeds them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Clock:
-    """A clock that is set by hand."""
+    """A clock that tests set."""
 
     now = 1000.0
 
@@ -33,13 +33,13 @@ def clock() -> Clock:
 
 
 def limited(settings: Settings, clock: Clock, **web: int) -> FlaskClient:
-    """The small site with limits of its own."""
+    """Make a client of the small site with the limits in `web`."""
     changed = replace(settings, web=WebSettings(**web))  # type: ignore[arg-type]
     return create_app(open_engine(settings), changed, Buckets(clock)).test_client()
 
 
 def statuses(client: FlaskClient, address: str, times: int, ip: str = "192.0.2.1") -> list[int]:
-    """The statuses of so many answers to one client."""
+    """Return the status codes of `times` answers to one client, whose address is `ip`."""
     asked = {"environ_overrides": {"REMOTE_ADDR": ip}, "buffered": True}
     return [client.get(address, **asked).status_code for _ in range(times)]  # type: ignore[arg-type]
 
@@ -100,4 +100,4 @@ def test_behind_a_proxy_the_client_is_the_one_that_it_saw(site_settings: Setting
         return client.get("/help", headers={"X-Forwarded-For": header}).status_code
 
     assert [status("198.51.100.1"), status("198.51.100.2")] == [200, 200]
-    assert status("203.0.113.5, 198.51.100.1") == 429  # what the client itself wrote before it counts for nothing
+    assert status("203.0.113.5, 198.51.100.1") == 429  # what the client itself wrote in the header is ignored

@@ -1,4 +1,4 @@
-"""What is written down and counted of answers, and what is not."""
+"""What is logged and counted for each answer, and what is not."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SECRET = "ferryboat"
 
 @pytest.fixture
 def lines() -> Iterator[list[dict[str, Any]]]:
-    """The JSON lines that are written."""
+    """The JSON lines logged so far."""
     written: list[dict[str, Any]] = []
 
     class Kept(logging.Handler):
@@ -44,7 +44,7 @@ def lines() -> Iterator[list[dict[str, Any]]]:
 
 
 def site_of(settings: Settings, metrics: Metrics | None = None, **web: Any) -> FlaskClient:
-    """The small site with other settings."""
+    """Make a client of the small site with some settings of `[web]` changed."""
     changed = replace(settings, web=replace(settings.web, **web))
     return create_app(open_engine(settings), changed, metrics=metrics).test_client()
 
@@ -98,7 +98,7 @@ def test_searches_that_found_nothing_are_written_down_where_it_is_asked_for(
     assert written[0]["query"] == "nosuchword"
     site_of(site_settings, log_empty=str(tmp_path)).get(
         "/?q=nosuchword"
-    )  # a folder: a warning, and the page all the same
+    )  # a folder: a warning in the log, and the page
 
 
 def test_figures_are_told_by_route_without_words(site_settings: Settings) -> None:

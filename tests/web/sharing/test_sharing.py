@@ -1,4 +1,4 @@
-"""What other programs take up: cards and data of pages, sitemaps, feeds, quotations to embed."""
+"""What other programs use: cards and structured data of pages, sitemaps, feeds, embedded quotations."""
 
 from __future__ import annotations
 

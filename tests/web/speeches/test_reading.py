@@ -1,4 +1,4 @@
-"""A speech laid out for reading: turns, marks, and the way from match to match."""
+"""A speech laid out for reading: turns, highlighting, and links from match to match."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a recording says has a time on its page, which leads there where the source has an address."""
+"""A paragraph with a time in a recording shows it, with a link to that second if the source has a URL."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def page(folder: Path, url: str | None) -> str:
 def test_a_paragraphs_time_leads_to_the_recording(tmp_path: Path) -> None:
     shown = page(tmp_path, "https://www.youtube.com/watch?v=abc")
     assert 'href="https://www.youtube.com/watch?v=abc&amp;t=83s"' in shown
-    assert shown.count("para-time") == 1  # the other paragraph has no time
+    assert shown.count("para-time") == 1  # of two paragraphs, one has a time
     assert "1:23</a>" in shown
 
 

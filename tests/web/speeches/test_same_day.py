@@ -1,4 +1,4 @@
-"""A speech's page names the others of its day."""
+"""A speech's page lists the other speeches of its day."""
 
 from __future__ import annotations
 

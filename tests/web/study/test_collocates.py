@@ -1,4 +1,4 @@
-"""The page of neighbours: where its words lead, and what its form and choices keep."""
+"""The page of collocates: the links of its words, and what its form and links keep."""
 
 from __future__ import annotations
 

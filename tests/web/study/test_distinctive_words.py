@@ -1,4 +1,4 @@
-"""The words on the page of a speaker and of a year lead to the lines that they count."""
+"""Distinctive words on the pages of a speaker and a year link to the concordance lines that they count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of echoes: the list, one passage, the speech's page; and folded results."""
+"""Repeated passages: the list, the page of one passage, a speech's page; and results that count repeats once."""
 
 from __future__ import annotations
 

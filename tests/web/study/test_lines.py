@@ -1,4 +1,4 @@
-"""The page of lines: what its tables count leads to just those lines, and back."""
+"""The concordance's page: the rows of its tables link to exactly the lines that they count, and back."""
 
 from __future__ import annotations
 

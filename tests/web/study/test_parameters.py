@@ -1,4 +1,4 @@
-"""Addresses of study pages: what is written is read back, and forms and choices carry all of it on."""
+"""URLs of study pages: what is written is read back, and forms and links keep all of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of receipts: from a search to the line, from the line back to the search."""
+"""The pages of receipts: from a search to its receipt, and from the receipt back to the search."""
 
 from __future__ import annotations
 

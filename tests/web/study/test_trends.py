@@ -1,4 +1,4 @@
-"""The page of trends: gaps, hatched stretches, and figures that lead to the lines that they count."""
+"""The trends page: gaps, hatched ranges, and figures that link to the lines that they count."""
 
 from __future__ import annotations
 
