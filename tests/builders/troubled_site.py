@@ -1,4 +1,4 @@
-"""An application whose process hangs or grows when it is told to: `gunicorn tests.builders.troubled_site:told`."""
+"""A WSGI application whose process hangs or takes memory on request: `gunicorn tests.builders.troubled_site:told`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _held: list[bytearray] = []
 
 
 def told(environ: dict[str, str], start: Callable[[str, list[tuple[str, str]]], object]) -> Iterable[bytes]:
-    """Do what the address says, and answer the number of the process."""
+    """Sleep for HANG seconds at /hang, take GROW bytes at /grow; answer with the id of the process."""
     if environ["PATH_INFO"] == "/hang":
         time.sleep(HANG)
     if environ["PATH_INFO"] == "/grow":

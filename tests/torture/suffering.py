@@ -115,7 +115,7 @@ def _fail(failing: Failing) -> None:
 
 
 def _small(*given: Any, **how: Any) -> sqlite3.Connection:
-    """Connect to a database, which can grow by so many pages only as `begin` set."""
+    """Connect to a database, and limit its growth to the number of pages given to `begin`."""
     connection: sqlite3.Connection = _real["connect"](*given, **how)
     size = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {size + _real['pages']}")

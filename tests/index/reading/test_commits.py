@@ -1,4 +1,4 @@
-"""A kill costs at most what was read in two seconds: more than that is never left uncommitted."""
+"""A kill loses at most what was read in the last two seconds: a run commits at least that often."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Read:
-    """The result of a read: paragraphs with so many words."""
+    """A stand-in for the result of a read: a paragraph of so many words."""
 
     def __init__(self, words: int) -> None:
         self.counts = np.array([words])

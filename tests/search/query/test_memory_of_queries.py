@@ -1,4 +1,4 @@
-"""No query makes more than a constant times its size in memory, whatever stands in it again and again."""
+"""No query takes more memory than a constant times its size, whatever it repeats."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_a_query_takes_no_more_than_a_constant_for_each_byte(pattern: str) -> No
 
 
 def _peak(text: str) -> int:
-    """The most memory that is taken while the text is read as a query and as a parameter."""
+    """Return the most bytes of memory taken while the text is read as a query and as a parameter."""
     asked = f"q={quote(text, errors='replace')}&speaker={quote(text[:2000], errors='replace')}"
     tracemalloc.start()
     parse(text)

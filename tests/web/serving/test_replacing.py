@@ -1,4 +1,4 @@
-"""A server process that hangs or grows is replaced by another, and others are answered meanwhile."""
+"""A server process that hangs or takes too much memory is replaced by another; requests are answered meanwhile."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ MOST, HANGING = "400", "2"  # megabytes and seconds
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[tuple[Path, str]]:
-    """Two processes of gunicorn with the site's settings over an application that is told what to do; its log."""
+    """Two gunicorn processes with the site's settings, which serve tests/builders/troubled_site.py: their log and
+    URL.
+    """
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
@@ -58,7 +60,7 @@ def _until(holds: object) -> None:
 
 
 def _answering(address: str) -> set[int]:
-    """The processes that answer."""
+    """Return the ids of the processes that answer, or none if a request fails."""
     found = set()
     for _ in range(20):
         try:
