@@ -67,7 +67,7 @@ class Equivalents:
         ()
         """
         unwanted = frozenset(map(_forms, names))
-        return replace(self, unwanted=unwanted) if unwanted else self
+        return replace(self, unwanted=self.unwanted | unwanted) if unwanted else self
 
     def told_apart(self, names: Iterable[str]) -> list[str]:
         """Return the names without those that differ from an earlier one only in spelling."""

@@ -21,15 +21,15 @@ MAX_NAMED = 3  # values that the description names
 
 
 def chosen(query: Query, name: str, leaves: Leaves) -> Part | None:
-    """Plan a query for values of the facet `name`; return None for a period, which no facet can have.
+    """Plan a query for values of the facet `name`; return None for one of only periods, which no facet can have.
 
     Words written side by side must all match. `leaves` knows the words of the facet and collects notices.
     """
     match query:
-        case Words() | And():
-            return combined([part for inner in query.parts if (part := chosen(inner, name, leaves))])
-        case Or():
-            return either([part for inner in query.parts if (part := chosen(inner, name, leaves))])
+        case Words() | And() | Or():
+            parts = [part for inner in query.parts if (part := chosen(inner, name, leaves))]
+            join = either if isinstance(query, Or) else combined
+            return join(parts) if parts else None
         case Not():
             part = chosen(query.query, name, leaves)
             return negative(part) if part else None

@@ -201,6 +201,8 @@ def test_a_short_name_within_a_persons_name_is_only_that(tmp_path: Path, typed: 
 
 def test_the_reading_names_no_equivalent_that_is_excluded(tiny: TinyIndex) -> None:
     assert tiny.plan("labour -labor", table()).reading == "labour, without labor"
+    within = tiny.plan("(bridge OR (labour -night)) -labor", table()).reading
+    assert within == "(bridge or (labour, without night)), without labor"
 
 
 def test_a_full_name_finds_its_abbreviation_and_back(tmp_path: Path) -> None:
@@ -320,6 +322,7 @@ def test_marks_are_of_what_is_asked_and_never_of_what_is_excluded(tiny: TinyInde
 
 def test_every_query_has_a_plan(tiny: TinyIndex) -> None:
     odd = ["-*", "NOT (a OR b)", "speaker:*", "title:-ferry", "speaker:(a AND b)", '="', "²", "text:(speaker:ann)"]
+    odd += ["speaker:(date:2011 OR date:2012)", "speaker:(date:2011 AND date:2012)"]
     for typed in odd:
         planned = tiny.plan(typed)
         assert planned.reading
