@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from search.evaluation.evaluation import Context, Evaluation
     from search.loops.numpy_loops import Docs, Scores
 
-SPARSE = 4  # merging is faster if each posting stands against this many documents, or postings of a longer list
+SPARSE = 4  # merging is faster with this many documents per posting, or with one of two lists this many times as long
 FEW_TERMS = 8  # alternatives looked up one by one; the scores of more are added up over all documents
 
 

@@ -102,10 +102,12 @@ class QueryKind:
 
 @dataclass(slots=True)
 class Evaluation:
-    """The evaluation of query trees on one segment, in one thread; `accumulator` returns that thread's own arrays.
+    """The evaluation of query trees on one segment, in one thread.
 
-    With `by_range`, domains are ranges of documents evaluated one after another. No part may then be evaluated over all
-    documents, because each range would take as long as the whole segment.
+    `number` is the segment's index in its snapshot. `kinds` has the record of each kind of query. `accumulator(size)`
+    returns an array of that many scores, all UNMATCHED, which belongs to the thread alone. With `by_range`, domains are
+    ranges of documents evaluated one after another. Then no part must be evaluated over all documents, because each
+    range would take as long as the whole segment.
     """
 
     segment: Segment

@@ -42,14 +42,17 @@ class CutPattern:
 class Expansions:
     """The expansions of one search, each computed once per segment.
 
-    `cut` records the patterns of which only the most frequent terms were used.
+    `cut` records, by their text, the patterns of which only the most frequent terms were used.
     """
 
     cut: dict[str, CutPattern] = field(default_factory=dict)
     _made: dict[tuple[int, q.Query], Sequence[int]] = field(default_factory=dict)
 
     def ordinals(self, segment: Segment, query: q.MultiTerm, expand: Expand) -> Sequence[int]:
-        """Return the numbers of the pattern's terms in the segment's term list of the field, ascending."""
+        """Return the numbers of the pattern's terms in the segment's term list of the field, ascending.
+
+        `expand(segment, query)` finds all of them; if they are too many, only the most frequent are returned.
+        """
         key = (id(segment), query)
         if key not in self._made:
             self._made[key] = self._bounded(segment, query, expand(segment, query))
@@ -98,7 +101,7 @@ def near(segment: Segment, query: q.FuzzyTerm) -> Sequence[int]:
 
 
 def between(segment: Segment, query: q.TermRange) -> Sequence[int]:
-    """Return the numbers of the terms from the query's start to its end."""
+    """Return the numbers of the terms from the query's start to its end; both count unless the query excludes them."""
     terms, start, end = segment.terms(query.fieldname), query.start, query.end
     first = 0 if start is None else (bisect_right if query.startexcl else bisect_left)(terms, start)
     last = len(terms) if end is None else (bisect_left if query.endexcl else bisect_right)(terms, end)

@@ -114,7 +114,7 @@ def _itself(evaluation: Evaluation, query: q.MultiTerm, doc: Docs) -> str:
 
 
 def _record(pattern: PatternKind, label: Callable[[Evaluation, q.MultiTerm, Docs], str]) -> QueryKind:
-    """Return the record of a kind of pattern."""
+    """Return the record of a kind of pattern; `label` returns the text that names such a query in an explanation."""
     return QueryKind(
         evaluate=partial(_expanded, pattern),
         cost=partial(_cost, pattern),

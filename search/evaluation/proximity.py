@@ -28,13 +28,14 @@ if TYPE_CHECKING:
     NearOf = Callable[[Any], "NearParts"]
 
 MAX_SLOP = 1 << 20  # words apart; more than any paragraph has
-POSITIONS = 8  # postings that take as long as following one word through one paragraph
+POSITIONS = 8  # comparing one word's positions in one paragraph takes as long as examining this many postings
 
 
 class NearParts(NamedTuple):
     """Parts of a query that must occur near each other.
 
-    If `ordered`, each is 1 to `slop` words after the one before; otherwise all are within one window.
+    If `ordered`, each is 1 to `slop` words after the one before; otherwise all are within one window (see
+    `search.loops.numpy_nearness`). The score is multiplied by `boost`.
     """
 
     parts: Sequence[q.Query]
@@ -64,7 +65,8 @@ def _evaluate(
 ) -> Matches:
     """Return the documents of the domain in which the parts occur near each other, with the sums of their scores.
 
-    A part is a term, or alternatives (Or, a pattern) of which any may occur. Raises TypeError for other parts.
+    `near_of(query)` returns the parts. A part is a term, or alternatives (Or, a pattern) of which one must occur.
+    Raises TypeError for other parts.
     """
     near = near_of(query)
     words = _words(near)

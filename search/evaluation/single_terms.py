@@ -132,8 +132,9 @@ def _blend_label(evaluation: Evaluation, query: BlendedTerm, doc: Docs) -> str:
 
 
 def mention(freq: int, length: int, place: str, having: int) -> str:
-    """Return the message with a word's frequency in a field of `length` words, and how many paragraphs have it
-    there.
+    """Return the message that a word occurs `freq` times in a field of `length` words, and in how many paragraphs.
+
+    `place` is the phrase that names the field; `having` paragraphs have the word there.
     """
     return said(
         "{freq} of {length} words {place}, where {having} paragraphs have it",

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from search.loops.numpy_loops import Bits, Docs, Kernels, Keys, Scores, Slots
     from search.request import Sort
 
-FEW = 8  # slot lists per item: from here on, adding item by item costs less than going through all lists
-FEW_EVENTS = 64  # events per event with hits: from here on, sorting these costs less than going through all
+FEW = 8  # if there are more slot lists per item than this, adding item by item costs less than going through all
+FEW_EVENTS = 64  # if there are this many events per event with hits, sorting the latter costs less than reading all
 PASSES = 0  # the code of a document that no filter rejects; see `Kernels.mark_rejected`
 NO_DOCUMENTS = np.empty(0, np.int64)
 
@@ -78,8 +78,9 @@ class Collector:
 
     `filters` has at most one filter per facet, by the facet's name, and the requested period under TIMELINE. A slot
     stands for a facet value or period (see `facet_slots`): `counts[slot]` is how many documents pass all filters,
-    `own[name][slot]` how many fail only the filter `name`. Both arrays are empty unless `tallies` is set. `matched`
-    counts documents before filtering; `total` and `events` count documents and speeches after it.
+    `own[name][slot]` how many fail only the filter `name`. Both are empty unless `tallies` is set. `matched` counts
+    documents before filtering; `total` and `events` count documents and speeches after it. `pages` has each segment's
+    best documents. If `folding` is None, near-identical paragraphs are counted one by one.
     """
 
     snapshot: Snapshot
@@ -252,7 +253,7 @@ class Collector:
         return Page(docs[top], scores[top], ranks[top], more[top])
 
     def most(self, names: Sequence[str], size: int) -> dict[str, Listed]:
-        """Return the `size` most frequent values of each facet; the counts ignore the filter on the facet itself."""
+        """Return the `size` most frequent values of each facet in `names`; counts ignore the facet's own filter."""
         if not names:
             return {}
         counts = self.counts

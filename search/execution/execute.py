@@ -47,10 +47,11 @@ FACET_SIZE = 50  # values listed per facet: more than a page shows, far fewer th
 class TreeSearch:
     """A search ready to run: a Whoosh query tree, filters, a sort order, what to count and which page to return.
 
-    `first_day` and `last_day` are date.toordinal() numbers, inclusive. For each facet in `facets`, the `facet_size`
-    most frequent values are returned, plus those named in `filters`. Without facets and timeline, only totals are
-    counted. With `grouped`, only the best paragraph of each speech is returned. With `folded`, near-identical
-    paragraphs count as one (see `folding`).
+    A document must pass all `filters`. `first_day` and `last_day` are date.toordinal() numbers, inclusive; None sets no
+    limit. The page has up to `limit` documents, from index `offset` of the sorted ones on. For each facet in `facets`,
+    the `facet_size` most frequent values are returned, plus those named in `filters`. Without facets and timeline, only
+    totals are counted. With `grouped`, only the best paragraph of each speech is returned. With `folded`,
+    near-identical paragraphs count as one (see `folding`).
     """
 
     query: Query
@@ -108,7 +109,8 @@ def execute(
 ) -> Answer:
     """Run the search, stopping at the deadline. Safe to call from several threads at once.
 
-    Raises TypeError for a kind of query that Rostra never builds, KeyError for an unknown facet.
+    If `ranking` is None, the default one is used; if `kernels` is None, the fastest loops that are ready. Raises
+    TypeError for a kind of query that Rostra never builds, KeyError for an unknown facet.
     """
     kernels = kernels or choice.kernels()
     shared = cache_of(snapshot)

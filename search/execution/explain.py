@@ -37,7 +37,10 @@ def explain(snapshot: Snapshot, query: Query, doc: int, ranking: Ranking | None 
 
 
 def _explained(evaluation: Evaluation, query: Query, doc: Docs, context: Context) -> ScorePart | None:
-    """Return the query's share of the document's score, with its parts; None if the document does not match."""
+    """Return the query's share of the document's score, with its parts; None if the document does not match.
+
+    `doc` is an array with only that document's number, counted within the segment.
+    """
     found = evaluation.matches(query, doc, context)
     if not len(found.at):
         return None

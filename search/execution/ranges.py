@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FIRST = 64  # documents of average length in the first range; even the costliest query evaluates these quickly
 RANGE_SECONDS = 0.1  # seconds that a range should take; a search may end this much after its deadline
 SHORTEST = 1e-6  # seconds that a range counts as taking if the clock shows less
-MOST_GROWTH = 4  # how many times as long as the last a range may be, since its paragraphs may be longer
+MOST_GROWTH = 4  # a range is at most this many times as long as the one before, since its paragraphs may be longer
 
 
 class Searched(NamedTuple):
@@ -51,7 +51,7 @@ def _in_ranges(evaluation: Evaluation, query: Query, deadline: Deadline, context
     found: list[Matches] = []
     weights = _weights(evaluation.segment)
     first, size = 0, FIRST * weights[-1] / len(weights)
-    least = math.inf  # seconds that a range takes however short it is
+    least = math.inf  # seconds of the quickest range so far: what any range takes, however short
     while first < len(weights) and (left := deadline.left) > 0:
         before = weights[first - 1] if first else 0.0
         last = max(first + 1, int(np.searchsorted(weights, before + size)))

@@ -2,7 +2,8 @@
 
 Words near each other add a small bonus to a score (`search.planning.nearness`), words of the speech's title a larger
 one (`search.planning.title_words`). A paragraph whose score is lower than all on the page, by more than the largest
-possible bonus, cannot get onto it. Its positions and title need not be read.
+possible bonus, cannot get onto it. Its positions and title need not be read. A part of the query that only adds a bonus
+is split off by `parted`, and called `adding`.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ ROUNDING = 1e-9  # share of a score: sums of the same numbers in another order d
 def parted(query: q.Query) -> tuple[q.Query, q.Query | None]:
     """Split the tree in two: a tree that finds the same documents, and the part that only adds to their scores.
 
-    The second is None if there is no such part, or no limit is known to what it adds.
+    The second is None, and the first the whole tree, if there is no such part or no limit is known to what it adds.
     """
     if type(query) is q.AndMaybe and _is_bounded(query.b):
         return query.a, query.b
@@ -56,9 +57,10 @@ def _is_bounded(query: q.Query) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Refining:
-    """Adds the bonus of a query part that was split off, `adding`, to the scores of a segment's documents.
+    """Adds the bonus of `adding`, a query part that only adds to scores, to the scores of a segment's documents.
 
-    If `adding` is None, nothing is added. `most` is the largest possible bonus.
+    `evaluation` evaluates queries on that segment. If `adding` is None, nothing is added. `most` is the largest bonus
+    that a document can get.
     """
 
     evaluation: Evaluation
@@ -67,14 +69,14 @@ class Refining:
 
     @classmethod
     def by(cls, evaluation: Evaluation, adding: q.Query | None) -> Self:
-        """Return the refinement that adds the bonus of `adding` to scores in the segment of `evaluation`."""
+        """Create an object that adds the bonus of `adding` to scores; None if the query has no part that adds one."""
         return cls(evaluation, adding, _most(evaluation, adding, SCORED) if adding is not None else 0.0)
 
     def near(self, docs: Docs, scores: Scores, ranked: Scores, size: int) -> Keys | None:
-        """Return the indices in `docs` of documents that the bonus may lift among the `size` best; None means all.
+        """Return the indices in `docs` of those that can be among the `size` best with their bonus; None means all.
 
-        `scores` are the documents' scores without the bonus. `ranked` are the scores that compete for the page: only
-        the best of each speech if a page shows one hit per speech.
+        `scores[i]` is the score of `docs[i]` without the bonus. `ranked` are the scores that compete for the page: only
+        the best of each speech if a page shows one hit per speech, otherwise all.
         """
         if self.adding is None or size >= len(ranked):
             return None
@@ -114,7 +116,7 @@ class Refining:
         return scores + of_titles[segment.speeches[docs]], most
 
     def added(self, docs: Docs, scores: Scores) -> Scores:
-        """Return the scores of the documents, with the bonus of each added."""
+        """Return a score for each of `docs`: `scores[i]` plus the bonus of `docs[i]`."""
         if self.adding is None:
             return scores
         more = self.evaluation.matches(self.adding, docs)
@@ -130,7 +132,7 @@ def _title_word(part: q.Query) -> q.Term | None:
 
 
 def _most(evaluation: Evaluation, query: q.Query, context: Context) -> float:
-    """Return the most that the query can add to a score: the sum of its words' weights."""
+    """Return the most that the query can add to a score: the sum of its words' weights (see `Ranking.constants`)."""
     if type(query) is q.AndNot:
         return _most(evaluation, query.a, context)
     if type(query) is q.Or:

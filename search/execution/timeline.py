@@ -21,8 +21,8 @@ def timeline(
 ) -> tuple[tuple[str, int], ...]:
     """Return the timeline of a search: pairs (period, number of paragraphs found), ascending, without empty periods.
 
-    `counts[i]` is the number of paragraphs in the i-th period of `slots`. The requested days affect the choice between
-    months and years as in `bars`.
+    `counts[i]` is the number of paragraphs in the i-th period of `slots`. Periods are months, or years if there are too
+    many months. `first_day` and `last_day` are the requested period, as in `bars`.
     """
     periods = slots.values[TIMELINE]
     present = np.flatnonzero(counts)
@@ -42,8 +42,9 @@ def bars(
     """Return the months with their numbers of paragraphs, or years instead if there are too many months to show.
 
     `months` are ascending pairs ("YYYY-MM", number of paragraphs); a pair ("YYYY", number) has the paragraphs dated
-    only by year. If there are too many months but a short period is requested, only the months of its years, and of a
-    year on either side, are returned.
+    only by year. `first_day` and `last_day` are the requested period, inclusive, as date.toordinal() numbers; None sets
+    no limit. If there are too many months but a short period is requested, only the months of its years, and of a year
+    on either side, are returned.
     """
     if not months or not _are_many(months[0][0], months[-1][0]):
         return months
@@ -71,7 +72,7 @@ def _near(
 ) -> tuple[tuple[str, int], ...]:
     """Return the months in the years of the requested period, and of a year on either side if MONTHS_SHOWN allows.
 
-    Empty if the period is not bounded on both sides or is too long to show months.
+    Arguments are as in `bars`. Empty if the period is not bounded on both sides or is too long to show months.
     """
     if first_day is None or last_day is None or last_day < first_day:
         return ()

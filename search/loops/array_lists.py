@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from search.loops.numpy_loops import Bm25Constants, Docs, Kernels, Keys, Numbers, Scores
 
 NO_DOCUMENTS = np.empty(0, np.int32)
-SPARSE = 8  # two lists are merged if the segment has more than this many documents per posting of both; else marked
+SPARSE = 8  # two lists are merged if the segment has more documents than this times their postings; otherwise marked
 STRIDE = 1 << 32  # keys per document: more than any position, so that no phrase runs over a document's end
 
 
@@ -46,7 +46,7 @@ class WeightedTerm(NamedTuple):
 class Blended(NamedTuple):
     """A word searched in several fields: `parts` are its terms there, scored together as if they were one term.
 
-    If `constants` is None, the word is not scored.
+    `constants` are the word's BM25 constants (see `numpy_loops.bm25`); if they are None, the word is not scored.
     """
 
     parts: Sequence[WeightedTerm]
@@ -67,7 +67,8 @@ class Nearness(NamedTuple):
 class ArrayLists:
     """A reader that unpacks a segment's posting lists into arrays.
 
-    Its methods take a term by its number in the term list of its field.
+    A term is given by its `number`, its index in the term list of its field, counted from 0. `constants` are BM25
+    constants, as in `numpy_loops.bm25`. All arrays of documents are ascending.
     """
 
     def __init__(self, segment: Segment, kernels: Kernels) -> None:
@@ -232,7 +233,7 @@ def within(docs: Docs) -> tuple[int, int] | None:
 
 
 def in_order(kernels: Kernels, keys: Sequence[Keys], slop: int) -> Keys:
-    """Return the documents in which the terms occur in order, each 1 to `slop` positions after the one before.
+    """Return the documents, ascending, with the terms in order, each 1 to `slop` positions after the one before.
 
     `keys[t]` has `document * STRIDE + position` for each occurrence of term t, ascending.
     """

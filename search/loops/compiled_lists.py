@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from search.loops.word_bitmaps import WordBitmap
 
 OF_SPEECHES = frozenset([HEAD, TITLE, LEAD])  # fields whose posting lists contain speeches
-RARE_FORM = 2  # how many times as long as a word form's own documents the phrase's shortest list must be
+RARE_FORM = 2  # a form's documents are found first if the phrase's shortest list has at least this many times as many
 
 
 class PackedLists(ArrayLists):
@@ -177,7 +177,7 @@ class PackedLists(ArrayLists):
         """Return the term number of a phrase's rarest word form if its documents should be found first; otherwise None.
 
         A posting list holds all forms of a stem. Without this step a phrase with "nation" would also examine documents
-        that only have "nations" or "national".
+        that only have "nations" or "national". `terms[number]` says which posting list and which word form a term is.
         """
         rarest = min(terms, key=lambda number: self.segment.doc_frequency(field, number))
         shortest = min(int(lists.df[place.list]) for place in terms.values())
@@ -234,9 +234,10 @@ class PackedLists(ArrayLists):
         near: Nearness,
         docs: Docs | None,
     ) -> PhraseMatches:
-        """Return the documents in which the terms `numbers` occur near each other, and the terms' frequencies.
+        """Find the documents in which the terms `numbers` occur as near to each other as `near` demands.
 
-        `terms[number]` says which posting list and which word form that term is.
+        Only `docs` are searched, or all documents if it is None. `terms[number]` says which posting list and which word
+        form that term is.
         """
         rarest = sorted(terms, key=lambda number: int(lists.df[terms[number].list]))
         order = [rarest.index(number) for number in numbers]
@@ -251,7 +252,7 @@ class PackedLists(ArrayLists):
         near: Nearness,
         docs: Docs | None,
     ) -> tuple[Docs, Docs]:
-        """Return the documents in which the terms occur near each other, and a matrix of frequencies [term, document].
+        """Return the documents in which the terms are as near as `near` demands, and frequencies [term, document].
 
         Documents are returned as indices in `docs`, or as document numbers if that is None and all are searched.
         `terms` are distinct, the rarest first; `order[w]` is the index in `terms` of word w of the phrase.
@@ -299,7 +300,7 @@ class PackedLists(ArrayLists):
         return self._speech_packed[field]
 
     def _place(self, field: str, number: int) -> tuple[Packed | None, Place | None]:
-        """Return the field's packed lists, and the term's list number and form rank in them.
+        """Return the field's packed lists, and the number of the term's list and of its word form in that list.
 
         The first is None if the field is not stored packed, the second if the term is not.
         """
@@ -320,5 +321,5 @@ class PackedLists(ArrayLists):
 
 
 def _is_range(docs: Docs) -> bool:
-    """Return whether the ascending document numbers are consecutive."""
+    """Return whether the ascending document numbers `docs` are consecutive."""
     return len(docs) > 0 and int(docs[-1]) - int(docs[0]) == len(docs) - 1

@@ -3,8 +3,8 @@
 A field's lists are nine arrays, passed one by one. `words` is the packed data. Indexed by block are `at` (the word
 where the block begins), `widths` (the bits of a document gap and of a frequency) and `last` (the last document).
 Indexed by list are `first` (its first block) and `df` (its number of documents). `positions`, `positions_at` and
-`positions_widths` are the packed positions and word forms, by block. A term is one of these lists and a form rank: only
-that form counts, or all forms if the rank is negative.
+`positions_widths` are the packed positions and word forms, by block. A list has all word forms of a stem, numbered from
+0: the number is the form's rank. A term is a list and a rank; only that form counts, or all if the rank is negative.
 
 A block is damaged if its documents do not end with the one in `last`, or its data would end after the array. A loop
 then returns False, or -1 for a count, before using any of that block. Import this module only through

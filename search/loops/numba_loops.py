@@ -42,7 +42,7 @@ NARROW = [read_only(kind) for kind in (types.uint8, types.uint16, types.uint32)]
 SUM = types.float64[::1]
 COUNTS = types.int64[::1]
 
-GALLOP = 16  # a list this many times as long as the other is searched rather than walked through
+GALLOP = 16  # a list this many times as long as the other is searched by bisection instead of read in full
 
 
 def compiled(*signatures: Any, calling: Sequence[ModuleType] = ()) -> Callable[[Loop], Loop]:
@@ -105,7 +105,8 @@ def drain(total):
 def _ahead(values, start, wanted):
     """Return the index of the first of the ascending `values`, from index `start` on, that is at least `wanted`.
 
-    It doubles the step, then bisects, which is fast if the index is near.
+    The result is `len(values)` if there is none. The search doubles its step, then bisects, which is fast if the index
+    is near `start`.
     """
     if start >= len(values) or values[start] >= wanted:
         return start
@@ -320,7 +321,7 @@ def _heaped(heap, ranks):
 
 @compiled(*(types.int64[::1](COUNTS, ranks) for ranks in (SCORES, KEYS)))
 def _best_first(heap, ranks):
-    """Sort a heap of indices into `ranks` so that the highest-ranked comes first."""
+    """Sort a heap of indices into `ranks` in place, the highest-ranked first, and return it."""
     for end in range(len(heap) - 1, 0, -1):
         heap[0], heap[end] = heap[end], heap[0]
         _sink(heap, 0, end, ranks)

@@ -14,14 +14,14 @@ from numba import types
 
 from search.loops.numba_loops import compiled
 
-NOWHERE = -(1 << 30)  # before every position, farther away than any window reaches
+NOWHERE = -(1 << 30)  # less than every position by more than any window is long
 
 
 @compiled(types.boolean(types.int64[:, ::1], types.int64[::1], types.int64[:, ::1]))
 def _share(places, times, at):
-    """Return whether some position is in the latest run of two terms, as in "e-mail" for "email" and "e".
+    """Return whether two terms' latest runs share a position, as "email" and "e" do in "e-mail".
 
-    The latest run of term t has `times[t]` positions, `places[t, at[t, 0] - times[t]:at[t, 0]]`.
+    A run is `times[t]` consecutive positions of term t; its latest one is `places[t, at[t, 0] - times[t]:at[t, 0]]`.
     """
     terms = len(times)
     for t in range(terms):

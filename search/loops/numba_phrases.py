@@ -1,9 +1,11 @@
 """Compiled loops that find phrases, and words near each other, in packed posting lists.
 
-The loop walks through the documents of the rarest word (or the given ones) and looks up the other words, until a batch
-of documents with all words is full. Then it unpacks and compares the words' positions. Inner loops call no function
-with many array arguments, because Numba would spend most of the time counting references to these. The arrays of a
-field's lists are described in `numba_lists`. Import this module only through `search.loops.choice`.
+The loop goes through the documents of the rarest word (or the given ones) and looks up the other words, until a batch
+of BATCH documents with all words is full. Then it unpacks and compares the words' positions. Inner loops call no
+function with many array arguments, because Numba would spend most of the time counting references to these. The arrays
+of a field's lists, and the rank of a word form, are described in `numba_lists`; the other arguments that the functions
+share, in `phrase`. A block is damaged if its data cannot be right. Import this module only through
+`search.loops.choice`.
 """
 
 # mypy: ignore-errors
@@ -108,10 +110,10 @@ def _together(
     words, at, widths, last, first, df, numbers, domain, everywhere, i,
     docs, freqs, cursors, found, spots,
 ):  # fmt: skip
-    """Fill a batch with the next documents that contain all terms.
+    """Fill a batch with the next documents that contain all terms; term t is posting list `numbers[t]`, rarest first.
 
-    The search goes on from posting i of the rarest list if `everywhere`, otherwise from index i of `domain`. Return the
-    next i and the number of documents in the batch, which is -1 for damage.
+    If `everywhere`, all documents are searched, from posting i of the rarest list on; otherwise only those of `domain`,
+    from index i on. Return the next i and the number of documents in the batch, which is -1 for damage.
 
     `found[j]` receives the j-th document of the batch, or its index in `domain`. `spots[t, j]` receives where the
     positions of term t in that document are: block, occurrences before them in the block, frequency, occurrences in the
@@ -186,7 +188,8 @@ def _walked(positions, positions_at, positions_widths, ranks, order, slop, numbe
     """Return at how many positions the phrase ends in document `number` of a batch, or -1 for damage.
 
     Each term must come 1 to `slop` positions after the one before. The positions of one term are compared with those of
-    the next, which suits long documents and large slops. `counts[t, kept]` receives the frequency of term t.
+    the next, which suits long documents and large slops. `counts[t, kept]` receives the frequency of term t; `kept` is
+    the number of documents found so far. `spots` is as in `_together`.
     """
     held = np.int64(0)
     ends = np.empty(0, np.int64)
@@ -212,14 +215,15 @@ def _in_order(
     positions, positions_at, positions_widths, ranks, order, slop, count, found, spots,
     marks, stamp, where, counts, kept,
 ):  # fmt: skip
-    """Keep the documents of a batch in which each term of `order` comes 1 to `slop` positions after the one before.
+    """Find the documents of a batch in which each term of `order` comes 1 to `slop` positions after the one before.
 
-    `kept` documents were found in batches before. From that index on, `where` receives the documents of this batch, and
-    `counts[t]` the frequencies of term t. Return the new number of documents, or -1 for damage.
+    The batch has `count` documents, described by `found` and `spots` (see `_together`). Earlier batches had `kept`
+    matching documents; those of this batch are appended: `where[kept]` receives the next one, `counts[t, kept]` its
+    frequency of term t. Return the number of matching documents so far, or -1 for damage.
 
-    Each term's occurrences mark the positions where the next term may come, in the two rows of `marks` by turns. A mark
-    is the number `stamp` plus the term's step in the phrase, so that rows need not be cleared. For positions beyond the
-    row, or a large slop, `_walked` is used instead.
+    Each term's occurrences mark the positions where the next term can follow: terms at even places of `order` in row 0
+    of `marks`, the others in row 1. Every term of every document uses a new number as its mark, counting up from
+    `stamp`, so that the rows need not be cleared. For positions beyond the row, or a large slop, `_walked` is used.
     """
     for i in range(count):
         held = np.int64(TOO_FAR if slop > MOST_MARKED else 1)
@@ -280,9 +284,10 @@ def _in_any_order(
     positions, positions_at, positions_widths, ranks, order, slop, count, found, spots,
     where, counts, kept,
 ):  # fmt: skip
-    """Keep the documents of a batch in which one window contains all terms of `order`, as `in_any_order` defines it.
+    """Find the documents of a batch in which one window contains all terms of `order`.
 
-    Other arguments, and the result, are as for `_in_order`.
+    A window is a range of positions, as `numba_nearness.in_any_order` defines it. The arguments and the result are as
+    for `_in_order`.
     """
     sizes = np.empty(len(ranks), np.int64)
     times = np.zeros(len(ranks), np.int64)

@@ -62,7 +62,10 @@ def bm25(docs: Docs, freqs: Docs, lengths: Numbers, constants: Bm25Constants) ->
 
 
 def add_term(total: Scores, docs: Docs, freqs: Docs, lengths: Numbers, constants: Bm25Constants) -> None:
-    """Add a term's scores to the accumulator `total[doc]`, which is UNMATCHED where nothing has matched so far."""
+    """Add a term's scores to the accumulator `total[doc]`, which is UNMATCHED where nothing has matched so far.
+
+    The scores are those that `bm25` returns for the other arguments.
+    """
     add_scores(total, docs, bm25(docs, freqs, lengths, constants))
 
 
@@ -80,7 +83,10 @@ def drain(total: Scores) -> tuple[Docs, Scores]:
 
 
 def merge(docs: Docs, scores: Scores, other: Docs, more: Scores) -> tuple[Docs, Scores]:
-    """Return the documents that are in either of two ascending lists, each with the sum of its scores."""
+    """Return the documents that are in `docs`, in `other` or in both, each with the sum of its scores.
+
+    `scores[i]` is the score of `docs[i]`, `more[i]` that of `other[i]`.
+    """
     if not len(docs):
         return other, more
     at = np.searchsorted(docs, other)
@@ -136,7 +142,8 @@ def mark_rejected(docs: Docs, bits: Bits, name: int, codes: Bits) -> None:
 def count_runs(docs: Docs, bases: Docs, within: Bits) -> tuple[Docs, Keys]:
     """Count documents by run: return the runs that contain any of the documents, and the number of them in each.
 
-    Document numbers are divided into consecutive runs. The run of a document is `bases[doc >> 8] + within[doc]`.
+    Document numbers are divided into consecutive runs, numbered from 0. The run of a document is `bases[doc >> 8] +
+    within[doc]`.
     """
     held: Docs = bases[docs >> 8] + within[docs]
     heads = np.flatnonzero(np.diff(held, prepend=-1))
@@ -197,10 +204,10 @@ def most(counts: Keys, size: int) -> Keys:
 
 
 def most_of_each(counts: Keys, first: Keys, ends: Keys, size: int) -> tuple[Keys, Keys, Keys]:
-    """Apply `most` to each part of the counts, `counts[first[i]:ends[i]]`.
+    """Find the `size` largest counts above 0 of each part of the counts; part i is `counts[first[i]:ends[i]]`.
 
-    Return three arrays: the indices found, each within its part, concatenated; how many were found in each part; and
-    how many counts of each part are not 0.
+    Return three arrays: the indices of these counts, part after part, each counted from its part's start and sorted as
+    in `most`; how many were found in each part; and how many counts of each part are not 0.
     """
     parts = [counts[begin:end] for begin, end in zip(first.tolist(), ends.tolist(), strict=True)]
     found = [most(part, size) for part in parts]
@@ -210,7 +217,10 @@ def most_of_each(counts: Keys, first: Keys, ends: Keys, size: int) -> tuple[Keys
 
 
 def best_of_runs(owners: Docs, scores: Scores) -> Keys:
-    """Return the index of the highest score in each run of equal owners; of equal scores, the first."""
+    """Return the index of the highest score in each run of equal neighbours in `owners`; of equal scores, the first.
+
+    `scores[i]` belongs to `owners[i]`.
+    """
     if not len(owners):
         return np.empty(0, np.int64)
     heads = np.flatnonzero(np.diff(owners, prepend=owners[0] - 1))

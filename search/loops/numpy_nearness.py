@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from search.loops.numpy_loops import Keys
 
-NOWHERE = -(1 << 62)  # a key before all others, farther away than any window reaches
+NOWHERE = -(1 << 62)  # less than every key by more than any window is long
 
 
 def reach(words: int, slop: int) -> int:
@@ -29,7 +29,7 @@ def reach(words: int, slop: int) -> int:
 
 
 def in_any_order(keys: Sequence[Keys], slop: int) -> Keys:
-    """Return the documents that contain all words within one window of `slop` positions.
+    """Return the documents that contain all words within one window, whose length follows from `slop` (see `reach`).
 
     `keys[t]` has `document * STRIDE + position` for each occurrence of word t, ascending. A word may be given twice.
     """
@@ -63,7 +63,10 @@ def _spans(keys: Sequence[Keys]) -> Iterator[tuple[Keys, Keys]]:
 
 
 def _share_places(spans: Sequence[tuple[Keys, Keys]]) -> bool:
-    """Return whether two different words may be at the same position, as "email" and "e" are in "e-mail"."""
+    """Return whether two different words may be at the same position, as "email" and "e" are in "e-mail".
+
+    `spans` has the first and last keys of each word's runs, as `_spans` yields them.
+    """
     if len(spans) == 1:
         return False
     every = np.concatenate([np.union1d(*span) for span in spans])

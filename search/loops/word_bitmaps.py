@@ -49,14 +49,17 @@ class WordBitmaps:
         self._lock = threading.Lock()
 
     def known(self, key: tuple[str, int]) -> WordBitmap | None:
-        """Return the list's bitmap, or None if it was never built or has been dropped."""
+        """Return the bitmap of the list `key` = (field, number); None if it was never built or has been dropped."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
     def made(self, key: tuple[str, int], mark: Callable[[NDArray[np.uint64]], object]) -> WordBitmap:
-        """Build and keep a posting list's bitmap; `mark(bits)` must set the documents' bits in an array of zeros."""
+        """Build, keep and return the bitmap of the list `key` = (field, number).
+
+        `mark(bits)` must set the documents' bits in `bits`, an array of zeros.
+        """
         bits = np.zeros(self._words, np.uint64)
         mark(bits)
         held = np.bitwise_count(bits)

@@ -37,11 +37,11 @@ class FacetWords:
         self.values = values
 
     def matching(self, leaf: Query) -> list[Used]:
-        """Return the facet values that the query's word, phrase or pattern means, most used first.
+        """Return the facet values that `leaf`, a word, phrase or pattern of the query, means, most used first.
 
         If some value equals what was typed, only that value is returned ("georgia" is not "South Georgia"). Otherwise
         the values that contain the typed words in this order are returned; if there are none, the values that contain
-        other forms of these words.
+        other forms of these words. A wildcard or fuzzy word means all values with a word that it matches.
         """
         forms = forms_of(getattr(leaf, "text", ""))
         if not forms:
@@ -56,7 +56,7 @@ class FacetWords:
         return sorted((self.values[i] for i in found), key=lambda used: (-used.count, used.term))
 
     def nearest(self, leaf: Query) -> str | None:
-        """Return the word of any facet value that is nearest to the typed word; None if none is within two edits."""
+        """Return the word of any facet value that is nearest to the word `leaf`; None if none is within two edits."""
         near = self.near(getattr(leaf, "text", ""))
         return near[0].word if near else None
 
@@ -141,7 +141,10 @@ class FacetWords:
         return [i for i in self._by_word.get(forms[0], ()) if _in(forms, self._forms[i])]
 
     def _in_any_form(self, leaf: Query, forms: Forms) -> list[int]:
-        """Return the numbers of the values that contain the words, next to each other, in any grammatical form."""
+        """Return the numbers of the values that contain the words, next to each other, in any grammatical form.
+
+        `forms` are the words of `leaf`, a part of the query.
+        """
         if not isinstance(leaf, Word):
             return []
         stems = tuple(stem(form) for form in forms)
@@ -160,8 +163,8 @@ def forms_of(text: str) -> Forms:
     return tuple(token.form for token in written(text))
 
 
-# What is a word a piece as it stands: an archive has thousands of such names, and a first search waits for them. Not
-# "US", which the tokenizer reads as the country.
+# Matches a name whose words are simply what stands between its spaces, so that it needs no tokenizer: an archive has
+# thousands of such names, and a first search waits for them. Not "US", which the tokenizer reads as the country.
 _PLAIN_NAME = re.compile(r"(?!.*\bUS\b)[A-Za-z]{1,40}(?: [A-Za-z]{1,40})*")
 
 

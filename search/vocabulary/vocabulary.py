@@ -54,7 +54,7 @@ class Vocabulary(Protocol):
     def alike(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
         """Return words within `edits` edits of the term, each with its distance.
 
-        Unlike `near`, this includes words that occur only in titles, leads and names.
+        Unlike `near`, this includes words that occur only in titles, leads and names. The order is the same.
         """
         ...
 
@@ -118,7 +118,10 @@ class WordVocabulary(ABC):
         return self._near((self.words,), term, edits)
 
     def alike(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
-        """Return words within `edits` edits of the term, including those found only in titles, leads and names."""
+        """Return words within `edits` edits of the term, each with its distance, nearest first.
+
+        Words found only in titles, leads and names are included.
+        """
         return self._near((self.words, self.names), term, edits)
 
     def beginning(self, prefix: str, limit: int) -> Sequence[Used]:
