@@ -7,12 +7,17 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 FIGURES = ROOT / "build" / "torture.jsonl"
+MOST_SECONDS = float(os.environ.get("ROSTRA_TORTURE_MOST_SECONDS", "inf"))  # of one kind of torture on a busy machine
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,15 @@ def amounts() -> Amounts:
     """Return the amounts of `make test`, changed by the environment: ROSTRA_TORTURE_KILLS and so on."""
     told = {name: os.environ.get(f"ROSTRA_TORTURE_{name.upper()}") for name in Amounts.__dataclass_fields__}
     return Amounts(**{name: type(getattr(Amounts, name))(value) for name, value in told.items() if value})
+
+
+def counted(count: int) -> Iterator[int]:
+    """The numbers from nought up to the count, or up to as many as the time allows."""
+    ends = time.monotonic() + MOST_SECONDS
+    for number in range(count):
+        if number and time.monotonic() > ends:
+            return
+        yield number
 
 
 def tell(what: str, **figures: Any) -> None:

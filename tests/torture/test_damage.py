@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.errors import RostraError
-from tests.torture.amounts import amounts, tell
+from tests.torture.amounts import amounts, counted, tell
 from tests.torture.rounds import lasting, turn, write
 from tests.torture.truth import answers, archived, sources
 from tests.torture.zygote import Zygote
@@ -83,7 +83,7 @@ def test_damage_is_named_or_mended_and_nothing_is_lost(tmp_path: Path, whole: Pa
     files = sorted(file.relative_to(whole) for file in whole.glob("var/**/*") if file.is_file() and file.stat().st_size)
     files = [file for file in files if file.suffix != ".lock" and file.name != "WRITE_LOCK"]
     with Zygote(tmp_path) as zygote:
-        for number in range(amounts().damages):
+        for number in counted(amounts().damages):
             shutil.rmtree(folder, ignore_errors=True)
             shutil.copytree(whole, folder)
             file, damage = files[number % len(files)], rng.choice(DAMAGES)
@@ -95,7 +95,7 @@ def test_damage_is_named_or_mended_and_nothing_is_lost(tmp_path: Path, whole: Pa
             seen[_repaired(zygote, folder, pages, bytes(content) if file.name == "archive.sqlite" else None)] += 1
             assert archived(folder) == digests, said
             assert answers(folder) == right, said
-    tell("damages", files=len(files), damages=amounts().damages, seen=seen, lost=0)
+    tell("damages", files=len(files), damages=number + 1, seen=seen, lost=0)
 
 
 def _asked(folder: Path, file: Path, right: list[object], said: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.torture.amounts import ROOT, amounts, tell
+from tests.torture.amounts import ROOT, amounts, counted, tell
 from tests.torture.rounds import lasting, turn, write
 from tests.torture.site import environment
 from tests.torture.truth import answers, archived, broken, sources
@@ -65,7 +65,7 @@ def one_line(told: str) -> bool:
 
 def test_writes_that_fail_lose_nothing_and_are_said_in_a_line(tmp_path: Path, zygote: Zygote) -> None:
     rng, failed, pages, may_be = random.Random(amounts().seed), Counter[str](), tmp_path / "pages", []
-    for number in range(1, amounts().failures + 1):
+    for number in (before + 1 for before in counted(amounts().failures)):
         may_be.append(sources(pages))
         turn(pages, number)
         may_be.append(sources(pages))
