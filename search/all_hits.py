@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def speeches(engine: Engine, text: str) -> Iterator[tuple[Speech, set[str]]]:
-    """Yield the speeches that the query finds, oldest first, each with the ids of its matching paragraphs."""
+    """Yield the speeches that the query `text` finds, oldest first, each with the ids of its matching paragraphs."""
     found: dict[str, set[str]] = {}
     for hit in engine.hits(SearchRequest(text, sort="oldest")):
         found.setdefault(hit.speech, set()).add(hit.paragraph)

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 MIN_TITLE = 3  # letters typed before titles are completed; with fewer, too many titles match
 MOST_TITLES = 2  # titles among the completions; more would need too much space, since titles are long
 FURTHER_SECONDS = 0.25  # time for finding more hits for a page that is not full; the page's own hits are found by then
-WHOLE = 5000  # most values of a facet requested with all its values: more than a page can show, too few to slow it
+WHOLE = 5000  # values listed at most for a facet requested with all its values; so many do not slow a page
 
 CHANGING = "changing"  # code of the notice that paragraphs found are not in the archive any more
 _UNEXPLAINED = Notice("unexplained", said("The time was up before all scores were explained; fewer words take less."))
@@ -65,7 +65,10 @@ class Shelf(Protocol):
         ...
 
     def removed(self, id_: str) -> str | None:
-        """Return when the speech with that id or alias was removed; None if it was not removed or never existed."""
+        """Return when the speech with that id or alias was removed (ISO 8601, UTC).
+
+        None if it was not removed or never existed.
+        """
         ...
 
     def titles(self, ids: Sequence[str]) -> Mapping[str, str]:
@@ -80,7 +83,10 @@ class Shelf(Protocol):
         ...
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """Return the earlier texts of a paragraph, oldest first."""
+        """Return the earlier texts of a paragraph, oldest first; empty for an unknown paragraph.
+
+        `id_` is the speech's id or alias, `paragraph` the paragraph's id.
+        """
         ...
 
     def speeches(self) -> Iterator[Speech]:
@@ -142,7 +148,8 @@ class Holder(Protocol):
 class ArchiveEngine:
     """An engine over an archive and its index; `search.engine.Engine` documents its methods.
 
-    A search stops after `seconds` by the clock and returns what it has found so far; 0 means no limit.
+    `study()` creates the study engine. `facet_values` is the number of values listed per facet. A search stops after
+    `seconds` by the clock and returns what it has found so far; 0 means no limit.
     """
 
     def __init__(
@@ -187,7 +194,7 @@ class ArchiveEngine:
 
     @property
     def late(self) -> bool:
-        """Whether the shared deadline has passed, so that what was found may be incomplete."""
+        """Whether the deadline of `for_one_answer` has passed, so that what was found may be incomplete."""
         return self._ends is not None and self._ends.is_over
 
     @property
@@ -208,9 +215,10 @@ class ArchiveEngine:
     ) -> SearchResults:
         """Answer the request.
 
-        `explain` adds each hit's score parts. `whole` names a facet to return with all its values. `also` names facets
-        to count in addition to the usual ones. If matching paragraphs were replaced in the archive during the search,
-        the next generation is tried; if there is none yet, a notice says how many are missing.
+        `explain` adds each hit's score parts. `also` names facets to count in addition to the usual ones. `whole` names
+        a counted facet of which all values are returned, up to WHOLE; None names none. If matching paragraphs were
+        replaced in the archive during the search, the next generation is tried; if there is none yet, a notice says how
+        many are missing.
         """
         results = self._answered(request, explain, whole, also)
         if any(notice.code == CHANGING for notice in results.notices) and self._library.catch_up():
@@ -245,7 +253,7 @@ class ArchiveEngine:
     def hits(self, request: SearchRequest, most: int | None = None) -> Iterator[Hit]:
         """Yield all hits of the request, or the first `most`, in its sort order; its page number is ignored.
 
-        All hits come from one generation.
+        All hits come from one generation. Those not found within the time limit are missing.
         """
         generation, ends = self._library.newest(), self._deadline()
         for answer in all_in_order(generation, request, most, ends):
@@ -322,7 +330,10 @@ class ArchiveEngine:
         return {address: id_ for address, id_ in ids.items() if id_ in held}
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """Return the earlier texts of a paragraph, oldest first; empty for an unknown paragraph."""
+        """Return the earlier texts of a paragraph, oldest first; empty for an unknown paragraph.
+
+        `id_` is the id of the speech, `paragraph` that of the paragraph.
+        """
         return self._library.archive.changes(id_, paragraph)
 
     def speeches(self) -> Iterator[Speech]:
@@ -349,7 +360,7 @@ class ArchiveEngine:
         return replace(self._library.archive.stats(), index_bytes=self._library.index_bytes)
 
     def _deadline(self) -> Deadline:
-        """Return the shared deadline if there is one, otherwise the deadline of a search that starts now."""
+        """Return the deadline of `for_one_answer` if there is one, otherwise that of a search that starts now."""
         return self._ends or deadline.after(self._seconds, self._clock)
 
 
@@ -371,9 +382,10 @@ def _marked(speech: Speech, marks: Sequence[Mark]) -> dict[str, tuple[Span, ...]
 
 
 def _held(found: Outcome, shown: Sequence[Ranked]) -> tuple[Hit, ...]:
-    """Turn the page's documents into hits, with their texts and highlights.
+    """Turn the page's documents, `shown`, into hits with their texts and highlights.
 
-    If a hit's text contains none of the search words, the hit also has the lead or another paragraph that contains one.
+    Documents that the archive no longer has are left out. If a hit's text contains none of the search words, the hit
+    also has the lead or another paragraph that contains one.
     """
 
     def elsewhere(docs: Sequence[int]) -> Mapping[int, Row]:
@@ -384,8 +396,9 @@ def _held(found: Outcome, shown: Sequence[Ranked]) -> tuple[Hit, ...]:
 
 
 def _further(found: Outcome, before: Sequence[Hit], ends: Deadline, *, explain: bool) -> Further | None:
-    """Fill a page that is not full with hits for any of the words; return None if there are no further hits.
+    """Find hits for any of the words, to fill a page that is not full; return None if there are none.
 
+    `before` are the hits that the page already has.
     If the page is grouped by speech, speeches that it already shows are left out.
     """
     wider = None
@@ -404,7 +417,10 @@ def _further(found: Outcome, before: Sequence[Hit], ends: Deadline, *, explain: 
 
 
 def _missing(shown: Sequence[Ranked], held: Sequence[Hit], *, explain: bool) -> Iterator[Notice]:
-    """Yield notices about what the page lacks: explanations that took too long, and paragraphs replaced meanwhile."""
+    """Yield notices about what the page lacks: explanations that took too long, and paragraphs replaced meanwhile.
+
+    `shown` are the page's documents, `held` the hits made from those that the archive still has.
+    """
     if explain and not all(one.explanation for one in shown):
         yield _UNEXPLAINED
     if gone := len(shown) - len(held):

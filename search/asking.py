@@ -94,13 +94,13 @@ class Searchable(Protocol):
         ...
 
     def at_once(self, most: int | None) -> int:
-        """Return how many documents to request in the first answer if `most` are wanted, or all if `most` is None."""
+        """Return how many documents to request in the first answer if `most` are wanted; None means all documents."""
         ...
 
     def onward(self, search: TreeSearch, first: Answer, deadline: Deadline) -> Iterator[Answer]:
-        """Yield, in batches, the documents of the first answer and those ranked after them, within the search's limit.
+        """Yield, in batches, the documents of `first` and those ranked after them, up to `search.limit` in all.
 
-        The first answer has only as many as `at_once` allows.
+        `first` is the answer to the same search, with only as many documents as `at_once` allows.
         """
         ...
 
@@ -124,7 +124,8 @@ class Searchable(Protocol):
 class Outcome:
     """A request, its plan, the query tree that was run, and its answer.
 
-    `relaxed` says that the tree also finds paragraphs that lack some of the words.
+    `parsed` is the request's text as the parser read it. `relaxed` says that the tree also finds paragraphs that lack
+    some of the words.
     """
 
     generation: Searchable
@@ -194,7 +195,10 @@ class Outcome:
 
 
 def planned(generation: Searchable, request: SearchRequest, query: Query, *, to_count: bool = False) -> Plan:
-    """Return the plan for running `query` on this generation; the request's own text is ignored."""
+    """Return the plan for running `query` on this generation; the request's own text is ignored.
+
+    With `to_count`, the plan is only used to count matches, not to rank them.
+    """
     others = equivalents.table() if request.equivalents else equivalents.NONE
     return plan(query, generation.vocabulary, generation.languages, others, to_count=to_count)
 
@@ -209,9 +213,9 @@ def outcome(
     """Search for paragraphs with all the words of the request.
 
     If none matches, the speech's title may supply missing words; if still none matches, any of the words is enough.
-    Filters are ignored when deciding that nothing matches. At most `facet_size` values of each facet are counted, plus
-    the picked ones; 0 counts neither facets nor the timeline. Paragraphs not reached before the deadline are not found,
-    and a notice says so.
+    Filters are ignored when deciding that nothing matches. At most `facet_size` values of each facet in `facets` are
+    counted, plus the picked ones; 0 counts neither facets nor the timeline. Paragraphs not reached before the deadline
+    are not found, and a notice says so.
     """
     parsed = parse(request.text)
     asked = planned(generation, request, parsed.query)
@@ -296,7 +300,10 @@ def documents(generation: Generation, found: Outcome, deadline: Deadline = NEVER
 
 
 def as_far_as_read(found: Outcome, documents: int) -> Outcome:
-    """Return the outcome; it says that time ran out if so few of the documents that it counts could be read."""
+    """Return the outcome, changed to say that time ran out if fewer documents were read than it counts.
+
+    `documents` is the number of documents that were read.
+    """
     if documents >= found.answer.total:
         return found
     return replace(found, answer=replace(found.answer, unsearched=UNCOUNTED))
@@ -345,7 +352,10 @@ def _tree_search(request: SearchRequest, asked: Plan) -> TreeSearch:
 
 
 def _days(request: SearchRequest, asked: Plan) -> tuple[int | None, int | None]:
-    """Return the first and last day that both the request's period and the query's own period allow."""
+    """Return the first and last day that both the request's period and the query's own period allow.
+
+    Days are date.toordinal() numbers; None sets no limit.
+    """
     since, until, _ = between(request.since, request.until)
     first = [asked.first_day, first_of(since).toordinal() if since else None]
     last = [asked.last_day, last_of(until).toordinal() if until else None]
@@ -356,7 +366,7 @@ def _days(request: SearchRequest, asked: Plan) -> tuple[int | None, int | None]:
 
 
 def _many_words(pattern: str, found: int, used: int) -> str:
-    """Return the message saying that a pattern matches more words than can be searched."""
+    """Return the message saying that a pattern matches `found` words, of which only `used` are searched."""
     return said_of(
         found,
         "{pattern} stands for {number} word; the {used} most used were asked.",

@@ -29,12 +29,18 @@ class Engine(Protocol):
         ...
 
     def for_one_answer(self) -> Engine:
-        """Return an engine over the same archive whose calls all share one deadline: the time limit of one search."""
+        """Return an engine over the same archive whose calls all share one deadline: the time limit of one search.
+
+        The time starts now.
+        """
         ...
 
     @property
     def late(self) -> bool:
-        """Whether the shared deadline has passed, so that what was found may be incomplete."""
+        """Whether the deadline of `for_one_answer` has passed, so that what was found may be incomplete.
+
+        False for an engine without such a deadline.
+        """
         ...
 
     @property
@@ -55,15 +61,16 @@ class Engine(Protocol):
     ) -> SearchResults:
         """Answer the request.
 
-        `explain` adds each hit's score parts. `whole` names a facet to return with all its values. `also` names facets
-        to count in addition to the usual ones.
+        `explain` adds each hit's score parts. `also` names facets to count in addition to the usual ones. `whole` names
+        a counted facet of which all values are returned; None names none.
         """
         ...
 
     def hits(self, request: SearchRequest, most: int | None = None) -> Iterator[Hit]:
         """Yield all hits of the request, or the first `most`, in its sort order; its page number is ignored.
 
-        All hits come from one generation. Nothing is counted, highlighted or suggested.
+        All hits come from one generation. Those not found within the time limit are missing. Nothing is counted,
+        highlighted or suggested.
         """
         ...
 
@@ -119,7 +126,10 @@ class Engine(Protocol):
         ...
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """Return the earlier texts of a paragraph, oldest first; empty for an unknown paragraph."""
+        """Return the earlier texts of a paragraph, oldest first; empty for an unknown paragraph.
+
+        `id_` is the id of the speech, `paragraph` that of the paragraph.
+        """
         ...
 
     def speeches(self) -> Iterator[Speech]:

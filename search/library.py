@@ -145,7 +145,10 @@ class Generation:
 
 
 def _without_month(segment: Segment, first: int) -> int:
-    """Return the number of the segment's paragraphs in speeches dated by the year alone that begins on that day."""
+    """Return the number of the segment's paragraphs in speeches of which only the year is known, not the month.
+
+    `first` is the first day of that year, as a date.toordinal() number.
+    """
     chosen = segment.year_only & (segment.speech_days == first)
     if segment.deleted_speeches is not None:
         chosen &= ~segment.deleted_speeches

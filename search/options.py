@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchOptions:
-    """The options of a search as typed; `picks` and `without` (facet values to require or exclude) are NAME=VALUE."""
+    """The options of a search as typed on the command line.
+
+    `picks` and `without` are the facet values to require and to exclude, each as NAME=VALUE. `size` None means the size
+    that the settings name. The other options are those of `SearchRequest`.
+    """
 
     picks: tuple[str, ...] = ()
     without: tuple[str, ...] = ()

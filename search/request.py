@@ -24,7 +24,8 @@ class SearchRequest:
     """What to search for, and which part of the answer to show.
 
     Picks of the same facet are alternatives; different facets must all match; excluded picks must not match. `since`
-    and `until` are ISO dates of any precision, both inclusive. `page` counts from 1. `grouped` shows only the best
+    and `until` are ISO dates of any precision ("2013", "2013-09"), both inclusive; None sets no limit. `page` counts
+    from 1, `size` is the number of hits on a page. `grouped` shows only the best
     paragraph of each speech. `equivalents` also searches for other names and spellings of the same thing. `any_word`
     asks for any of the words, not all. `folded` counts near-identical paragraphs as one, and shows the earliest.
     """

@@ -30,10 +30,10 @@ class Snippet(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message about how a query was read: what was changed, and what to do.
+    """A message about how a query was read, or what its answer lacks, and what to do.
 
-    `code` is a stable identifier for programs ("unclosed-quote"). `span` is the part of the query that it is about.
-    `instead`, if given, is another query to try.
+    `code` is a stable identifier for programs ("unclosed-quote"). `span` is the part of the query that the message is
+    about; None if it is about no single part. `instead`, if given, is another query to try.
     """
 
     code: str
@@ -47,7 +47,7 @@ class Suggestion:
     """Another query that has hits.
 
     `kind` is "spelling", "field" (a word read as a speaker, place or period) or "drop" (one part left out). `text` is
-    the query as shown to people.
+    the query as shown to people, `total` the number of paragraphs that it finds.
     """
 
     kind: str
@@ -58,7 +58,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class ScorePart:
-    """One summand of a score; the values of its own parts add up to its value, up to rounding."""
+    """A score or one summand of it; the values of its own parts, if any, add up to its value, up to rounding."""
 
     label: str
     value: float
@@ -66,7 +66,10 @@ class ScorePart:
 
 
 class Passage(NamedTuple):
-    """Another paragraph of a hit's speech, with a snippet that shows the search words."""
+    """Another paragraph of a hit's speech, with a snippet that shows the search words.
+
+    `paragraph` is its id, `number` its number in the speech.
+    """
 
     paragraph: str
     number: int
@@ -80,7 +83,9 @@ class Hit(NamedTuple):
 
     If the paragraph's text contains none of the search words, `lead` is a snippet of the speech's lead that contains
     some; if the lead contains none either, `elsewhere` is the paragraph of the speech that contains most of them.
-    `uncertain` says what is doubtful about the paragraph (see `index.records.Paragraph`).
+    `uncertain` says what is doubtful about the paragraph (see `index.records.Paragraph`). `speech` and `paragraph` are
+    ids, `number` is the paragraph's number in the speech. `spans` and `title_spans` are the matches in `text` and
+    `title`. `more_in_speech` is the number of other paragraphs of the speech that were found.
     """
 
     speech: str
@@ -128,7 +133,10 @@ class Understood(NamedTuple):
 
 
 class FacetValue(NamedTuple):
-    """A facet value, and the number of paragraphs that the search would find with it as the facet's only pick."""
+    """A facet value, and the number of paragraphs that the search would find with it as the facet's only pick.
+
+    `label` is the text to show if it is not `value` itself.
+    """
 
     value: str
     count: int  # type: ignore[assignment]  # hides the tuple's method, which is not needed here
@@ -199,7 +207,11 @@ class SearchResults:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A completion of what was typed; `kind` is "word", "speaker", "topic", "place" or "title"."""
+    """A completion of what was typed; `kind` is "word", "speaker", "topic", "place" or "title".
+
+    `text` is shown to people, `query` is the query to run, and `total` the number of paragraphs that have the
+    completion.
+    """
 
     text: str
     kind: str

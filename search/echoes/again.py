@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from search.loops.numpy_loops import Keys
 
 SHOWN = 3  # other occurrences shown beside a passage, the earliest ones; a page of the passage's own shows all
-MOST_COMPARED = 300  # occurrences compared word by word for a speech's page, in some tenths of a second; then it ends
+MOST_COMPARED = 300  # occurrences compared word by word for a speech's page, which takes some tenths of a second
 
 
 class SaidAgain(NamedTuple):
@@ -34,7 +34,10 @@ class SaidAgain(NamedTuple):
 
 
 class Echo(NamedTuple):
-    """A passage of a speech, the number of other speeches that have it, and some or all of its other occurrences."""
+    """A passage of a speech, `here`, with some or all of its other occurrences, the earliest first.
+
+    `speeches` is the number of other speeches that have it.
+    """
 
     here: Saying
     speeches: int
@@ -42,9 +45,10 @@ class Echo(NamedTuple):
 
 
 def echoes_of(recalling: Recalling, speech: str) -> tuple[Echo, ...]:
-    """Return the speech's passages that also occur in other events, in the order of the speech.
+    """Return the passages of the speech with this id that also occur in other events, in the order of the speech.
 
-    The list ends after some hundred passages (MOST_COMPARED occurrences). It is empty if the index has no echoes.
+    Each comes with its SHOWN earliest occurrences elsewhere. The list ends once MOST_COMPARED of these are included, so
+    it has at least a hundred passages if there are more. It is empty if the index has no echoes.
     """
     held = recalling.passages
     own = recalling.of_speech(speech) if held else None
@@ -59,9 +63,10 @@ def echoes_of(recalling: Recalling, speech: str) -> tuple[Echo, ...]:
 
 
 def echo_at(recalling: Recalling, place: tuple[str, str, int, int]) -> Echo | None:
-    """Return the passage at `place`, with all its other occurrences; None if no such passage is repeated.
+    """Return the passage at `place`, with all its other occurrences, the earliest first.
 
-    `place` is (speech id, paragraph id, first word, number of words).
+    `place` is (speech id, paragraph id, index of the first word, number of words); the first word of a paragraph has
+    index 0. None if there is no repeated passage of exactly these words.
     """
     speech, paragraph, *span = place
     held = recalling.passages
@@ -94,7 +99,11 @@ def _alike(recalling: Recalling, held: Recalled, own: Keys) -> Iterator[tuple[in
 
 
 def _echoes(recalling: Recalling, held: Recalled, found: Sequence[tuple[int, Keys]]) -> Iterator[Echo]:
-    """Yield the passages found, each with some of its other occurrences, the earliest first."""
+    """Yield the passages found, each with its SHOWN earliest other occurrences.
+
+    `found` has pairs: the index of a passage in `held`, and the indices of its other occurrences. Passages gone from
+    the archive are left out, and so are all that follow once MOST_COMPARED occurrences were included.
+    """
     shown = [(place, _by_day(held, others)[:SHOWN]) for place, others in found]
     distinct = np.unique(np.concatenate([np.append(others, place) for place, others in shown]))
     told = dict(zip(distinct.tolist(), sayings(recalling, held.at_places(distinct)), strict=True))

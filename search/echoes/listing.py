@@ -1,5 +1,8 @@
 """Lists the passages that are repeated most often, each with its first and last occurrence.
 
+A family is a passage, its leader, together with all passages similar to it, which count as its occurrences. (In
+`Recalled.families` a family is larger: similarity is followed from passage to passage.)
+
 Only paragraphs found by a search count, so one can ask what one speaker repeats, or what was repeated within a year.
 """
 
@@ -46,8 +49,10 @@ PARTIAL = Notice(
 class EchoesRequest:
     """A request for passages said in at least `fewest` of the speeches that `search` finds, sorted by `order`.
 
-    With `reports`, notes and headings are included, otherwise only spoken paragraphs. The page, order and grouping of
-    `search` itself are ignored.
+    `order` is "speeches" (those in the most speeches first), "words" (the longest first) or "newest" (those last said
+    most recently first). With `reports`, notes and headings are included, otherwise only spoken paragraphs, unless
+    `search` picks kinds itself. `page` counts from 1, `size` is the number of passages on a page. The page, order and
+    grouping of `search` are ignored.
     """
 
     search: SearchRequest
@@ -61,7 +66,7 @@ class EchoesRequest:
 class EchoFamily(NamedTuple):
     """A repeated passage with its first and last occurrence.
 
-    It occurs `times` times, in `speeches` different speeches.
+    It occurs `times` times, in `speeches` different speeches. `passage` is the occurrence to which all are similar.
     """
 
     passage: Saying
@@ -75,7 +80,7 @@ class EchoFamily(NamedTuple):
 class EchoList:
     """The answer to an EchoesRequest: one page of families (repeated passages).
 
-    All pages together have `total` families with `times` occurrences.
+    All pages together have `total` families with `times` occurrences. `reading` describes what was searched for.
     """
 
     request: EchoesRequest
@@ -128,7 +133,7 @@ def arranged(recalling: Recalling, request: EchoesRequest, deadline: Deadline) -
 
 
 def listed(recalling: Recalling, request: EchoesRequest, deadline: Deadline) -> EchoList:
-    """Return the requested page of families (repeated passages)."""
+    """Return the requested page of families (repeated passages); empty, with a notice, if the index has no echoes."""
     held = arranged(recalling, request, deadline)
     if held is None:
         return EchoList(request, "", 0, 0, (), (UNKNOWN,))
@@ -140,7 +145,8 @@ def listed(recalling: Recalling, request: EchoesRequest, deadline: Deadline) -> 
 def every(recalling: Recalling, request: EchoesRequest, deadline: Deadline) -> Iterator[EchoFamily]:
     """Yield all families (repeated passages) of the request.
 
-    Raises NotWholeError, before the first one, if the search runs out of time.
+    There are none if the index has no echoes. Raises NotWholeError, before the first one, if the search runs out of
+    time.
     """
     held = arranged(recalling, request, deadline)
     if held is None:

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 class Recalled(NamedTuple):
     """The recurring passages whose paragraphs still exist, ordered by archive row and then by first word.
 
-    Passage i is the `widths[i]` words from word `at[i]` on in the paragraph of archive row `rows[i]`. It was said on
-    day `days[i]` (0: unknown) in the event numbered `events[i]`. `families[i]` is the number of its family, see
-    `index.segment.echoes.Passages`.
+    Passage i is the `widths[i]` words from word `at[i]` (counted from 0) on in the paragraph of archive row `rows[i]`.
+    It was said on day `days[i]` (date.toordinal(); 0: unknown) in the event numbered `events[i]`. Passages have the
+    same number in `families` if they are similar, directly or through others.
     """
 
     rows: Keys
@@ -90,7 +90,10 @@ class Recalling(Protocol):
         ...
 
     def found(self, outcome: Outcome, deadline: Deadline) -> NDArray[np.bool_]:
-        """Return, for each recurring passage, whether the outcome counts its paragraph."""
+        """Return, for each recurring passage, whether the outcome counts its paragraph.
+
+        Paragraphs not reached before the deadline do not count.
+        """
         ...
 
     def of_speech(self, speech: str) -> Keys:

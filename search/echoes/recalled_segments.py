@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 
 class HeldPassages(NamedTuple):
-    """The recurring passages in live documents, with the global document number of each, and its number in the file of
+    """The recurring passages in documents that are not deleted.
+
+    `docs[i]` is the global number of the document of passage i; `there[i]` is the passage's number in the file of
     echoes.
     """
 
@@ -45,7 +47,7 @@ class RecalledSegments:
 
     @property
     def passages(self) -> Recalled | None:
-        """The recurring passages in live documents; None if the index has no echoes."""
+        """The recurring passages in documents that are not deleted; None if the index has no echoes."""
         held = self._held
         return held.passages if held else None
 
@@ -151,7 +153,7 @@ def _of_documents(snapshot: Snapshot, docs: Keys) -> tuple[Keys, Keys]:
 
 
 def _numbered(names: Sequence[str], ordinals: Docs | Keys, numbers: dict[str, int]) -> Keys:
-    """Return the event number of each ordinal (index in `names`).
+    """Return the event number of each ordinal, which is an index in `names`, the names of events.
 
     `numbers` maps the names of events met so far to their numbers and is extended, so an event has the same number in
     all segments.

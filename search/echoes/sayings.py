@@ -20,7 +20,9 @@ Change = Literal["same", "changed"]
 class Saying(NamedTuple):
     """One occurrence of a passage, with its place, date, speaker and text.
 
-    It consists of `words` words of the paragraph, from word `word` on; `span` is their range of characters.
+    `speech` and `paragraph` are ids, `number` is the paragraph's number in the speech. The passage consists of `words`
+    words of the paragraph, from word `word` (counted from 0) on; `span` is their half-open range of characters in the
+    paragraph, `text` the text there.
     """
 
     speech: str
@@ -73,7 +75,7 @@ def _saying(row: Row, at: int, width: int) -> Saying:
 def differences(here: Saying, there: Saying) -> tuple[Difference, ...]:
     """Compare two passages word by word, ignoring case and punctuation.
 
-    Returns the equal and differing parts in order; together they make up both texts.
+    Returns the equal and differing parts in order; together they make up both texts, except for spaces between parts.
     """
     return tuple(_differences(here, there))
 
@@ -88,7 +90,7 @@ def _differences(here: Saying, there: Saying) -> Iterator[Difference]:
 
 
 def _text(text: str, words: Sequence[Token], part: tuple[int, int]) -> str:
-    """Return the text of a range of words, with the punctuation after them."""
+    """Return the text of a half-open range of words, `part`, with the punctuation after them; "" for no words."""
     first, last = part
     if first == last:
         return ""
