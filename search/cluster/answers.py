@@ -33,7 +33,11 @@ class ClusterAnswer(Answer):
 
 @dataclass(frozen=True, slots=True)
 class FoundPage:
-    """The hits of one page as the cluster returned them: rows, scores, texts, and the sort key of the last hit."""
+    """The hits of one page as the cluster returned them, in the order of the page.
+
+    For each hit, `rows` has the archive row of its paragraph and `scores` its score; `texts` has the paragraphs by row.
+    `last` is the sort key of the last hit, None if there is none.
+    """
 
     rows: tuple[int, ...]
     scores: tuple[float, ...]
@@ -42,7 +46,7 @@ class FoundPage:
 
     @property
     def events(self) -> list[str]:
-        """The event of each hit."""
+        """The event (speech id) of each hit."""
         return [self.texts[row].speech for row in self.rows]
 
 
@@ -57,7 +61,11 @@ def found_page(found: Mapping[str, Any]) -> FoundPage:
 def answer(
     search: TreeSearch, found: Mapping[str, Any], more: Mapping[str, int], fold: Fold | None = None
 ) -> ClusterAnswer:
-    """Build the answer for one page; `more` has each event's number of hits, `fold` the near-duplicates not counted."""
+    """Build the answer for one page from the cluster's response, `found`.
+
+    `more` has each event's number of hits on all pages. `fold` has the near-duplicates that are not counted; None if
+    all are counted.
+    """
     shown, counts = found_page(found), found["aggregations"]
     events, about = _number(counts[EVENTS])
     facets, distinct = {}, {}
@@ -119,7 +127,7 @@ def _distinct(held: Mapping[str, Any]) -> tuple[int, bool]:
 
 
 def _number(held: Mapping[str, Any]) -> tuple[int, bool]:
-    """Return the number of distinct values, and whether it is an estimate."""
+    """Return the number of distinct values in the cluster's result `held`, and whether it is an estimate."""
     counted = int(held[NUMBER_OF]["count"])
     if ABOUT in held and held[ALL]["sum_other_doc_count"]:
         return max(counted, int(held[ABOUT]["value"])), True
@@ -127,6 +135,10 @@ def _number(held: Mapping[str, Any]) -> tuple[int, bool]:
 
 
 def _timeline(search: TreeSearch, held: Mapping[str, Any], excess: Mapping[str, int]) -> Counts:
-    """Return the timeline of the search: the number of hits in each period."""
+    """Return the timeline of the search: the number of hits in each period, ascending.
+
+    `held` is the cluster's result for the months. `excess` says how much to subtract from a month's count, because
+    near-duplicates count once.
+    """
     months = ((bucket["key"], bucket["doc_count"] - excess.get(bucket["key"], 0)) for bucket in held[VALUES]["buckets"])
     return bars(tuple(months), search.first_day, search.last_day)

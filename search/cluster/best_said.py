@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def best_said(speech: Speech, marks: Sequence[Mark]) -> int | None:
     """Return the index of the speech's best matching paragraph, or None if no paragraph matches any part of the query.
 
+    `marks` are the query's words and phrases, each of which belongs to a part of the query.
     The best one matches the most parts of the query. Ties are broken by the number of occurrences of the query's words,
     then in favour of the earlier paragraph.
     """

@@ -31,7 +31,11 @@ def open_engine(settings: Settings) -> ClusterEngine:
 
 
 class ClusterEngine(ArchiveEngine):
-    """An engine that answers from a cluster; `search.engine.Engine` documents its methods."""
+    """An engine that answers from a cluster; `search.engine.Engine` documents its methods.
+
+    `facet_values` is the number of values listed per facet. A search stops after `seconds` by the clock; 0 means no
+    limit.
+    """
 
     def __init__(
         self, library: ClusterLibrary, facet_values: int, seconds: float = 0.0, clock: Clock = time.monotonic

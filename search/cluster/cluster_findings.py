@@ -70,7 +70,7 @@ class ClusterFindings:
     def grouped(self, read: Callable[[Wholes], GroupedParagraphs]) -> GroupedParagraphs | None:
         """Return the near-duplicate paragraphs and their groups, or None if these were not computed.
 
-        Only the first call uses `read`; later calls return the same paragraphs.
+        The first call makes them from the groups with `read`; later calls return the same paragraphs.
         """
         if self.wholes is None:
             return None
@@ -78,7 +78,7 @@ class ClusterFindings:
         return known or self.__dict__.setdefault("read", read(self.wholes))
 
     def fold(self, key: object) -> Fold | None:
-        """Return the `Fold` (near-duplicates that a search does not count) remembered under the key, or None."""
+        """Return the `Fold` (near-duplicates that a search does not count) remembered under this key, or None."""
         return self._folds.get(key)
 
     def remember(self, key: object, fold: Fold) -> None:

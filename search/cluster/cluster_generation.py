@@ -102,18 +102,24 @@ class ClusterGeneration:
         return int(self._search(search, asked, deadline)["hits"]["total"]["value"])
 
     def at_once(self, most: int | None) -> int:
-        """Return how many documents to request in the first answer if `most` are wanted (None: all of them)."""
+        """Return how many documents to request in the first answer if `most` are wanted; None means all documents."""
         return BATCH if most is None else min(most, BATCH)
 
     def onward(self, search: TreeSearch, first: Answer, deadline: Deadline) -> Iterator[Answer]:
-        """Yield the documents of the first answer and the ones after them, up to the search's limit, in batches."""
+        """Yield, in batches, the documents of `first` and those ranked after them, up to `search.limit` in all.
+
+        The batches end early if the deadline passes.
+        """
         yield first
         met = len(first.docs)
         if met == self.at_once(search.limit) and met < search.limit:
             yield from self._walked(replace(search, offset=met, limit=search.limit - met), deadline)
 
     def _walked(self, search: TreeSearch, deadline: Deadline) -> Iterator[ClusterAnswer]:
-        """Yield the documents of the search from its offset on, in batches, however large the offset."""
+        """Yield the documents of the search from its offset up to its limit, in batches, however large the offset.
+
+        The batches end early if the deadline passes.
+        """
         skipped, left = search.offset, search.limit
         for found in self._walk(search):
             rows, scores = found.rows[skipped:][:left], found.scores[skipped:][:left]
@@ -156,7 +162,10 @@ class ClusterGeneration:
         return np.array([row for held in stored.held([speech]) for row in held["rows"]], np.int64)
 
     def scanned(self, search: TreeSearch, columns: Sequence[str]) -> Iterator[Sequence[Mapping[str, Any]]]:
-        """Yield all hits of the search in batches, event by event, with the given columns."""
+        """Yield all hits of the search in batches, each hit with the given columns (fields of the index).
+
+        They are sorted by event, then by paragraph number.
+        """
         asked = {
             "query": self._filtered(search),
             "sort": [{EVENT: "asc"}, {NUMBER: "asc"}],
@@ -171,8 +180,9 @@ class ClusterGeneration:
         return answer.texts if isinstance(answer, ClusterAnswer) else {}
 
     def best_of_speeches(self, docs: Sequence[int], marks: Sequence[Mark]) -> Mapping[int, Row]:
-        """Return, for each document, the paragraph of its speech with the most search words; no entry if none has
-        any.
+        """Map each document (archive row) to the paragraph of its speech that contains the most search words.
+
+        A document is left out if no paragraph of its speech contains any.
         """
         asked = {"query": {"terms": {ROW: list(docs)}}, "size": len(docs), "_source": [SHOWN]}
         texts = found_page(self._search(TreeSearch(Every()), asked, NEVER)).texts
@@ -187,7 +197,7 @@ class ClusterGeneration:
         return found
 
     def explained(self, tree: Query, docs: Sequence[int], deadline: Deadline) -> Mapping[int, ScorePart]:
-        """Return the parts of each document's score, by document."""
+        """Map each document to the parts of its score; documents are missing if the deadline passes."""
         if deadline.is_over or not docs:
             return {}
         within = {"bool": {"must": [lightened(tree)], "filter": [{"terms": {ROW: list(docs)}}]}}
@@ -222,8 +232,9 @@ class ClusterGeneration:
     def _columns_of(
         self, rows: Keys, columns: Sequence[str], chosen: Dsl, deadline: Deadline = NEVER
     ) -> Iterator[Mapping[str, Any]]:
-        """Yield hits, with the given columns, for those of the rows that match the query `chosen`; stop at the
-        deadline.
+        """Yield hits, with the given columns, for those of the rows that match the query `chosen`.
+
+        They end early if the deadline passes.
         """
         for first in range(0, len(rows), FURTHEST):
             some = rows[first : first + FURTHEST].tolist()
@@ -249,7 +260,7 @@ class ClusterGeneration:
         return counted | {EVENT: events}
 
     def _search(self, search: TreeSearch, asked: dict[str, Any], deadline: Deadline) -> Mapping[str, Any]:
-        """Return the cluster's response; it must be complete unless the search has a deadline."""
+        """Return the cluster's response to the request `asked`; it must be complete unless there is a deadline."""
         bounded, seconds = asked, None
         if not math.isinf(deadline.ends):
             left = max(0.05, deadline.left)
@@ -302,7 +313,7 @@ class ClusterGeneration:
         )
 
     def _walk(self, search: TreeSearch) -> Iterator[FoundPage]:
-        """Yield all hits in order, in batches."""
+        """Yield all hits of the search in its order, in batches, whatever its offset and limit."""
         met = Counter[str]()
         folded = self._fold(search)
         for hits in self._in_one_view(page(search, folded.gone if folded else ()) | {"size": BATCH}):

@@ -56,7 +56,7 @@ class ClusterLibrary:
 
     @property
     def ready(self) -> bool:
-        """Whether the cluster answers and warming up has finished, or `warm` was never called."""
+        """Whether the cluster answers, and warming up has finished or `warm` was never called."""
         try:
             self.newest()
         except (ClusterError, NoIndexError):
@@ -115,7 +115,10 @@ class ClusterLibrary:
         return held
 
     def _answering(self, seconds: float | None) -> Standing:
-        """Return the published generation. Raises NoIndexError if there is none that this version can read."""
+        """Return the published generation. Raises NoIndexError if there is none that this version can read.
+
+        The cluster must answer within `seconds`; None means its usual time limit.
+        """
         standing, place = self._generations.answering(seconds), f"the cluster {self._cluster.place}"
         if standing is None:
             raise NoIndexError(f"{place} has no generation of {self._generations.prefix!r}; `rostra sync` writes one")

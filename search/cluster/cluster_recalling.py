@@ -1,6 +1,7 @@
 """The recurring passages of a generation in a cluster.
 
-The places of the passages were sent with the generation. Their texts are read from its paragraphs when needed.
+Which words of which paragraphs each passage consists of was sent with the generation. The texts are read from its
+paragraphs when needed.
 """
 
 from __future__ import annotations
@@ -60,7 +61,10 @@ class ClusterRecalling:
         return self.generation.standing.findings
 
     def found(self, outcome: Outcome, deadline: Deadline) -> NDArray[np.bool_]:
-        """Return, for each recurring passage, whether the outcome counts its paragraph."""
+        """Return, for each recurring passage, whether the outcome counts its paragraph.
+
+        Paragraphs not reached before the deadline do not count.
+        """
         if self.passages is None:
             return np.empty(0, np.bool_)
         rows = self.generation.rows_among(asking.search_of(outcome), np.unique(self.passages.rows), deadline)
@@ -77,5 +81,5 @@ class ClusterRecalling:
         return ReadTexts(self.generation.of_rows(rows.tolist()))
 
     def rows(self, rows: Sequence[int]) -> Mapping[int, Row]:
-        """Return the paragraphs in these archive rows, by row."""
+        """Return the paragraphs in these archive rows, by row; missing ones are left out."""
         return self.generation.of_rows(rows)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.cluster.generations import Standing
     from index.records import Speech
 
-MOST_HEADINGS = 2_000  # distinct titles considered for one beginning, as many as in the archive
+MOST_HEADINGS = 2_000  # distinct titles considered for one beginning; the archive on this machine considers as many
 
 
 class ClusterShelf:
@@ -54,11 +54,14 @@ class ClusterShelf:
         return str(held["speech"]["id"]) if held else None
 
     def changed_since(self, generation: int) -> Iterator[str]:
-        """Yield the ids of speeches stored after the generation."""
+        """Yield the ids of speeches that were added or changed after the archive generation of this number."""
         return (held["speech"]["id"] for held in self._stored.since(generation))
 
     def revisions_since(self, generation: int) -> Iterator[Revision]:
-        """Yield the texts changed or removed after the generation, in speeches that still exist, oldest first."""
+        """Yield the earlier texts of paragraphs changed or removed after the archive generation of this number.
+
+        Only speeches that still exist are considered. The oldest texts come first.
+        """
         told = [each for held in self._stored.since(generation) for each in _revisions(held)]
         late = (each for each in told if each.generation > generation)
         return iter(sorted(late, key=lambda each: each.generation))
@@ -98,7 +101,7 @@ class ClusterShelf:
         return [(_title(bucket), int(bucket["paragraphs"]["value"])) for bucket in buckets]
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """Return the earlier texts of a paragraph, oldest first."""
+        """Return the earlier texts of a paragraph, oldest first; `id_` is the speech's id, `paragraph` its own id."""
         held = self._held(id_)
         if not held:
             return ()

@@ -38,7 +38,7 @@ TOO_MANY_FORMS = said(
     "Over a cluster the words of this slice are too many to be counted: a period or a speaker has fewer."
 )
 DIGITS = 12  # binary digits of how often a form occurs in one paragraph, at most 4,095 times
-INCLUDED = 4_000  # forms counted by one request; a response may have 65,000 counts, one for each digit of each form
+INCLUDED = 4_000  # forms counted by one request; a response can have 65,000 counts, one for each digit of each form
 BUCKETS = 50_000  # counts wanted in one response to a request for all forms
 SUMMED = {"said": {"sum": {"field": SAID}}}
 
@@ -62,7 +62,7 @@ class ClusterSlice:
 
     @property
     def year_only(self) -> bool:
-        """Whether some date is known only by its year."""
+        """Whether the slice has a paragraph of whose date only the year is known."""
         return any(len(each["key"]) == YEAR_LENGTH for each in self._months["months"]["buckets"])
 
     def by_period(self, counted: Countable, width: int) -> dict[int, int]:
@@ -77,14 +77,14 @@ class ClusterSlice:
         return {period: count for period, count in found.items() if count or period != UNDATED}
 
     def by_value(self, facet: str) -> Mapping[str, int]:
-        """Return the number of words in paragraphs with each value of the facet."""
+        """Return the number of words in the slice's paragraphs with each value of the facet, by value."""
         size = max(1, len(self.generation.vocabulary.values(facet)))
         held = self._counts({"values": {"terms": {"field": facet, "size": size, "shard_size": size}, "aggs": SUMMED}})
         words = {bucket["key"]: int(bucket["said"]["value"]) for bucket in held["values"]["buckets"]}
         return {value: count for value, count in words.items() if count}
 
     def speeches_between(self, first: int, last: int) -> int:
-        """Return the number of speeches dated after `first` and before `last` (both ordinals)."""
+        """Return the number of the slice's speeches dated after `first` and before `last`, both date.toordinal()."""
         since, until = self.search.first_day, self.search.last_day
         low, high = max(first + 1, since or 0), min(last - 1, last if until is None else until)
         if low > high:
@@ -93,14 +93,20 @@ class ClusterSlice:
         return len(list(between.speeches()))
 
     def occurring(self, scale: WordScale, numbers: Keys, how: Spelt) -> Keys:
-        """Return how often each word `scale.words[number]` occurs in the slice, for each of `numbers`."""
+        """Return how often each word `scale.words[number]` occurs in the slice, for each of `numbers`.
+
+        The words are stems if `how` is "stem", otherwise written forms.
+        """
         words = [scale.words[number] for number in numbers.tolist()]
         forms = [self.generation.vocabulary.forms_of(word) for word in words] if how == "stem" else [[w] for w in words]
         said = self.said({form for each in forms for form in each})
         return np.array([sum(said.get(form, 0) for form in each) for each in forms], np.int64)
 
     def longest(self, most: int) -> Sequence[tuple[int, int]]:
-        """Return the longest speeches, longest first: (row of the first paragraph found, number of words)."""
+        """Return the `most` speeches with the most words in the slice, the longest first.
+
+        Each is a pair (archive row of its first paragraph in the slice, number of its words in the slice).
+        """
         counts = SUMMED | {"row": {"min": {"field": ROW}}}
         longest = {"field": EVENT, "size": most, "order": [{"said": "desc"}, {"row": "asc"}]}
         held = self._counts({"speeches": {"terms": longest, "aggs": counts}})
@@ -108,7 +114,11 @@ class ClusterSlice:
         return [(int(bucket["row"]["value"]), int(bucket["said"]["value"])) for bucket in found]
 
     def speeches(self) -> Iterator[str | None]:
-        """Yield the month of each speech with a paragraph in the slice; None if it has no date."""
+        """Yield the month ("2013-09") of each speech with a paragraph in the slice, in no meaningful order.
+
+        It is a year ("2013") if the month is unknown, None if the speech has no date. Raises NotHereError if there are
+        more than MOST_SPEECHES.
+        """
         parts = [{"event": {"terms": {"field": EVENT}}}, {"month": {"terms": {"field": MONTH, "missing_bucket": True}}}]
         asked: dict[str, Any] = {"size": AT_ONCE, "sources": parts}
         for _ in range(0, MOST_SPEECHES, AT_ONCE):
@@ -120,7 +130,7 @@ class ClusterSlice:
         raise NotHereError(TOO_MANY)
 
     def said(self, forms: set[str]) -> Mapping[str, int]:
-        """Return how often each of the forms occurs in the slice."""
+        """Return how often each of the forms occurs in the slice; a form that does not occur may be missing."""
         if self.is_everything:
             known = self.generation.vocabulary.sayings
             return {form: known[form] for form in forms}
@@ -133,7 +143,7 @@ class ClusterSlice:
         return found
 
     def all_said(self) -> Mapping[str, int]:
-        """Return how often each form occurs, for all forms in the slice."""
+        """Return how often each form occurs in the slice, for all forms that do. Raises NotHereError if too many do."""
         known = self.generation.vocabulary.sayings
         if self.is_everything:
             return dict(known.pairs())
@@ -151,7 +161,10 @@ class ClusterSlice:
         return not (asks or search.filters or search.first_day is not None or search.last_day is not None)
 
     def _by_month(self, counted: Countable) -> dict[str | None, int]:
-        """Return the count for each month; the key is a year if the month is unknown, None without a date."""
+        """Return the number of words, paragraphs or speeches in each month.
+
+        The key is a year ("2013") if the month is unknown, None for what has no date.
+        """
         found: dict[str | None, int] = {}
         if counted == "speeches":
             for month in self.speeches():
@@ -186,7 +199,8 @@ class ClusterSlice:
 def period_of(month: str | None, width: int) -> int:
     """Return the number of the period of `width` months that contains the month ("2013-09").
 
-    Returns UNDATED for None, and for a year alone ("2013") if periods are shorter than a year.
+    Periods are numbered from the year 0 on. Returns UNDATED for None, and for a year alone ("2013") unless `width` is
+    12.
     """
     if month is None or (len(month) == YEAR_LENGTH and width != MONTHS_OF_YEAR):
         return UNDATED

@@ -1,7 +1,7 @@
 """Data for studies from a cluster: slices are counted there, and paragraphs that a query finds are read from it.
 
-The words of these paragraphs are arranged as in the embedded index, so the same code counts occurrences, collocates and
-concordance lines.
+A slice is all paragraphs that the filters of a request select. The words of paragraphs that are read are arranged as in
+the embedded index, so the same code counts occurrences, collocates and concordance lines.
 """
 
 from __future__ import annotations
@@ -74,7 +74,10 @@ class ClusterStudied:
         return int(last or 0)
 
     def found(self, request: SearchRequest, deadline: Deadline) -> tuple[Outcome, dict[str, int]]:
-        """Return the request's outcome, and the row of each paragraph found, by id (speech/paragraph)."""
+        """Return the request's outcome, and the archive row of each paragraph found, by "speech id/paragraph id".
+
+        Raises NotHereError if more paragraphs are found than may be read, NotWholeError if the time runs out.
+        """
         outcome = asking.outcome(self.generation, request, deadline=deadline)
         require_time(outcome.notices)
         _require_few(outcome.answer.total)
@@ -93,7 +96,8 @@ class ClusterStudied:
     def inquiry(self, request: SearchRequest, deadline: Deadline, facet: str = SPEAKER) -> Inquiry:
         """Return what the request finds, with every occurrence of its words that is read before the deadline.
 
-        Raises NotHereError if more paragraphs are found than may be read.
+        Values of `facet` are read with the paragraphs, so that occurrences can be counted by value. Raises NotHereError
+        if more paragraphs are found than MOST_READ.
         """
         outcome = asking.outcome(self.generation, request.changed(size=1, grouped=False), deadline=deadline)
         _require_few(outcome.answer.total)
@@ -108,9 +112,11 @@ class ClusterStudied:
         return ClusterSlice(self.generation, asking.choosing(self.generation, conditions(request)))
 
     def read(self, requests: Sequence[SearchRequest], deadline: Deadline) -> tuple[SegmentSlice, ...]:
-        """Return the slices of these requests with their words.
+        """Return the slice that each request's filters select, in the order of the requests, with the slice's words.
 
-        Raises NotHereError if they have too many paragraphs, NotWholeError if not all are read before the deadline.
+        All slices have the same parts (paragraphs read together), one part per request, and equal requests can share
+        theirs; a slice's documents are those of its own part. Raises NotHereError if the slices have more than
+        MOST_READ paragraphs in all, NotWholeError if not all are read before the deadline.
         """
         chosen = list(map(self.slice_of, requests))
         _require_few(sum(each.paragraphs for each in chosen))
@@ -121,7 +127,7 @@ class ClusterStudied:
         return tuple(SegmentSlice(parts, tuple(documents)) for documents in own)  # equal slices may share a part
 
     def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:
-        """Return one common numbering of the words of all parts, as written forms or as stems.
+        """Return one common numbering of the words of all parts; `how` is "form" (words as written) or "stem".
 
         If languages stem a form differently, the alphabetically first stem is used.
         """
@@ -146,7 +152,10 @@ class ClusterStudied:
         return np.array([said.get(form, 0) for form in self.generation.vocabulary.sayings.words], np.int64)
 
     def offices_of(self, request: SearchRequest) -> tuple[Office, ...]:
-        """Return the offices named in the request's slice, sorted by the date of their first paragraph."""
+        """Return the speakers' offices in the request's slice, sorted by the date of their first paragraph.
+
+        Offices without a date come first.
+        """
         ends = {name: _one_date(order) for name, order in (("first", "asc"), ("last", "desc"))}
         asked = {"offices": {"terms": {"field": OFFICE, "size": MOST_OFFICES}, "aggs": ends}}
         found = self.generation.counts(self.slice_of(request).search, asked)["offices"]["buckets"]
@@ -158,8 +167,9 @@ class ClusterStudied:
         return tuple(sorted(same.values(), key=lambda office: (office.first or "", office.name)))
 
     def _read(self, search: TreeSearch, facet: str, deadline: Deadline) -> ReadParagraphs:
-        """Read the paragraphs that the search finds, with the values of one facet; they are remembered for other
-        studies.
+        """Read the paragraphs that the search finds, with the values of one facet, until the deadline.
+
+        If all were read in time, they are remembered for other studies.
         """
 
         def read() -> ReadParagraphs:
@@ -176,7 +186,7 @@ class ClusterStudied:
 
 
 def _require_few(paragraphs: int) -> None:
-    """Raise NotHereError if there are more paragraphs than may be read."""
+    """Raise NotHereError if there are more than MOST_READ paragraphs."""
     if paragraphs > MOST_READ:
         raise NotHereError(said(TOO_MUCH, paragraphs=paragraphs, most=MOST_READ))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ClusterStudy(CountingStudy):
-    """Answers studies from a cluster; a search stops after `seconds`, or never if `seconds` is 0."""
+    """Answers studies from a cluster; a search stops after `seconds` by the clock, or never if `seconds` is 0."""
 
     def __init__(self, library: ClusterLibrary, seconds: float = 0.0, clock: Clock = time.monotonic) -> None:
         super().__init__(seconds, clock)

@@ -34,7 +34,10 @@ _FACETS = frozenset(field.name for field in FACETS)
 
 
 class CountedWords:
-    """The words of a field, sorted, each with its number of paragraphs (or of occurrences)."""
+    """The words of a field, sorted, each with its number of paragraphs (or of occurrences); 0 for an unknown word.
+
+    `blocks` are pairs of two lists: the words, ascending from block to block, and their counts.
+    """
 
     def __init__(self, blocks: Iterable[tuple[list[str], list[int]]]) -> None:
         read = list(blocks)

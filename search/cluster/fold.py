@@ -50,8 +50,8 @@ class Fold:
 class GroupedParagraphs:
     """All near-identical paragraphs, ordered by archive row: item i of each array is about paragraph i.
 
-    `groups` has the number of its group and `days` its day (0: none). `values[name][i]` are its values of the facet
-    `name`, or its month if `name` is TIMELINE.
+    `rows` has its archive row, `groups` the number of its group and `days` its day (date.toordinal(), 0: none).
+    `values[name][i]` are its values of the facet `name`, or its month if `name` is TIMELINE.
     """
 
     rows: Keys
@@ -123,9 +123,9 @@ def _said_later(held: GroupedParagraphs, passing: Chosen) -> Keys:
 
 
 def _excess(held: GroupedParagraphs, name: str, noted: Chosen) -> Mapping[str, int]:
-    """Return, by value, how many paragraphs must be subtracted so that each group counts only once.
+    """Return, by value of the facet, how many paragraphs must be subtracted so that each group counts only once.
 
-    `noted` says which paragraphs are counted for this facet.
+    `noted[i]` says whether paragraph i is counted for this facet; values without excess are left out.
     """
     values = held.values[name]
     places = np.flatnonzero(noted)

@@ -38,8 +38,8 @@ class Numbered(dict[str, int]):
 class ReadWords:
     """The words of several texts in order, as numbers of form and stem at each position.
 
-    Joined forms, such as "email" for "e-mail", are kept separately. `codes` are the texts, packed by `WordCodes`;
-    `known` has the form and stem of each number in them.
+    Joined forms, such as "email" for "e-mail", are kept separately. `codes` are the texts, packed by `WordCodes`, with
+    numbers in place of words; `known` has two lists indexed by these numbers, of forms and of stems.
     """
 
     def __init__(self, codes: Sequence[bytes], known: tuple[Sequence[str], Sequence[str]]) -> None:
@@ -56,14 +56,21 @@ class ReadWords:
         self.joined = np.stack([coded.joined_at, *(column[count:].astype(np.int64) for column in columns)], axis=1)
 
     def places(self, field: str, number: int) -> NDArray[np.int64]:
-        """Return the positions, over all texts, that have the word form or stem, ascending."""
+        """Return the positions that have the word form or stem `number`, ascending.
+
+        Positions are counted from 0 over all texts, one after the other.
+        """
         words, column = (self.forms, 1) if field == EXACT else (self.stems, 2)
         joined = self.joined[self.joined[:, column] == number, 0]
         return np.union1d(np.flatnonzero(words == number), joined).astype(np.int64)
 
 
 class ReadParagraphs:
-    """The paragraphs of a cluster's response; implements `search.study.paragraphs.Paragraphs`."""
+    """The paragraphs of a cluster's response; implements `search.study.paragraphs.Paragraphs`.
+
+    `place` is the name of the OpenSearch index, `hits` have the fields COLUMNS and `facet`, the one facet that is read.
+    `known` is as in `ReadWords`. A paragraph's document number is its index among those read, counted from 0.
+    """
 
     def __init__(
         self, place: str, hits: Iterable[Mapping[str, Any]], facet: str, known: tuple[Sequence[str], Sequence[str]]
@@ -146,7 +153,11 @@ class ReadParagraphs:
         return self.counts
 
     def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Return four arrays over all distinct pairs of stem and form: stem, rank (always 0), form, occurrences."""
+        """Return four arrays with one item per distinct pair of stem and form.
+
+        They are the stem's number, the form's rank within the stem (here always 0), the form's number, and the number
+        of occurrences.
+        """
         read, words = self._words.joined, self._words
         forms = np.concatenate([words.forms.astype(np.int64), read[:, 1]])
         stems = np.concatenate([words.stems.astype(np.int64), read[:, 2]])

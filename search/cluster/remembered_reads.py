@@ -15,7 +15,7 @@ MOST_WORDS = 5_000_000  # in all paragraphs that are remembered, some 50 MB
 
 
 class RememberedReads:
-    """The most recently used paragraphs that were read, by key. Safe to share between threads."""
+    """The most recently used paragraphs that were read, by key (see `asked_by`). Safe to share between threads."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[object, ReadParagraphs] = OrderedDict()

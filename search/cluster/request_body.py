@@ -73,7 +73,7 @@ def order(search: TreeSearch) -> list[Dsl]:
 
 
 def copy_of(search: TreeSearch) -> str:
-    """Return the `preference` that sends repeated queries to the same replicas, so that pages fit together."""
+    """Return OpenSearch's `preference`: it sends repeated queries to the same replicas, so that pages fit together."""
     return f"q{zlib.crc32(repr(search.query).encode('utf-8', 'surrogatepass'))}"
 
 
@@ -131,7 +131,7 @@ def _counts(search: TreeSearch, values: Mapping[str, int], gone: Sequence[int] |
 
 
 def _under(found: Mapping[str, Dsl], own: str, counts: Dsl) -> Dsl:
-    """Return the aggregation under all filters except the facet's own."""
+    """Return the aggregation `counts` under all filters in `found`, by facet, except that of the facet `own`."""
     others = [condition for name, condition in found.items() if name != own]
     return {"filter": _all(others) if others else {"match_all": {}}, "aggs": counts}
 

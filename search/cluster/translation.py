@@ -200,7 +200,7 @@ def _field(parts: Sequence[q.Query]) -> str:
 
 
 def _place(part: q.Query) -> tuple[str, ...]:
-    """Return the distinct words that may fill one position of a phrase."""
+    """Return the distinct words of which any can fill the position of this part of a phrase."""
     return tuple(dict.fromkeys(leaf.text for leaf in _leaves(part)))
 
 
@@ -219,6 +219,7 @@ def _leaves(part: q.Query) -> list[q.Term]:
 def _one_after_another(field: str, places: Sequence[tuple[str, ...]], slop: int) -> Dsl:
     """Return the query for words in order, each 1 to `slop` positions after the one before.
 
+    Each of `places` has the words of which any can fill that place.
     Spans are nested to the right. If they were nested to the left, only the first follower of a word would be tried,
     although a later one may continue the phrase.
     """
@@ -237,8 +238,9 @@ def _span(field: str, place: tuple[str, ...]) -> Dsl:
 
 
 def _in_any_order(field: str, places: Sequence[tuple[str, ...]], gaps: int) -> Dsl:
-    """Return the query for words in any order, with at most `gaps` other words between them.
+    """Return the query for words in any order, with at most `gaps` other words between them in all.
 
+    Each of `places` has the words of which any can fill that place.
     Each order is a separate interval, because in one unordered interval two words may share a position. Beyond
     MOST_ORDERS words there would be too many orders.
     """
