@@ -283,7 +283,10 @@ class ArchiveEngine:
         return counted
 
     def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
-        """Return up to `limit` completions that have hits: of the last word typed, most used first, then titles."""
+        """Return up to `limit` completions of the typed text `prefix`, all of which have hits.
+
+        First come those of its last word, most used first, then titles.
+        """
         ways = Completer(self._library.newest().vocabulary).complete(prefix, limit)
         titles = self._library.archive.titles_beginning(prefix, MOST_TITLES) if len(prefix) >= MIN_TITLE else []
         whole = titled(titles)

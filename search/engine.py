@@ -89,7 +89,10 @@ class Engine(Protocol):
         ...
 
     def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
-        """Return up to `limit` completions that have hits: of the last word typed, most used first, then titles."""
+        """Return up to `limit` completions of the typed text `prefix`, all of which have hits.
+
+        First come those of its last word, most used first, then titles.
+        """
         ...
 
     def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:

@@ -68,7 +68,7 @@ class ScorePart:
 class Passage(NamedTuple):
     """Another paragraph of a hit's speech, with a snippet that shows the search words.
 
-    `paragraph` is its id, `number` its number in the speech.
+    `paragraph` is its id, `number` its number in the speech, counted from 1.
     """
 
     paragraph: str
@@ -84,8 +84,8 @@ class Hit(NamedTuple):
     If the paragraph's text contains none of the search words, `lead` is a snippet of the speech's lead that contains
     some; if the lead contains none either, `elsewhere` is the paragraph of the speech that contains most of them.
     `uncertain` says what is doubtful about the paragraph (see `index.records.Paragraph`). `speech` and `paragraph` are
-    ids, `number` is the paragraph's number in the speech. `spans` and `title_spans` are the matches in `text` and
-    `title`. `more_in_speech` is the number of other paragraphs of the speech that were found.
+    ids, `number` is the paragraph's number in the speech, counted from 1. `spans` and `title_spans` are the matches in
+    `text` and `title`. `more_in_speech` is the number of other paragraphs of the speech that were found.
     """
 
     speech: str

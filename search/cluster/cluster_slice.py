@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from search.study.slices import Countable
 
 AT_ONCE = 10_000  # speeches counted by one request
-MOST_SPEECHES = 500_000  # speeches of a slice that may be counted one by one, in fifty requests
+MOST_SPEECHES = 500_000  # speeches of a slice that are counted one by one at most, in fifty requests
 TOO_MANY = said(
     "Over a cluster up to {most} speeches are counted one by one: a period or a speaker has fewer.", most=MOST_SPEECHES
 )

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from index.cluster.stored_speeches import StoredSpeeches
 
 VALUES = 10_000  # values of a facet in one request
-LOOKED_UP_SECONDS = 2.0  # that the look-up of an id may take: one small request to one shard, before each search
+LOOKED_UP_SECONDS = 2.0  # time limit for looking up an id: one small request to one shard, before each search
 EVENTS_KEPT = 4_096  # cached look-ups of typed words as speech ids
 _FACETS = frozenset(field.name for field in FACETS)
 

@@ -36,7 +36,10 @@ def _label(told: str) -> str:
 
 
 def _word(field: str, word: str, facts: Mapping[str, float]) -> str:
-    """Return the label of a word: its frequency in the field, and how many paragraphs have it."""
+    """Return the label of a word: its frequency in the field, and how many paragraphs have it.
+
+    `facts` are the numbers that `_facts` yields, by name.
+    """
     place = _ANYWHERE if field == BLEND else where(field)
     freq, length, having = (int(facts.get(name, 0)) for name in ("freq", "dl", "n"))
     return said("“{word}”: {mentions}", word=word, mentions=mention(freq, length, place, having))

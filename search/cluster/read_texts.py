@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class ReadTexts:
-    """Paragraphs by ascending archive row, with their words; implements `index.echoing.said_texts.TextsByRow`."""
+    """Paragraphs with their words; implements `index.echoing.said_texts.TextsByRow`.
+
+    Text i, counted from 0, is the paragraph of archive row `rows[i]`; rows are ascending.
+    """
 
     def __init__(self, read: Mapping[int, Row]) -> None:
         held = [read[row] for row in sorted(read)]

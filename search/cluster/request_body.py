@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from search.execution.execute import TreeSearch
     from search.execution.filters import Filter
 
-FURTHEST = 10_000  # number of the last hit that a page may show; pages further on are reached by going through all hits
+FURTHEST = 10_000  # the last hit that a page can request, from 1; further pages are reached by going through all hits
 COUNTED = 50_000  # distinct values (of events above all) that are counted exactly; more are estimated
 LISTED = 1_000  # values of a facet up to which all are requested, so that their number needs no count of its own
 PRECISION = 40_000  # precision of an estimated number of values: the highest that OpenSearch offers
@@ -36,7 +36,8 @@ def body(search: TreeSearch, values: Mapping[str, int], gone: Sequence[int] | No
     """Build the request for a page; `values[name]` is at least the number of the facet's values in the index.
 
     The near-identical paragraphs in the rows `gone` are left out of hits and totals. Facet and timeline counts still
-    include them and list all values, so that the caller can subtract these paragraphs.
+    include them and list all values, so that the caller can subtract these paragraphs. If `gone` is None, none of them
+    are to be left out or subtracted.
     """
     counts = _counts(search, values, gone)
     asked = page(search, gone or ()) | {"from": search.offset, "size": search.limit, "aggs": counts}

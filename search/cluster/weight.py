@@ -25,7 +25,7 @@ def lightened(query: Query) -> Dsl:
 
 
 def clauses(part: Any) -> int:
-    """Return the number of clauses in the query that are looked up separately."""
+    """Return the number of clauses that are looked up one by one in `part`, a query for OpenSearch or a list of them."""
     if isinstance(part, list):
         return sum(map(clauses, part))
     if not isinstance(part, dict):

@@ -20,9 +20,9 @@ Change = Literal["same", "changed"]
 class Saying(NamedTuple):
     """One occurrence of a passage, with its place, date, speaker and text.
 
-    `speech` and `paragraph` are ids, `number` is the paragraph's number in the speech. The passage consists of `words`
-    words of the paragraph, from word `word` (counted from 0) on; `span` is their half-open range of characters in the
-    paragraph, `text` the text there.
+    `speech` and `paragraph` are ids, `number` is the paragraph's number in the speech, counted from 1. The passage
+    consists of `words` words of the paragraph, from word `word` (counted from 0) on; `span` is their half-open range of
+    characters in the paragraph, `text` the text there.
     """
 
     speech: str
@@ -39,7 +39,10 @@ class Saying(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A part of two compared texts: words equal in both, or the differing words of each ("" for none)."""
+    """A part of two compared texts: words equal in both, or the differing words of each.
+
+    `here` is the part's text in the first, `there` its text in the second; "" if that text lacks the words.
+    """
 
     kind: Change
     here: str

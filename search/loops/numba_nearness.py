@@ -43,8 +43,8 @@ def _apart(places, times, at, low):
     total = times.sum()
     term = np.repeat(np.arange(len(times)), times)
     chosen = np.full(total, NOWHERE, np.int64)  # the position given so far to each choice: one of a term's `times[t]`
-    reached = np.empty(total * total, np.int64)  # the positions that the current path search has reached, and below
-    origin = np.empty(total * total, np.int64)  # the choice from which it reached each
+    reached = np.empty(total * total, np.int64)  # the positions that the current path search has reached
+    origin = np.empty(total * total, np.int64)  # the choice from which each of these was reached
     waiting = np.empty(total, np.int64)
     for choice in range(total):
         waiting[0] = choice

@@ -95,7 +95,10 @@ class WordVocabulary(ABC):
 
     @abstractmethod
     def counted_names(self) -> Iterable[tuple[str, int]]:
-        """Return the stems that occur in titles or leads but in no paragraph, with counts; a stem may occur twice."""
+        """Return the stems that occur in titles or leads but in no paragraph, each with its number of paragraphs.
+
+        These are the paragraphs of the speeches with such a title or lead. The same stem can be returned twice.
+        """
 
     @abstractmethod
     def read_values(self, field: str) -> Sequence[Used]:
