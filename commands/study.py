@@ -34,6 +34,10 @@ stop_option = click.option("--stop-words", is_flag=True, help="Include stop word
 @click.option("--form", default="", metavar="WORDS", help="Only what matched in this form.")
 @click.option("--before", default="", metavar="WORD", help="Only with this word directly before.")
 @click.option("--after", default="", metavar="WORD", help="Only with this word directly after.")
+@click.option("--run", default="", metavar="WORDS", help="The lines of these words, as other tables count them.")
+@click.option("--window", type=click.IntRange(0, 10), default=0, help="Of WORDS so many words from QUERY; 0: anywhere.")
+@click.option("--side", type=click.Choice(["left", "right", "both"]), default="both", help="On this side of QUERY.")
+@spelt_option
 @click.option("--page", type=click.IntRange(1), default=1)
 @click.option("--size", type=click.IntRange(1, 10_000), default=50, help="Lines per page.")
 @conditions
@@ -45,7 +49,10 @@ def lines(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: 
     from search.study.lines import LinesRequest
     from search.study.wire import LINE_COLUMNS, line_rows, lines_json
 
-    asked = ("order", "depth", "context", "sample", "seed", "form", "before", "after", "page", "size")
+    asked = (
+        "order", "depth", "context", "sample", "seed", "form", "before", "after", "run", "window", "side", "spelt",
+        "page", "size",
+    )  # fmt: skip
     request = LinesRequest(search_of(words, settings, options), **{name: options[name] for name in asked})
     study = study_of(settings)
     if as_csv:
@@ -96,11 +103,16 @@ def trends(queries: tuple[str, ...], settings: Settings, *, as_json: bool, as_cs
 @conditions
 @settings_option
 @json_option
-def moments(words: tuple[str, ...], settings: Settings, *, as_json: bool, **options: Any) -> None:
+@csv_option
+def moments(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: bool, **options: Any) -> None:
     """Print when QUERY was first, last and most used, the longest time without it, and who used it first."""
-    from search.study.wire import moments_json
+    from search.study.wire import MOMENT_COLUMNS, moment_rows, moments_json
 
-    told = moments_json(study_of(settings).moments(search_of(words, settings, options)))
+    found = study_of(settings).moments(search_of(words, settings, options))
+    if as_csv:
+        click.echo(csv_text(MOMENT_COLUMNS, moment_rows(found)), nl=False)
+        return
+    told = moments_json(found)
     say(told, "\n".join([told["reading"], *_moments(told)]), as_json=as_json)
 
 

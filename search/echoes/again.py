@@ -13,6 +13,8 @@ from search.echoes.sayings import differences, sayings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from search.echoes.recalled import Recalled, Recalling
     from search.echoes.sayings import Difference, Saying
     from search.loops.numpy_loops import Keys
@@ -37,11 +39,14 @@ class Echo(NamedTuple):
     """A passage of a speech, `here`, with some or all of its other occurrences, the earliest first.
 
     `speeches` is the number of other speeches that have it.
+
+    If only what a search finds was counted, `counted` says whether the search finds the passage `here` itself.
     """
 
     here: Saying
     speeches: int
     others: tuple[SaidAgain, ...]
+    counted: bool = True
 
 
 def echoes_of(recalling: Recalling, speech: str) -> tuple[Echo, ...]:
@@ -62,30 +67,36 @@ def echoes_of(recalling: Recalling, speech: str) -> tuple[Echo, ...]:
     return tuple(_echoes(recalling, held, found)) if found else ()
 
 
-def echo_at(recalling: Recalling, place: tuple[str, str, int, int]) -> Echo | None:
+def echo_at(
+    recalling: Recalling, place: tuple[str, str, int, int], among: NDArray[np.bool_] | None = None
+) -> Echo | None:
     """Return the passage at `place`, with all its other occurrences, the earliest first.
 
     `place` is (speech id, paragraph id, index of the first word, number of words); the first word of a paragraph has
     index 0. None if there is no repeated passage of exactly these words.
+
+    If `among` is given, only the occurrences i for which `among[i]` is true are counted.
     """
-    speech, paragraph, *span = place
     held = recalling.passages
-    own = recalling.of_speech(speech) if held else None
-    if held is None or own is None:
+    at, here = _said_at(recalling, held, place) if held else (-1, None)
+    if held is None or here is None:
         return None
-    told = zip(own.tolist(), sayings(recalling, held.at_places(own)), strict=True)
-    here = [
-        (at, saying)
-        for at, saying in told
-        if saying and (saying.paragraph, saying.word, saying.words) == (paragraph, *span)
-    ]
-    for at, saying in here:
-        ((_, alike),) = _alike(recalling, held, np.array([at]))
-        others = held.at_places(_by_day(held, alike[alike != at]))
-        again = [each for each in sayings(recalling, others) if each]
-        speeches = len({each.speech for each in again} - {speech})
-        return Echo(saying, speeches, tuple(SaidAgain(each, differences(saying, each)) for each in again))
-    return None
+    ((_, alike),) = _alike(recalling, held, np.array([at]))
+    others = alike[alike != at] if among is None else alike[among[alike] & (alike != at)]
+    counted = among is None or bool(among[at])
+    again = [each for each in sayings(recalling, held.at_places(_by_day(held, others))) if each]
+    events = np.setdiff1d(held.events[others], held.events[[at] if counted else []])
+    return Echo(here, len(events), tuple(SaidAgain(each, differences(here, each)) for each in again), counted)
+
+
+def _said_at(recalling: Recalling, held: Recalled, place: tuple[str, str, int, int]) -> tuple[int, Saying | None]:
+    """Return the index of the recurring passage at `place`, and its text; None for its text if there is none."""
+    speech, *told = place
+    own = recalling.of_speech(speech)
+    for at, saying in zip(own.tolist(), sayings(recalling, held.at_places(own)), strict=True):
+        if saying and [saying.paragraph, saying.word, saying.words] == told:
+            return at, saying
+    return -1, None
 
 
 def _alike(recalling: Recalling, held: Recalled, own: Keys) -> Iterator[tuple[int, Keys]]:

@@ -24,6 +24,9 @@ from search.results import Notice
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
+    from search.asking import Outcome
     from search.deadline import Deadline
     from search.echoes.recalled import Recalled, Recalling
     from search.echoes.sayings import Saying
@@ -61,6 +64,13 @@ class EchoesRequest:
     reports: bool = False
     page: int = 1
     size: int = 20
+
+    @property
+    def counted(self) -> SearchRequest:
+        """The search whose paragraphs are counted; spoken ones only, unless reports are asked for."""
+        if self.reports or self.search.picked(SPOKEN.facet):
+            return self.search
+        return self.search.changed(picks=(*self.search.picks, SPOKEN))
 
 
 class EchoFamily(NamedTuple):
@@ -119,17 +129,20 @@ def arranged(recalling: Recalling, request: EchoesRequest, deadline: Deadline) -
     held, stars = recalling.passages, recalling.stars
     if held is None or stars is None:
         return None
-    search = request.search.changed(size=1, grouped=False)
-    if not request.reports and not search.picked(SPOKEN.facet):
-        search = search.changed(picks=(*search.picks, SPOKEN))
-    outcome = asking.outcome(recalling.generation, search, deadline=deadline)
-    among = recalling.found(outcome, deadline)[stars.members]
+    outcome, found = counted_by(recalling, request.counted, deadline)
+    among = found[stars.members]
     leaders, members = stars.leaders[among], stars.members[among]
     speeches = events_in(leaders, held.events[members])
     enough = speeches >= max(request.fewest, FEWEST)
-    found = _in_order(held, request.order, (leaders[enough], members[enough], speeches[enough]))
+    ordered = _in_order(held, request.order, (leaders[enough], members[enough], speeches[enough]))
     notices = (*outcome.notices, *((PARTIAL,) if recalling.partial else ()))
-    return ArrangedFamilies(held, *found, outcome.reading, notices)
+    return ArrangedFamilies(held, *ordered, outcome.reading, notices)
+
+
+def counted_by(recalling: Recalling, search: SearchRequest, deadline: Deadline) -> tuple[Outcome, NDArray[np.bool_]]:
+    """Run the search; return its outcome and, for each recurring passage, whether the search finds its paragraph."""
+    outcome = asking.outcome(recalling.generation, search.changed(size=1, grouped=False), deadline=deadline)
+    return outcome, recalling.found(outcome, deadline)
 
 
 def listed(recalling: Recalling, request: EchoesRequest, deadline: Deadline) -> EchoList:

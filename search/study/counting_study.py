@@ -163,12 +163,18 @@ class CountingStudy(ABC):
         """
         return again.echoes_of(self._recalling(), speech)
 
-    def echo_at(self, speech: str, paragraph: str, word: int, words: int) -> Echo | None:
-        """Return the passage of `words` words that begins at word `word` (from 0), with all its other occurrences.
+    def echo_at(
+        self, speech: str, paragraph: str, word: int, words: int, search: SearchRequest | None = None
+    ) -> Echo | None:
+        """Return the passage of `words` words that begins at word `word` (from 0), with its other occurrences: all, or
+        those that the search finds.
 
         `speech` and `paragraph` are ids. Return None if no repeated passage of that length begins there.
         """
-        return again.echo_at(self._recalling(), (speech, paragraph, word, words))
+        recalling, place = self._recalling(), (speech, paragraph, word, words)
+        if search is None or recalling.passages is None:
+            return again.echo_at(recalling, place)
+        return again.echo_at(recalling, place, listing.counted_by(recalling, search, self._ends())[1])
 
     @property
     def edition(self) -> str:

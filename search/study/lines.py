@@ -14,6 +14,8 @@ import numpy as np
 from index.analysis.tokens import places
 from search.execution.splitmix import GOLDEN, scattered
 from search.study.neighbours import LONGEST_MATCH, having, neighbour_tables
+from search.study.run_places import places_near, places_of
+from search.study.slices import conditions
 from search.study.words import beside, inside, ranks, speakers
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from search.loops.numpy_loops import Docs, Keys
     from search.request import SearchRequest
     from search.results import Notice
+    from search.study.collocates import Side
+    from search.study.form_counts import Spelt
+    from search.study.inquiry import Inquiry
     from search.study.neighbours import Counted
     from search.study.occurrences import Occurrences
     from search.study.studied import Studied
@@ -43,6 +48,10 @@ class LinesRequest:
     until the archive changes. `form`, `before` and `after` keep only occurrences with that matched form, preceding word
     and following word, as spelled in the tables of forms and neighbours; "" allows any. `page` counts from 1, and
     `size` is the number of lines on a page.
+
+    If `run` is given, the lines are those of this word, or of these words in a row, exactly as the tables of collocates
+    and keywords count them: as forms or stems (`spelt`), in the slice that the search's filters select or, if `window`
+    is not 0, within that many words of the search's occurrences, on the given side.
     """
 
     search: SearchRequest
@@ -54,6 +63,10 @@ class LinesRequest:
     form: str = ""
     before: str = ""
     after: str = ""
+    run: str = ""
+    spelt: Spelt = "form"
+    window: int = 0
+    side: Side = "both"
     page: int = 1
     size: int = 50
 
@@ -117,8 +130,8 @@ class Arranged(NamedTuple):
 
 def arranged(generation: Studied, request: LinesRequest, deadline: Deadline) -> Arranged:
     """Return all lines that the request finds, or its sample of them, in the requested order, without reading text."""
-    found = generation.inquiry(request.search, deadline)
-    told = [having(each, request.form, request.before, request.after) for each in found.occurrences]
+    found, occurring = _found(generation, request, deadline)
+    told = [having(each, request.form, request.before, request.after) for each in occurring]
     columns = _columns(told)
     order = _order(told, request, columns)
     if request.sample:
@@ -137,6 +150,19 @@ def arranged(generation: Studied, request: LinesRequest, deadline: Deadline) -> 
         notices=found.notices,
     )
     return Arranged(columns.rows[order], columns.positions[order], columns.widths[order], answer)
+
+
+def _found(generation: Studied, request: LinesRequest, deadline: Deadline) -> tuple[Inquiry, Sequence[Occurrences]]:
+    """Run the search; return what it found, and what makes a line: the occurrences of its words or of the run."""
+    if not request.run:
+        found = generation.inquiry(request.search, deadline)
+        return found, found.occurrences
+    near = request.window > 0
+    found = generation.inquiry(request.search if near else conditions(request.search), deadline)
+    scale = generation.spelt(found.parts, request.spelt)
+    if near:
+        return found, tuple(places_near(found, scale, request.run, request.window, request.side))
+    return found, tuple(places_of(found.parts, found.documents, scale, request.run, deadline))
 
 
 def shown(generation: Studied, lines: Arranged, request: LinesRequest) -> tuple[Line, ...]:

@@ -146,13 +146,14 @@ def _intervals(segment: Paragraphs, mark: Mark, docs: Docs) -> Intervals:
 def _keys(segment: Paragraphs, field: str, words: frozenset[str], docs: Docs) -> Keys:
     """Return the keys (`document * STRIDE + position`) of any of the words in the documents, ascending and distinct."""
     numbers = [number for word in words if (number := segment.term(field, word)) >= 0]
-    keys = [_term_keys(segment, field, number, docs) for number in numbers]
+    keys = [term_keys(segment, field, number, docs) for number in numbers]
     if len(keys) == 1:
         return keys[0]
     return np.unique(np.concatenate(keys)) if keys else NOWHERE
 
 
-def _term_keys(segment: Paragraphs, field: str, number: int, docs: Docs) -> Keys:
+def term_keys(segment: Paragraphs, field: str, number: int, docs: Docs) -> Keys:
+    """Return the keys (`document * STRIDE + position`) of the term with that number in the documents, ascending."""
     found = segment.positions(field, number, within(docs))
     kernels = choice.kernels()
     _, at = kernels.intersect(docs, found.docs)

@@ -146,8 +146,11 @@ class Study(Protocol):
         """
         ...
 
-    def echo_at(self, speech: str, paragraph: str, word: int, words: int) -> Echo | None:
-        """Return the passage of `words` words that begins at word `word` (from 0), with all its other occurrences.
+    def echo_at(
+        self, speech: str, paragraph: str, word: int, words: int, search: SearchRequest | None = ...
+    ) -> Echo | None:
+        """Return the passage of `words` words that begins at word `word` (from 0), with its other occurrences: all, or
+        those that the search finds.
 
         `speech` and `paragraph` are ids. Return None if no repeated passage of that length begins there.
         """

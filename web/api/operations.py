@@ -110,6 +110,7 @@ ORDER = (
 PAGE = Accepted(state.PAGE, whole(1, state.MAX_PAGE, 1), "the page")
 TOP = Accepted(answers.TOP, whole(1, MOST_VALUES, answers.LISTED), "values of each list that are sent")
 STOP = Accepted("stop", SWITCH, "stop words too")
+SIDE = Accepted("side", choice(get_args(Side), "both"), "before it, behind it or both")
 SPELT = Accepted("spelt", choice(get_args(Spelt), "form"), "words as written, or stems")
 TREND_OPTIONS = (
     Accepted("step", choice(get_args(Step), "year"), "the length of a period"),
@@ -150,6 +151,9 @@ OPERATIONS = (
             Accepted("seed", whole(0, parameters.MOST_SEED, 1), "which lines are drawn"),
             *(Accepted(name, VALUE, f"only what a row of `{table}` counts")
               for name, table in zip(parameters.BESIDE_LINES, ("forms", "left", "right"), strict=True)),
+            Accepted(parameters.RUN, VALUE, "the lines of these words, as /collocates and /compare count them"),
+            Accepted("window", whole(0, WIDEST, 0), "of them, those so many words from the query; 0: anywhere"),
+            SIDE, SPELT,
         ),
         (PAGE, Accepted("lines", whole(1, max(parameters.SIZES), parameters.SIZES[0]), "lines of a page")),
         lines.every_line,
@@ -183,7 +187,7 @@ OPERATIONS = (
         (
             ASKED, *CONDITIONS,
             Accepted("window", whole(1, WIDEST, 5), "words away, at most"),
-            Accepted("side", choice(get_args(Side), "both"), "before it, behind it or both"),
+            SIDE,
             Accepted("minimum", whole(1, parameters.MOST_MINIMUM, 3), "times together, at least"),
             Accepted("measure", choice(get_args(Measure), "likelihood"), "the order of words"),
             SPELT, STOP,

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, render_template, request
 
 from search.query.message import message
+from search.study.lines import LinesRequest
 from search.study.wire import COLLOCATE_COLUMNS, collocate_rows
 from web import current
 from web.downloads import TYPES, Download, offer, whole
 from web.study import pages, parameters
 
 if TYPE_CHECKING:
-    from search.request import SearchRequest
     from search.study.collocates import CollocatesRequest
 
 WINDOWS = (1, 2, 3, 5, 10)  # choices for how many words on each side of an occurrence count as near
@@ -44,7 +44,8 @@ def page() -> str:
         spelt=pages.choices(asked, "spelt", SPELT),
         stop=pages.stop_words(asked),
         every=pages.address("collocates.page", replace(asked, minimum=1)),
-        lines=partial(_lines, asked.search),
+        near=partial(_near, asked),
+        overall=partial(pages.lines_of_run, asked.search, spelt=asked.spelt),
         whole=[pages.address(f"collocates.{form}", asked) for form in TYPES],
     )
 
@@ -60,10 +61,10 @@ def _asked() -> CollocatesRequest:
     return parameters.collocates(request.query_string, current.defaults())
 
 
-def _lines(search: SearchRequest, word: str) -> str:
-    """Return the URL of the concordance of the search, limited to paragraphs that also have `word`."""
-    text = search.text if search.text.isalnum() else f"({search.text})"
-    return pages.lines_of(search.changed(text=f"{text} AND ={word}"))
+def _near(asked: CollocatesRequest, word: str) -> str:
+    """Return the URL of exactly those lines that the table counts as near the search's occurrences for the word."""
+    of_word = {"spelt": asked.spelt, "window": asked.window, "side": asked.side}
+    return pages.address("lines.page", LinesRequest(asked.search.changed(), run=word, **of_word))  # type: ignore[arg-type]
 
 
 offer(blueprint, "/collocates", every_collocate)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from flask import Blueprint, render_template, request
 
 from index.errors import NotWholeError
 from search.study.comparison import LONGEST
-from search.study.slices import conditions
 from search.study.wire import KEYWORD_COLUMNS, keyword_rows
 from web import current
 from web.chips import PERIOD, chips
@@ -53,7 +53,7 @@ def page() -> tuple[str, int]:
         spelt=pages.choices(asked, "spelt", SPELT),
         stop=pages.stop_words(asked),
         swapped=pages.address("comparison.page", replace(asked, here=asked.there, there=asked.here)),
-        lines=_lines,
+        lines=partial(pages.lines_of_run, spelt=asked.spelt),
         whole=[pages.address(f"comparison.{form}", asked) for form in TYPES],
     )
     return shown, HTTPStatus.SERVICE_UNAVAILABLE if late else HTTPStatus.OK
@@ -91,16 +91,6 @@ def _beside(asked: ComparisonRequest) -> list[tuple[str, str]]:
     """Return the form's hidden fields: all parameters of the URL except the two texts to compare."""
     there = parameters.fields_against(asked, current.defaults())
     return [*(pair for pair in there if pair[0] != parameters.AGAINST), *parameters.fields(asked)]
-
-
-def _lines(search: SearchRequest, words: str) -> str:
-    """Return the URL of the concordance of the words exactly as written, under the search's filters.
-
-    These include the filters that are typed in its query, such as "speaker:marsh".
-    """
-    asked = f'"{words}"' if " " in words else f"={words}"
-    chosen = conditions(search)
-    return pages.lines_of(chosen.changed(text=f"{asked} {chosen.text}".strip()))
 
 
 offer(blueprint, "/compare", every_keyword)

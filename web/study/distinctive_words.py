@@ -40,5 +40,5 @@ def distinctive_words(search: SearchRequest) -> Words | None:
     except NoIndexError:
         return None
     plain = search.changed(size=current.defaults().size)
-    words = tuple(Word(one, pages.lines_of(plain.changed(text=f"={one.word}"))) for one in found.words)
+    words = tuple(Word(one, pages.lines_of_run(plain, one.word)) for one in found.words)
     return Words(found, words, pages.address("comparison.page", ComparisonRequest(plain, current.defaults())))

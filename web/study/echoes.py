@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, render_template, request, url_for
 
 from search.echoes.echo_rows import ECHO_COLUMNS, echo_rows
 from search.query.message import message, said
-from web import current
+from web import current, links, state
 from web.downloads import TYPES, Download, offer
 from web.languages.reader import gettext
 from web.pager import pager
@@ -56,7 +57,7 @@ def page() -> str:
             pages.address("echoes.page", replace(first, reports=not asked.reports)),
             asked.reports,
         ),
-        place=place,
+        place=partial(place, counted=asked.counted),
         pager=pager(asked.page, found.pages, address),
         whole=[pages.address(f"echoes.{form}", first) for form in TYPES],
     )
@@ -64,15 +65,17 @@ def page() -> str:
 
 @blueprint.get("/echo/<speech>/<paragraph>/<int:word>/<int:words>")
 def passage(speech: str, paragraph: str, word: int, words: int) -> str:
-    """Show one passage with each of its occurrences and the words in which they differ.
+    """Show one passage with each of its occurrences, or of those that a search finds, and the words that differ.
 
     The passage has `words` words of the paragraph, from the word with index `word` on; `speech` and `paragraph` are
     ids.
     """
-    echo = current.engine().study.echo_at(speech, paragraph, word, words)
+    search, everything = current.asked().request.changed(), current.defaults().changed()
+    counted = None if search == everything else search
+    echo = current.engine().study.echo_at(speech, paragraph, word, words, counted)
     if echo is None:
         abort(404, said("No repeated passage begins here; the archive may have changed since."))
-    return render_template("study/echo.html", echo=echo)
+    return render_template("study/echo.html", echo=echo, among=named(search) if counted else "", whole=place(echo.here))
 
 
 def every_passage() -> Download:
@@ -81,11 +84,14 @@ def every_passage() -> Download:
     return Download(f"echoes-{asked.search.text}", ECHO_COLUMNS, echo_rows(current.engine().study.all_echoes(asked)))
 
 
-def place(saying: Saying) -> str:
-    """Return the URL of the page that compares this occurrence of a repeated passage with all others."""
-    return url_for(
+def place(saying: Saying, counted: SearchRequest | None = None) -> str:
+    """Return the URL of the page that compares this occurrence of a repeated passage with all others, or with those
+    that the search `counted` finds.
+    """
+    address = url_for(
         "echoes.passage", speech=saying.speech, paragraph=saying.paragraph, word=saying.word, words=saying.words
     )
+    return links.with_query(address, state.write(counted.changed(), current.defaults())) if counted else address
 
 
 def said_again(echoes: Iterable[Echo]) -> Mapping[str, list[tuple[Echo, str]]]:

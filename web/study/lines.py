@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
-from search.query.message import message, said
+from search.query.message import message, said, said_of
 from search.study.wire import LINE_COLUMNS, line_rows
 from web import current, links
 from web.downloads import TYPES, Download, offer
+from web.languages.nouns import one_and_several
 from web.languages.reader import gettext
 from web.pager import pager
 from web.study import pages, parameters
 from web.wording import counted, grouped_digits, worded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from search.study.lines import LinesRequest
 
 ORDERS = (
@@ -33,6 +36,14 @@ ORDERS = (
 BESIDE = MappingProxyType(
     {"form": message("as “{words}”"), "before": message("after “{words}”"), "after": message("before “{words}”")}
 )  # the description of each limit, by the request's field
+RUN = message("“{words}” in the slice")
+NEAR = MappingProxyType(
+    {
+        "both": one_and_several("“{words}” within {number} word", "“{words}” within {number} words"),
+        "left": one_and_several("“{words}” within {number} word before", "“{words}” within {number} words before"),
+        "right": one_and_several("“{words}” within {number} word after", "“{words}” within {number} words after"),
+    }
+)  # how the page describes the word whose places are the lines, by the side of the search's occurrences it is on
 DEPTHS = (1, 2, 3)  # words to the left or right that an order compares
 
 blueprint = Blueprint("lines", __name__)
@@ -43,7 +54,7 @@ def page() -> str:
     """Show one line per occurrence with the text around it, beside tables of matched forms and neighbouring words."""
     asked = _asked()
     found = None
-    if asked.search.text.strip():
+    if asked.search.text.strip() or asked.run:
         asked, found = pages.within(asked, current.engine().study.lines)
     first = replace(asked, page=1)
 
@@ -60,17 +71,30 @@ def page() -> str:
         depths=pages.choices(first, "depth", [(n, counted(n, "word")) for n in DEPTHS]),
         contexts=pages.choices(first, "context", [(n, str(n)) for n in parameters.CONTEXTS]),
         samples=pages.choices(first, "sample", [(n, _sample(n)) for n in parameters.SAMPLES]),
-        only=[
-            pages.Choice(worded(said(BESIDE[name], words=value)), _with(first, name, ""), chosen=True)
-            for name in BESIDE
-            if (value := getattr(first, name))
-        ],
+        only=[*_run(first), *_limits(first)],
         rows={name: partial(_with, first, name) for name in BESIDE},
         another=pages.address("lines.page", replace(asked, seed=asked.seed + 1)),
         pager=pager(asked.page, found.pages if found else 1, address),
         whole=[pages.address(f"lines.{form}", first) for form in TYPES],
         tables=[links.other_form(f"neighbours.{form}", asked.search) for form in TYPES],
     )
+
+
+def _run(asked: LinesRequest) -> Iterator[pages.Choice]:
+    """Yield a description of the run of words whose places are the lines, if any, with the URL of the lines without."""
+    if asked.run:
+        words = " ".join(f"{stem}…" for stem in asked.run.split()) if asked.spelt == "stem" else asked.run
+        near = said_of(asked.window, *NEAR[asked.side], words=words)
+        told = near if asked.window else said(RUN, words=words)
+        plain = replace(asked, run="", spelt="form", window=0, side="both")
+        yield pages.Choice(worded(told), pages.address("lines.page", plain), chosen=True)
+
+
+def _limits(asked: LinesRequest) -> Iterator[pages.Choice]:
+    """Yield a description of each limit to a form or a neighbouring word, with the URL of the lines without it."""
+    for name, pattern in BESIDE.items():
+        if words := getattr(asked, name):
+            yield pages.Choice(worded(said(pattern, words=words)), _with(asked, name, ""), chosen=True)
 
 
 def _with(asked: LinesRequest, name: str, words: str) -> str:

@@ -9,6 +9,7 @@ from flask import request
 
 from search.query.message import message
 from search.study.lines import LinesRequest
+from search.study.slices import conditions
 from web import current, links, state
 from web.languages.reader import gettext
 from web.study import parameters
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from search.request import SearchRequest
     from search.study.collocates import CollocatesRequest
     from search.study.comparison import ComparisonRequest
+    from search.study.form_counts import Spelt
     from web.study.parameters import StudyRequest
 
     Values = Iterable[tuple[Any, str]]
@@ -88,6 +90,13 @@ def address(endpoint: str, asked: StudyRequest, *more: tuple[str, str]) -> str:
 def lines_of(search: SearchRequest) -> str:
     """Return the URL of the concordance of the search, with default options."""
     return address("lines.page", LinesRequest(search.changed()))
+
+
+def lines_of_run(search: SearchRequest, words: str, spelt: Spelt = "form") -> str:
+    """Return the URL of exactly those lines that a table counts for the word, or words in a row, in the search's
+    slice.
+    """
+    return address("lines.page", LinesRequest(conditions(search), run=words, spelt=spelt))
 
 
 def choices(asked: StudyRequest, name: str, values: Values, *more: tuple[str, str]) -> list[Choice]:

@@ -45,9 +45,11 @@ OF_OTHER = f"{AGAINST}."  # prefix of that search's filters: "against.topic=Syri
 WITH_INTERVALS = "intervals"
 OF = "of"  # the parameter for what a receipt covers: paragraphs, lines or trends
 BESIDE_LINES = ("form", "before", "after")  # limit a concordance to what one row of its tables counts
+RUN = "run"  # makes it that of a word, or of words in a row, that another study's table counts
+OF_RUN = (RUN, "spelt", "window", "side")
 BESIDE = MappingProxyType(
     {
-        LinesRequest: ("lines", "order", "depth", "context", "sample", "seed", *BESIDE_LINES),
+        LinesRequest: ("lines", "order", "depth", "context", "sample", "seed", *BESIDE_LINES, *OF_RUN),
         TrendsRequest: ("step", "unit", "scale"),
         CollocatesRequest: ("stop", "window", "side", "measure", "spelt", "minimum"),
         ComparisonRequest: ("stop", "length", "spelt", "minimum"),
@@ -75,7 +77,10 @@ def lines(query_string: bytes, defaults: SearchRequest) -> LinesRequest:
         context=_whole(asked, "context", 70, max(CONTEXTS)),
         sample=_whole(asked, "sample", 0, MOST_SAMPLED),
         seed=_whole(asked, "seed", 1, MOST_SEED),
-        **{name: _last(asked, name)[: state.MAX_VALUE] for name in BESIDE_LINES},
+        **{name: _last(asked, name)[: state.MAX_VALUE] for name in (*BESIDE_LINES, RUN)},
+        spelt=_chosen(asked, "spelt", Spelt, "form"),
+        window=_whole(asked, "window", 0, WIDEST),
+        side=_chosen(asked, "side", Side, "both"),
         page=here.page,
         size=_whole(asked, "lines", SIZES[0], max(SIZES)) or 1,
     )

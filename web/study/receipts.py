@@ -35,6 +35,7 @@ def issued() -> str:
         token=found.token(),
         found=None,
         again=_again(found),
+        counted=_counted,
         tabs=pages.tabs(found.taken[0].request),
     )
 
@@ -50,6 +51,7 @@ def page(token: str) -> str:
         token=token,
         found=found,
         again=_again(held),
+        counted=_counted,
         tabs=pages.tabs(held.taken[0].request),
     )
 
@@ -89,6 +91,12 @@ def _again(receipt: Receipt) -> str:
         steps = {name: value for name, value in receipt.options.items() if name in TrendsRequest.__dataclass_fields__}
         return pages.address("trends.page", parameters.trends_of(requests, steps))
     return links.search_url(requests[0]) if receipt.view == "search" else pages.lines_of(requests[0])
+
+
+def _counted(search: SearchRequest, name: str) -> str:
+    """Return the URL of what the total of that name counts now: occurrences, paragraphs or speeches."""
+    plain = search.changed(size=current.defaults().size)
+    return pages.lines_of(plain) if name == "occurrences" else links.search_url(plain)
 
 
 def receipt_url(asked: SearchRequest | TrendsRequest, view: View = "search") -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Blueprint, render_template, request
 
 from search.query.message import message
+from search.query.periods import first_of
+from search.study.slices import conditions
 from search.study.trends import MOST_QUERIES
 from search.study.wire import TREND_COLUMNS, trend_rows
 from web import current, links
@@ -19,7 +23,7 @@ from web.study.trend_chart import bounds, chart
 
 if TYPE_CHECKING:
     from search.request import SearchRequest
-    from search.study.moments import Moments
+    from search.study.moments import Moments, Silence
     from search.study.sayers import Sayers
     from search.study.trends import Trend, TrendsRequest
 
@@ -55,17 +59,22 @@ blueprint = Blueprint("trends", __name__)
 class Told(NamedTuple):
     """What the page shows for one query: its trend, its first and last use, who uses it most, and links.
 
-    `lines` is the URL of its concordance; `of_points` and `of_sayers` have that of the lines counted for each point of
-    the trend ("" if there are none) and for each speaker. `without` is the URL of the page without this query, "" if it
-    is the only one. `moments_whole` and `sayers_whole` are the URLs of downloads, one for each format.
+    `lines` is the URL of its concordance, `counted` that of all that the request counts: lines, or paragraphs and
+    speeches. `of_points` and `of_sayers` have that of what is counted for each point of the trend ("" if there is
+    nothing) and for each speaker, `of_surges` that of the lines of each unusual year, and `of_silence` that of the
+    speeches in the longest silence ("" if there are none). `without` is the URL of the page without this query, "" if
+    it is the only one. `moments_whole` and `sayers_whole` are the URLs of downloads, one for each format.
     """
 
     trend: Trend
     moments: Moments
     sayers: Sayers
     lines: str
+    counted: str
     of_points: list[str]
     of_sayers: list[str]
+    of_surges: list[str]
+    of_silence: str
     without: str
     moments_whole: list[str]
     sayers_whole: list[str]
@@ -89,7 +98,7 @@ def page() -> str:
         axis=_axis(asked),
         denominator=DENOMINATORS[asked.unit if asked.scale == "share" else "occurrences"],
         value=dict(SCALES)[asked.scale],
-        chart=chart(found, intervals=intervals, lines=_lines_of) if found else None,
+        chart=chart(found, intervals=intervals, lines=partial(_counted_in, asked)) if found else None,
         tabs=pages.tabs(search),
         beside=(*parameters.fields(asked), *more),
         steps=pages.choices(asked, "step", STEPS, *more),
@@ -130,15 +139,18 @@ def _with_intervals(asked: TrendsRequest, *, on: bool) -> pages.Choice:
 
 def _told(asked: TrendsRequest, place: int, trend: Trend, more: Pairs) -> Told:
     study, search = current.engine().study, asked.searches[place]
-    sayers = study.sayers(parameters.sayers_of(search))
+    sayers, moments = study.sayers(parameters.sayers_of(search)), study.moments(search)
     rest = tuple(each for number, each in enumerate(asked.searches) if number != place)
     return Told(
         trend,
-        study.moments(search),
+        moments,
         sayers,
         pages.lines_of(search),
-        [_lines_of(search, *bounds(point.period)) if point.count else "" for point in trend.points],
+        _counted(asked, search),
+        [_counted_in(asked, search, *bounds(point.period)) if point.count else "" for point in trend.points],
         [pages.lines_of(_said_by(search, one.value)) for one in sayers.sayers],
+        [pages.lines_of(search.changed(since=surge.year, until=surge.year)) for surge in moments.surges],
+        _in_silence(search, moments.silence) if moments.silence and moments.silence.events else "",
         pages.address("trends.page", replace(asked, searches=rest), *more) if rest else "",
         [links.other_form(f"moments.{form}", search) for form in TYPES],
         [links.other_form(f"sayers.{form}", search) for form in TYPES],
@@ -150,8 +162,21 @@ def _said_by(search: SearchRequest, speaker: str) -> SearchRequest:
     return search.without("speaker").toggle("speaker", speaker)
 
 
-def _lines_of(search: SearchRequest, since: str, until: str) -> str:
-    return pages.lines_of(search.changed(since=since, until=until))
+def _counted(asked: TrendsRequest, search: SearchRequest) -> str:
+    """Return the URL of what the trends count for the search: its lines, or its paragraphs and speeches."""
+    return pages.lines_of(search) if asked.unit == "occurrences" else links.search_url(search.changed())
+
+
+def _counted_in(asked: TrendsRequest, search: SearchRequest, since: str, until: str) -> str:
+    """Return the URL of what the trends count for the search in this period."""
+    return _counted(asked, search.changed(since=since, until=until))
+
+
+def _in_silence(search: SearchRequest, silence: Silence) -> str:
+    """Return the URL of the speeches, in the search's slice, between the two uses around the longest silence."""
+    begins = first_of(silence.since) + timedelta(days=1)
+    ends = first_of(silence.until) - timedelta(days=1)
+    return links.search_url(conditions(search).changed(since=begins.isoformat(), until=ends.isoformat()))
 
 
 offer(blueprint, "/trends", every_point)

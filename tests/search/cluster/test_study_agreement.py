@@ -21,6 +21,7 @@ from search.request import Pick, SearchRequest
 from search.study import wire
 from search.study.collocates import CollocatesRequest, Side
 from search.study.comparison import ComparisonRequest
+from search.study.form_counts import Spelt
 from search.study.lines import LineOrder, LinesRequest
 from search.study.sayers import SayersRequest
 from search.study.trends import Step, TrendsRequest, Unit
@@ -77,6 +78,15 @@ def test_lines_are_the_same_in_the_same_order(studies: Studies, order: Any) -> N
         request = LinesRequest(SearchRequest(query), order=order, depth=2, size=200)
         assert cluster.lines(request) == disk.lines(request), query
         request = replace(request, sample=7, before="the", page=2, size=3)
+        assert cluster.lines(request) == disk.lines(request), query
+
+
+@pytest.mark.parametrize("spelt", get_args(Spelt))
+@pytest.mark.parametrize("window", [0, 3])
+def test_lines_that_a_table_counts_are_the_same(studies: Studies, window: int, spelt: Any) -> None:
+    disk, cluster = studies
+    for query in QUERIES:
+        request = LinesRequest(SearchRequest(query), run="harbour", spelt=spelt, window=window, size=200)
         assert cluster.lines(request) == disk.lines(request), query
 
 

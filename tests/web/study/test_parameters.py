@@ -27,6 +27,8 @@ ASKED = (
     (parameters.lines, LinesRequest(FERRY)),
     (parameters.lines, LinesRequest(FERRY, "left", depth=2, context=40, sample=100, seed=7, page=3, size=100)),
     (parameters.lines, LinesRequest(FERRY, form="ferries", before="the", after="to")),
+    (parameters.lines, LinesRequest(FERRY, run="the ferri", spelt="stem")),
+    (parameters.lines, LinesRequest(FERRY, run="the", window=3, side="left")),
     (parameters.trends, TrendsRequest((FERRY, FERRY.changed(text="bridge")), "month", "events", "count")),
     (parameters.collocates, CollocatesRequest(FERRY, 2, "left", 1, "stem", stop_words=True, measure="dice")),
     (parameters.comparison, ComparisonRequest(FERRY, BRIDGE, length=2, minimum=1, spelt="stem", stop_words=True)),
@@ -35,6 +37,7 @@ ASKED = (
 PAGES = (
     "/lines?q=ferry&place=Hightown&lines=100&order=left&depth=2&sample=100&seed=3",
     "/lines?q=ferry&before=the&form=ferry",
+    "/lines?q=ferry&run=the&window=3&side=left",
     "/trends?q=ferry&q=bridge&from=2012&step=month&unit=events&scale=count&intervals=1",
     "/collocates?q=ferry&topic=Harbour&window=2&side=left&measure=dice&spelt=stem&minimum=1&stop=1",
     "/compare?q=date:2012&place=Hightown&against=date:2013&against.speaker=Bo+Lind&against.from=2013"
