@@ -246,7 +246,10 @@ def _columns(found: Sequence[Occurrences]) -> _Columns:
 
 
 def _order(found: Sequence[Occurrences], request: LinesRequest, columns: _Columns) -> Keys:
-    """Return the indexes of the occurrences in the requested order; those without a date or speaker come last."""
+    """Return the indexes of the occurrences in the requested order.
+
+    Those without a date, a speaker, or a word on the side that is compared come last.
+    """
     latest = np.iinfo(np.int64).max
     days = -columns.days if request.order != "oldest" else np.where(columns.days, columns.days, latest)
     return np.lexsort([columns.positions, columns.rows, days, *reversed(_keys(found, request, columns))])
@@ -256,16 +259,20 @@ def _keys(found: Sequence[Occurrences], request: LinesRequest, columns: _Columns
     """Return the sort keys that come before the date, the most significant first."""
     steps = range(1, min(max(request.depth, 1), DEEPEST) + 1)
     if request.order == "left":
-        return [ranks(beside(found, -step)) for step in steps]
+        return [_none_last(ranks(beside(found, -step))) for step in steps]
     if request.order == "right":
-        return [ranks(beside(found, step)) for step in steps]
+        return [_none_last(ranks(beside(found, step))) for step in steps]
     if request.order == "match":
         widest = min(LONGEST_MATCH, int(columns.widths.max(initial=0)))
         return [ranks(inside(found, step)) for step in range(widest)]
     if request.order == "speaker":
-        named = ranks(speakers(found))
-        return [np.where(named < 0, np.iinfo(np.int64).max, named)]
+        return [_none_last(ranks(speakers(found)))]
     return []
+
+
+def _none_last(ranked: Keys) -> Keys:
+    """Replace the rank of items without a name, NONE, by one higher than all others."""
+    return np.where(ranked < 0, np.iinfo(np.int64).max, ranked)
 
 
 def _drawn(columns: _Columns, order: Keys, request: LinesRequest) -> Keys:

@@ -205,7 +205,7 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_fails(visit: Open, address
 def test_a_phone_shows_the_whole_chart_and_every_query_field(visit: Open, path: str) -> None:
     page = visit(path, width=390)
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-    drawn = "[...document.querySelectorAll('.trend-scroll svg, .ask-several input[type=search]')]"
+    drawn = "[...document.querySelectorAll('.trend-narrow, .ask-several input[type=search]')]"
     beyond = ".map(e => e.getBoundingClientRect()).filter(b => b.left < 0 || b.right > innerWidth || b.width < 300)"
     assert page.evaluate(f"{drawn}{beyond}.length") == 0
 
@@ -220,10 +220,11 @@ def test_a_phone_reads_each_line_whole_and_opens_the_tables_beside_them(visit: O
     assert page.locator(".counts td a").last.is_visible()
 
 
+@pytest.mark.parametrize("width", [360, 390])
 @pytest.mark.parametrize("language", ["", "/ru"])
 @pytest.mark.parametrize("path", ["/compare?q=ferry&against=harbour&minimum=1", "/collocates?q=ferry&minimum=1"])
-def test_a_phone_shows_every_column_of_a_table(visit: Open, language: str, path: str) -> None:
-    page = visit(language + path, width=390)
+def test_a_phone_shows_every_column_of_a_table(visit: Open, language: str, path: str, width: int) -> None:
+    page = visit(language + path, width=width)
     tables = "[...document.querySelectorAll('.study-table')]"
     assert page.evaluate(f"{tables}.length") > 0
     assert page.evaluate(f"{tables}.filter(e => e.scrollWidth > e.clientWidth).length") == 0
@@ -232,6 +233,6 @@ def test_a_phone_shows_every_column_of_a_table(visit: Open, language: str, path:
 def test_lines_of_a_chart_differ_by_more_than_their_colour(visit: Open) -> None:
     page = visit("/trends?q=ferry&q=harbour&q=bridge")
     dashes = "[...document.querySelectorAll('{}')].map(e => getComputedStyle(e).strokeDasharray)"
-    drawn = page.evaluate(dashes.format(".series path:first-of-type"))
+    drawn = page.evaluate(dashes.format(".trend-wide .series path:first-of-type"))
     assert len(set(drawn)) == len(drawn) == 3
     assert page.evaluate(dashes.format(".legend .stroke")) == drawn

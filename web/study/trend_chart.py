@@ -23,6 +23,24 @@ GRID = 4  # horizontal lines above 0
 STEPS = (1, 2, 2.5, 5, 10)  # round numbers between two lines of the grid, times a power of ten
 
 
+class Frame(NamedTuple):
+    """The size of a chart in SVG units, the width of its labels of values, and the most labels of periods that fit."""
+
+    width: int
+    height: int
+    left: int
+    ticks: int
+
+    @property
+    def bottom(self) -> int:
+        """The y coordinate of the value 0."""
+        return self.height - BOTTOM
+
+
+WIDE = Frame(1000, 340, 64, 8)
+NARROW = Frame(380, 260, 0, 4)  # of a phone, whose SVG units are about CSS pixels; labels of values are in the chart
+
+
 class Dot(NamedTuple):
     """One point of the chart: its position, its tooltip, and the URL of the concordance lines that it counts.
 
@@ -55,13 +73,14 @@ class AxisLabel(NamedTuple):
 
 
 class TrendChart(NamedTuple):
-    """Everything that the template draws; `gaps` and `sparse` are ranges (x, width) in SVG units.
+    """Everything that the template draws in the `frame`; `gaps` and `sparse` are ranges (x, width) in SVG units.
 
     `gaps` are the ranges of periods in which the archive has no paragraphs. `sparse` are those in which, for some
     query, the paragraphs searched have too few words for a reliable rate. `values` and `periods` are the labels of the
     two axes. `intervals` is true if confidence intervals are drawn.
     """
 
+    frame: Frame
     series: tuple[Series, ...]
     gaps: tuple[tuple[float, float], ...]
     sparse: tuple[tuple[float, float], ...]
@@ -70,20 +89,37 @@ class TrendChart(NamedTuple):
     intervals: bool
 
 
-def chart(found: Trends, *, intervals: bool, lines: LinesOf) -> TrendChart:
+class _Scale(NamedTuple):
+    """Where a chart draws a period and a value: `step` is a period's width in SVG units, `top` the value at the top."""
+
+    frame: Frame
+    step: float
+    top: float
+
+    def x(self, place: float) -> float:
+        """Return the x coordinate at which the period number `place` begins."""
+        return round(self.frame.left + place * self.step, 1)
+
+    def y(self, value: float) -> float:
+        """Return the y coordinate of the value."""
+        return round(TOP + (self.frame.bottom - TOP) * (1 - value / self.top), 1)
+
+
+def chart(found: Trends, *, intervals: bool, lines: LinesOf, frame: Frame = WIDE) -> TrendChart:
     """Make the chart of the trends, with confidence intervals if `intervals` is true.
 
     `lines(search, since, until)` returns the URL of the concordance of a query in a period, whose ends are inclusive.
     """
     names = [each.period for each in found.coverage]
-    step = (WIDTH - LEFT) / max(len(names), 1)
-    top = _top(found, intervals=intervals)
+    step, top = (frame.width - frame.left) / max(len(names), 1), _top(found, intervals=intervals)
+    scale = _Scale(frame, step, top)
     return TrendChart(
-        tuple(_series(trend, step, top, lines) for trend in found.trends),
-        tuple(_stretches([not each.paragraphs for each in found.coverage], step)),
-        tuple(_stretches(_thin(found), step)),
-        tuple(AxisLabel(_y(top * i / GRID, top), significant(top * i / GRID, 6)) for i in range(GRID + 1)),
-        tuple(_ticks(names, step)),
+        frame,
+        tuple(_series(trend, scale, lines) for trend in found.trends),
+        tuple(_stretches([not each.paragraphs for each in found.coverage], scale)),
+        tuple(_stretches(_thin(found), scale)),
+        tuple(AxisLabel(scale.y(top * i / GRID), significant(top * i / GRID, 6)) for i in range(GRID + 1)),
+        tuple(_ticks(names, scale)),
         intervals,
     )
 
@@ -93,12 +129,12 @@ def _thin(found: Trends) -> list[bool]:
     return [any(points) for points in zip(*([p.thin for p in trend.points] for trend in found.trends), strict=True)]
 
 
-def _stretches(periods: Sequence[bool], step: float) -> Iterator[tuple[float, float]]:
-    """Yield each run of adjacent True values in `periods` as (x, width) in SVG units; `step` is a period's width."""
+def _stretches(periods: Sequence[bool], scale: _Scale) -> Iterator[tuple[float, float]]:
+    """Yield each run of adjacent True values in `periods` as (x, width) in SVG units."""
     for said, run in groupby(enumerate(periods), key=lambda pair: pair[1]):
         places = [place for place, _ in run]
         if said:
-            yield round(LEFT + places[0] * step, 1), round(len(places) * step, 1)
+            yield scale.x(places[0]), round(len(places) * scale.step, 1)
 
 
 def _top(found: Trends, *, intervals: bool) -> float:
@@ -114,25 +150,18 @@ def _top(found: Trends, *, intervals: bool) -> float:
     return GRID * power * next(round_ for round_ in STEPS if round_ * power * GRID >= most)
 
 
-def _y(value: float, top: float) -> float:
-    return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top), 1)
-
-
-def _series(trend: Trend, step: float, top: float, lines: LinesOf) -> Series:
+def _series(trend: Trend, scale: _Scale, lines: LinesOf) -> Series:
     dots = [
-        _dot(trend, place, point, (step, top), lines)
-        for place, point in enumerate(trend.points)
-        if point.value is not None
+        _dot(trend, place, point, scale, lines) for place, point in enumerate(trend.points) if point.value is not None
     ]
     placed = [
-        (round(LEFT + (place + 0.5) * step, 1), _y(point.value, top)) if point.value is not None else None
+        (scale.x(place + 0.5), scale.y(point.value)) if point.value is not None else None
         for place, point in enumerate(trend.points)
     ]
     return Series(trend.request.text, tuple(_paths(placed)), tuple(dots))
 
 
-def _dot(trend: Trend, place: int, point: Point, scale: tuple[float, float], lines: LinesOf) -> Dot:
-    step, top = scale
+def _dot(trend: Trend, place: int, point: Point, scale: _Scale, lines: LinesOf) -> Dot:
     value, low, high = point.value or 0.0, point.low or 0.0, point.high or 0.0
     since, until = bounds(point.period)
     told = {"value": significant(value, 4), "number": grouped_digits(point.count)}
@@ -140,8 +169,8 @@ def _dot(trend: Trend, place: int, point: Point, scale: tuple[float, float], lin
         told | {"words": counted(point.words, "word")}
     )
     address = lines(trend.request, since, until) if point.count else ""
-    ends = _y(min(high, top), top), _y(low, top)
-    return Dot(round(LEFT + (place + 0.5) * step, 1), _y(value, top), ends[1], ends[0], title, address, point.thin)
+    ends = scale.y(low), scale.y(min(high, scale.top))
+    return Dot(scale.x(place + 0.5), scale.y(value), *ends, title, address, point.thin)
 
 
 def bounds(period: str) -> tuple[str, str]:
@@ -168,7 +197,7 @@ def _paths(placed: Sequence[tuple[float, float] | None]) -> Iterator[str]:
             run = []
 
 
-def _ticks(names: Sequence[str], step: float) -> Iterator[AxisLabel]:
-    every = max(1, -(-len(names) // TICKS))
+def _ticks(names: Sequence[str], scale: _Scale) -> Iterator[AxisLabel]:
+    every = max(1, -(-len(names) // scale.frame.ticks))
     for place in range(0, len(names), every):
-        yield AxisLabel(round(LEFT + (place + 0.5) * step, 1), names[place])
+        yield AxisLabel(scale.x(place + 0.5), names[place])

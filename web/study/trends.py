@@ -19,13 +19,13 @@ from web import current, links
 from web.downloads import TYPES, Download, offer, whole
 from web.languages.reader import gettext
 from web.study import pages, parameters
-from web.study.trend_chart import bounds, chart
+from web.study.trend_chart import NARROW, bounds, chart
 
 if TYPE_CHECKING:
     from search.request import SearchRequest
     from search.study.moments import Moments, Silence
     from search.study.sayers import Sayers
-    from search.study.trends import Trend, TrendsRequest
+    from search.study.trends import Trend, Trends, TrendsRequest
 
     Pairs = tuple[tuple[str, str], ...]
 
@@ -99,6 +99,8 @@ def page() -> str:
         denominator=DENOMINATORS[asked.unit if asked.scale == "share" else "occurrences"],
         value=dict(SCALES)[asked.scale],
         chart=chart(found, intervals=intervals, lines=partial(_counted_in, asked)) if found else None,
+        narrow=chart(found, intervals=intervals, lines=lambda *_: "", frame=NARROW) if found else None,
+        all_words=_same_words(found) if found else None,
         tabs=pages.tabs(search),
         beside=(*parameters.fields(asked), *more),
         steps=pages.choices(asked, "step", STEPS, *more),
@@ -108,6 +110,12 @@ def page() -> str:
         more=len(asked.searches) < MOST_QUERIES,
         whole=[pages.address(f"trends.{form}", asked) for form in TYPES],
     )
+
+
+def _same_words(found: Trends) -> int | None:
+    """Return the number of words in the slice of every query, if there are several queries and all have as many."""
+    words = {trend.words for trend in found.trends}
+    return words.pop() if len(found.trends) > 1 and len(words) == 1 else None
 
 
 def every_point() -> Download:

@@ -96,11 +96,14 @@ def words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", text.lower())
 
 
+LAST = ("\uffff", "\uffff")  # where a paragraph begins or ends, after all words
+
+
 ORDERS = {
     "newest": lambda line: (),
     "speaker": lambda line: (line.speaker,),
-    "left": lambda line: tuple(words(line.left)[::-1][:2]),
-    "right": lambda line: tuple(words(line.right)[:2]),
+    "left": lambda line: (*words(line.left)[::-1], *LAST)[:2],
+    "right": lambda line: (*words(line.right), *LAST)[:2],
     "match": lambda line: tuple(words(line.match)),
 }
 

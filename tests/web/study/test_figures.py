@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from index.config import Settings
+from search.embedded import open_engine
 from tests.builders.harbour import engine_over, random_speeches, speech, speeches_with_refrains
 from tests.builders.small_site import UNHURRIED
 from web.app import create_app
@@ -48,7 +49,8 @@ PAGES = [
 def harbour(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     folder = tmp_path_factory.mktemp("harbour")
     told = [*speeches_with_refrains(4), *random_speeches(11, 24), speech("", ("Ada Marsh", "A ferry."), url="x")]
-    return create_app(engine_over(folder, told), Settings(web=UNHURRIED)).test_client()
+    engine_over(folder, told)
+    return create_app(open_engine(folder), Settings(web=UNHURRIED)).test_client()  # without a limit of time
 
 
 def page(client: FlaskClient, address: str) -> BeautifulSoup:
