@@ -22,7 +22,7 @@ _SURE = re.compile(
     r"function \w*\(|public (?:static|class)\b|package \w[\w.]*;|using \w[\w.]*;)",
     re.MULTILINE,
 )
-_KINDS = (  # least share of such lines, their pattern, and what such a text is
+_KINDS = (  # the pattern of a kind's lines, the least share of lines that match it, and the message
     (
         0.5,
         re.compile(r"\[?\d\d:\d\d(?::\d\d)?\]? (?:<[^<>\s]{1,30}>|\* \S+) .*"),
@@ -53,7 +53,7 @@ _KINDS = (  # least share of such lines, their pattern, and what such a text is
     ),
 )
 FEWEST = 2  # lines: a shorter text is of none of these kinds
-MANUAL = 2  # headings typical of manuals, from which on a text counts as a manual
+MANUAL = 2  # least number of headings typical of manuals in a text that is one
 _MANUAL = re.compile(
     r"^(?:#+ *)?(?:install(?:ation|ing)?|usage|quick ?start|getting started|requirements|building|contributing"
     r"|licen[sc]e|unreleased|\[?(?:v|version )?\d+\.\d+\.\d+(?![\d:,]).*|changelog|configuration"
@@ -92,7 +92,7 @@ _BEGINS = (
 
 @lru_cache(maxsize=HEADS_KEPT)
 def told(head: str) -> str | None:
-    """Return why a text with this beginning is not a speech, or None if it may be prose."""
+    """Return why a text with this beginning is not a speech, in words for a message; None if it looks like prose."""
     head = head.lstrip()
     for begins, what in _BEGINS:
         if begins.match(head):

@@ -33,7 +33,10 @@ _IN_CHAIR = re.compile(r"\(([^()]+)\)")
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """The printed label of a turn, without its full stop, and the speaker or office that it stands for."""
+    """The printed label of a turn, without its full stop, and the speaker and office that it names.
+
+    `speaker` or `office` is None if the label does not name it. `voice` is "official" for an office, else "unknown".
+    """
 
     printed: str
     speaker: str | None
@@ -42,13 +45,13 @@ class Titled:
 
 
 def day(found: re.Match[str]) -> str | None:
-    """Return the ISO date of a match such as "(Wednesday, January 6, 2021)", or None if there is no such day."""
+    """Return the ISO date of a match of DAY such as "(Wednesday, January 6, 2021)", or None if there is no such day."""
     printed = stamp(found[1])
     return printed.date if printed else None
 
 
 def begun(text: str) -> tuple[Titled, str] | None:
-    """Split a paragraph into the label that opens it and the words after the label; None if it has no label.
+    """Split a paragraph into the label that opens it and the words after the label; None if either is missing.
 
     >>> begun("Mr. QUILL of Lakeland. Mr. Speaker, the ferries are late.")[0].speaker
     'Mr. Quill of Lakeland'

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from index.sources.source import Source
 
 TABLES_KEPT = 4  # tables of speakers kept in memory; all files of one corpus share one
-COMMON = 3  # rows that must give a country the same name; fewer may be a mistake
+COMMON = 3  # least rows that give a country code the same name; in fewer, the name is perhaps a mistake
 PRINTED: tuple[Kind, ...] = ("heading", "note")  # kinds of passages that nobody said
 PARIS = {3, 6}  # the sessions held in Paris (1948, 1951); all others were held in New York
 
@@ -58,7 +58,11 @@ Key = tuple[int, int, str]  # year, session, country code
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A statement's entry in the table of speakers."""
+    """A statement's entry in the table of speakers. `speaker` and `post`, the speaker's office, are None where not
+    stated.
+
+    `country` is the country's name, or "" if it is not stated or perhaps a mistake.
+    """
 
     speaker: str | None
     post: str | None
@@ -66,7 +70,7 @@ class _Row:
 
 
 def speech(source: Source, name: re.Match[str]) -> Speech:
-    """Build the speech from the statement in this file; `name` has country, session and year from the file's name."""
+    """Build the speech from the statement in this file. `name` is the match of NAME with the file's name."""
     session, year = int(name["session"]), int(name["year"])
     rows = _speakers(source).get((year, session, code(name["code"])), ())
     said = rows[0].country if rows else ""
@@ -135,7 +139,7 @@ def _is_table(source: Source) -> bool:
 def _of_table(table: Source) -> Mapping[Key, tuple[_Row, ...]]:
     """Index the table's rows by (year, session, country code).
 
-    A country's name becomes "" if fewer than COMMON rows pair it with the code, since it may be a mistake.
+    A country's name becomes "" if fewer than COMMON rows pair it with the code, because it is then perhaps a mistake.
     """
     reader = csv.DictReader(io.StringIO(table.text, newline=""))
     rows = [{(key or "").strip(): (value or "") for key, value in row.items() if key} for row in reader]

@@ -27,9 +27,7 @@ def objects(text: str) -> list[dict[str, Any]]:
 
 
 def first_object(head: str) -> dict[str, Any] | None:
-    """Return the first object of a JSON list or of JSON lines; None if the beginning of the text does not hold it
-    whole.
-    """
+    """Return the first object of a JSON list or of JSON lines; None if the text does not begin with a whole object."""
     head = head.lstrip()
     try:
         first, _ = json.JSONDecoder().raw_decode(head.removeprefix("[").lstrip())

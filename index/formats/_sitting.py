@@ -54,6 +54,8 @@ def spelled(name: str) -> str:
 class Floor:
     """Remembers the current speaker of a record and makes paragraphs; only the first paragraph of a turn gets the
     label.
+
+    `flag` is the doubt that is set on every paragraph, or None.
     """
 
     def __init__(self, flag: str | None = None) -> None:

@@ -24,7 +24,8 @@ class DateError(ValueError):
 
 
 def order(values: Iterable[str]) -> Order | None:
-    """Decide whether day or month comes first in dates like 9/26/16, by numbers above 12 or by points as separators.
+    """Decide whether day or month comes first in dates like 9/26/16: a number above 12 is a day, and 26.9.16 has the
+    day first.
 
     Returns None if the column has no such dates. Raises DateError if the order is unclear or mixed.
     """
@@ -40,7 +41,9 @@ def order(values: Iterable[str]) -> Order | None:
 
 
 def read(value: str, known: Order | None) -> tuple[str, str | None] | None:
-    """Return the ISO date and the time of a cell; None if the cell is not a date.
+    """Return the ISO date and the time ("HH:MM", or None) of a cell; None if the cell is not a date.
+
+    `known` is the order of day and month in the column; None if the column has no dates in which the order matters.
 
     >>> read("9/26/16", "month first"), read("September 26, 2016", None), read("2016", None)
     (('2016-09-26', None), ('2016-09-26', None), ('2016', None))

@@ -48,7 +48,8 @@ class Person:
     tenures: tuple[Tenure, ...] = ()
 
     def office(self, date: str | None, language: str) -> str | None:
-        """Return the name of the office held that day, preferably in the given language.
+        """Return the name of the office held that day, preferably in the given language; None without an office or a
+        date.
 
         Mere membership is named only if no other office was held.
         """
@@ -134,7 +135,7 @@ def _born(person: etree._Element) -> str:
 
 
 def _name(person: etree._Element) -> str:
-    """Return forenames and surnames of the person's current name, or else of the latest name."""
+    """Return forenames and surnames of the person's current name, or else of the latest name; "" if there is none."""
     names = sorted(person.iterfind("{*}persName"), key=lambda n: (n.get("to") or "9999", n.get("from") or ""))
     if not names:
         return ""

@@ -51,7 +51,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _listed(value: Any) -> list[dict[str, Any]]:
-    """Return the first list of cues in the object."""
+    """Return the first list of cues in the object; [] if there is none."""
     lists = [each for each in value.values() if isinstance(each, list)]
     timed = (each for each in lists if each and isinstance(each[0], dict) and any(key in each[0] for key in _STARTS))
     return [each for each in next(timed, []) if isinstance(each, dict)]

@@ -1,8 +1,8 @@
 """Plain-text dumps of kremlin.ru's event pages, as copied from a browser, in English or Russian.
 
 One text may hold many events run together; each becomes one speech. Title, lead, date, time and place come in any
-order, and see-also blocks, photo counters and captions interrupt the speech. A paragraph that may be the caption of a
-photo is flagged `uncertain="caption"` and gets no speaker. Text without a title or date is Skipped.
+order, and see-also blocks, photo counters and captions interrupt the speech. A paragraph that looks like the caption
+of a photo is flagged `uncertain="caption"` and gets no speaker. Text without a title or date is Skipped.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _speech(head: Header, below: Sequence[str], words: SiteWords, name: str) -> Speech:
-    """Build the speech from the heading block and the lines below it."""
+    """Build the speech from the heading block and the lines below it. `name` is the name of the source."""
     cut = _tail_start(below, words)
     tail = _tail(below[cut:], words)
     transcript = any(section in TRANSCRIPTS for section in tail.sections) or any(map(is_labelled, below[:cut]))
@@ -189,7 +189,7 @@ def _quotes_marked(printed: Sequence[Printed]) -> Iterator[Printed]:
 
 
 def _doubted(read: Sequence[Paragraph]) -> Iterator[Paragraph]:
-    """Yield the paragraphs; those that may be captions lose their speaker.
+    """Yield the paragraphs; those flagged as possible captions lose their speaker.
 
     A heading that was flagged as a possible caption loses the flag instead.
     """

@@ -1,8 +1,8 @@
 """Event pages of kremlin.ru, in English or Russian: each saved page becomes one speech.
 
 Only the `<article>` is parsed: it has everything but the address, and parsing it takes a fifth of the time. Text is
-kept as printed (see `index.text.visible`). Bytes that are not UTF-8 become U+FFFD, as in a browser, and their
-paragraph is marked uncertain. A page that holds no speech, or is cut off, gives a Skipped with the reason.
+kept as a browser shows it (see `index.text.visible`). Bytes that are not UTF-8 become U+FFFD, as in a browser, and
+their paragraph is marked uncertain. A page that holds no speech, or is cut off, gives a Skipped with the reason.
 """
 
 from __future__ import annotations
@@ -87,7 +87,9 @@ def _decoded(content: bytes) -> str:
 
 
 def _no_speech(page: str) -> str | None:
-    """Return why the page has no speech of its own, judged by its HTML; None if it may have one."""
+    """Return why the page has no speech of its own, judged by its HTML; None if it has an article with possibly a
+    speech.
+    """
     start = _ARTICLE.search(page)
     if start is None:
         return _other_page(page)
@@ -180,7 +182,7 @@ def _speech(source: Source, page: str, parts: Parts) -> Speech:
 
 
 def _address(source: Source, page: str) -> str | None:
-    """Return the page's canonical address, else the address given by the source's container."""
+    """Return the page's canonical address, else the address given by the source's container, or None."""
     for found in _ADDRESS.finditer(page):
         address: str = next(filter(None, found.groups()))
         if address_id(address):
@@ -194,7 +196,9 @@ def _language(page: str) -> str:
 
 
 def _when(parts: Parts) -> tuple[str | None, str | None]:
-    """Return ISO date and "HH:MM" of the event. An announcement prints its day in words and has no time."""
+    """Return ISO date and "HH:MM" of the event, or None for what is unknown. An announcement has a day in words and no
+    time.
+    """
     if announced := _DAY_IN_WORDS.search(text(_first(parts, "announce_date"))):
         day = int(announced["day"] or announced["first"] or 1)
         return f"{announced['year']}-{MONTHS[announced['month'].lower()]:02}-{day:02}", None
@@ -237,7 +241,11 @@ def _see_also(parts: Parts, page: str | None) -> tuple[SeeAlso, ...]:
 
 
 def _target(href: str, page: str | None) -> str | None:
-    """Return a link's full address. In a saved copy, the link "123.html" means the site's page "123"."""
+    """Return a link's full address; None if a relative link does not lead to a page of the site.
+
+    `page` is the address of the page with the link, or None. In a saved copy, the link "123.html" means the site's
+    page "123".
+    """
     if "://" in href:
         return href
     whole = urljoin(page, href) if page and href else ""

@@ -1,8 +1,8 @@
 """Text of kremlin.ru's other layouts: the archived site of 2000-2008, the accessible edition, Russian pages.
 
 Each page becomes one speech. The archived site prints navigation, title, date and place on separate lines, and labels
-in capitals. The accessible edition prints date and place on one line. A Russian page may begin directly with a label
-("Д.Медведев:"); its title is then the file's name.
+in capitals. The accessible edition prints date and place on one line. Some Russian pages begin directly with a label
+("Д.Медведев:"); their title is then the file's name.
 """
 
 from __future__ import annotations

@@ -89,6 +89,6 @@ def _paragraphs(turns: list[tuple[str, ...]], known: Mapping[str, Mapping[str, s
 
 
 def _name(listed: str | None) -> str | None:
-    """Return "Ada Quill" for the listed form "Quill, Ada"."""
+    """Return "Ada Quill" for the listed form "Quill, Ada"; a name without a comma is kept, and None stays None."""
     last, comma, first = (listed or "").partition(", ")
     return f"{first} {last}" if comma else last or None

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from index.sources.source import Source
 
 BINARY = True
-MOST_PAGES = 3000  # pages of a parliament's year; a file with more was made to keep readers busy
-EDGE = 2  # lines at the top and at the bottom of a page that may be headers or footers
+MOST_PAGES = 3000  # as many as a parliament's year has; a file with more was made to keep readers busy
+EDGE = 2  # lines at the top and at the bottom of a page that are examined as headers and footers
 REPEATED = 0.4  # least share of pages that repeat a header; odd and even pages may have different ones
 SCANNED = 0.1  # least share of pages with text; with fewer, the file is a scan
 LOCKED = "a PDF locked with a password: save it without one"
@@ -62,7 +62,10 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _read(content: bytes) -> tuple[Told, list[str]]:
-    """Return the document's metadata and the text of each page."""
+    """Return the document's metadata and the text of each page.
+
+    Raises ValueError if the document is damaged, locked with a password, or has more than MOST_PAGES pages.
+    """
     from pypdf import PdfReader  # noqa: PLC0415 - takes longer to load than all else that reading needs
     from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError  # noqa: PLC0415
 
@@ -125,7 +128,10 @@ def _key(line: str) -> str:
 
 
 def _joined(text: str) -> str:
-    """Rejoin words split at line ends; keep the hyphen if the word occurs with it more often than without."""
+    """Rejoin words split at line ends.
+
+    The hyphen is kept if the word occurs with it more often than without, or if its second part begins with a capital.
+    """
     words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.casefold()))
 
     def whole(parted: re.Match[str]) -> str:

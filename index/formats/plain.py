@@ -41,7 +41,7 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the text's speech, or a Skipped that says what its name or first lines must add."""
+    """Yield the text's speech, or a Skipped that says which information is missing or wrong."""
     if debate := NAME.fullmatch(source.stem):
         yield general_debate.speech(source, debate)
         return
@@ -90,7 +90,10 @@ def _header(text: str) -> tuple[dict[str, str], str]:
 
 
 class _Named(NamedTuple):
-    """What a file's name says: an ISO date, or what is wrong with its date, and the remaining words."""
+    """What a file's name says: an ISO date, the words besides the date, and what is wrong with the date.
+
+    What does not apply is None.
+    """
 
     date: str | None
     rest: str | None
@@ -109,7 +112,7 @@ def _named(stem: str) -> _Named:
 
 
 def _said(written: str) -> tuple[str | None, str | None]:
-    """Return the date written in a "Date:" line as an ISO date, or what is wrong with it."""
+    """Return the ISO date that a "Date:" line states, and what is wrong with the line; one of the two is None."""
     try:
         when = read(written, order([written]))
     except DateError as error:
@@ -118,7 +121,7 @@ def _said(written: str) -> tuple[str | None, str | None]:
 
 
 def _title_and_speaker(source: Source, rest: str | None) -> tuple[str | None, str | None]:
-    """Return title and speaker from the remaining words of the file's name.
+    """Return title and speaker from the words besides the date in the file's name; what they do not say is None.
 
     If the words are a single name, that is the speaker, and the folder's name becomes the title.
     """

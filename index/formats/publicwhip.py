@@ -79,7 +79,11 @@ def _debates(root: etree._Element) -> Iterator[list[etree._Element]]:
 def _speech(
     debate: Sequence[etree._Element], flag: str | None, names: Mapping[str, str], name: str
 ) -> Speech | Skipped:
-    """Build the speech of one debate. The last of its major headings is the title; earlier ones become headings."""
+    """Build the speech of one debate. The last of its major headings is the title; earlier ones become headings.
+
+    `flag` is the doubt about all its paragraphs, or None; `names` maps ids of people to their names; `name` is the
+    source's name.
+    """
     turns = [element for element in debate if local(element) == "speech"]
     headings = [element for element in debate if local(element) in _MAJOR]
     title = text_of(headings[-1]) if headings else "Debate"
@@ -144,7 +148,9 @@ def _person(turn: etree._Element) -> str:
 
 
 def _names(source: Source, root: etree._Element) -> Mapping[str, str]:
-    """Map every id of a person to one name, from the tables of people next to the source, else as printed."""
+    """Map every id of a person to one name, from the tables of people next to the source, else from the turns
+    themselves.
+    """
     people: dict[str, Named] = {}
     persons: dict[str, str] = {}  # any id of a person -> the person's main id
     for table in beside(source, ".xml", _is_people):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from index.sources.source import Source
 
 ROUND = 2  # asked after formats that are easier to recognise than prose with some markup
-SHORT_RULE = 4  # characters: an underline of at least so many may be shorter than its title
+SHORT_RULE = 4  # characters of an underline that suffice even if its title is longer
 
 _RULE = re.compile(r"([=\-`:'\"~^_*+#<>.])\1{2,}[ \t]*")
 _FIELD = re.compile(r":([A-Za-z][\w -]{0,60}):(?:[ \t]+(.*))?")
@@ -137,7 +137,7 @@ class _Body:
         self._left_out = False  # whether indented lines belong to a program, a picture or a comment
         self._indents: Kind = "quote"  # the kind of an indented paragraph
         self._goes_on: Kind | None = None  # the kind of the paragraph directly above
-        self._options = False  # whether option lines of the directive above may follow
+        self._options = False  # whether the next line can be an option of the directive above
 
     def heading(self, line: Line) -> Line:
         """Read a title, which ends any block."""

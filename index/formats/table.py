@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 ROUND = 1  # asked after the formats that know their JSON, since JSON of many kinds has a column of text
 MIDNIGHT = "00:00"  # if every row has this time, the times are unknown
-TELLING = 500  # rows from which the language of rows too short to show it is taken
+TELLING = 500  # first rows of a table, whose language is taken for rows too short to show their own
 ID_LIMIT = 100  # characters of a row's id that are used in the speech's id
 NAME_ONE = "name one by [index.columns] in config.toml or by --column text=NAME"
 GUESSED = "text column guessed by its cells"  # flag for text from a column whose name does not say so
@@ -149,7 +149,11 @@ def _events(table: TableRows, columns: Columns) -> Iterator[tuple[str, list[tupl
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Builds the speeches of one table; its fields are the settings that hold for all rows."""
+    """Builds the speeches of one table; its fields hold for all rows.
+
+    `order` is the order of day and month in its dates, or None. `clocked` is true if any row has a time other than
+    midnight. `people` names the speakers by their ids.
+    """
 
     source: Source
     guessed: Guess
@@ -228,8 +232,9 @@ def _without_label(text: str, printed: str | None) -> str:
 
 
 def _when(cells: _Cells, known: Order | None, stem: str) -> tuple[str | None, str | None] | None:
-    """Return date and time of a row, with the date from the file's name if the row has none; None for an invalid
-    date.
+    """Return date and time of a row, with the date from the file's name if the row has none; None for an invalid date.
+
+    `known` is the order of day and month in the column, or None; `stem` is the file's name.
     """
     written = _from_epoch(cells.get("date"))
     said = read(written, known) if written else (date_in(stem), None)

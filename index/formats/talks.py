@@ -91,7 +91,7 @@ def _speech(source: Source, number: int, row: Mapping[str, str], talk: Mapping[s
 
 
 def _day(written: str | None) -> str | None:
-    """Return the ISO date of a day written as a date or as seconds since 1970."""
+    """Return the ISO date of a day written as a date or as seconds since 1970; None if it is neither."""
     text = said(written) or ""
     if re.fullmatch(r"-?\d{8,11}", text) and day(text) is None:
         return datetime.fromtimestamp(int(text), UTC).date().isoformat()

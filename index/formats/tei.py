@@ -126,7 +126,9 @@ def _title(tei: etree._Element, language: str) -> str:
 
 
 def _date(tei: etree._Element) -> str | None:
-    """Return the sitting's date: from its text, else from its setting, its source, or the first time recorded."""
+    """Return the sitting's date: from its text, else from its setting, its source, or the first time recorded; else
+    None.
+    """
     places = ("text//{*}docDate", "teiHeader//{*}setting/{*}date", "teiHeader//{*}bibl/{*}date")
     for place in places:
         for date in tei.iterfind("{*}" + place):
@@ -137,7 +139,9 @@ def _date(tei: etree._Element) -> str | None:
 
 
 def _time(text: etree._Element, date: str | None) -> str | None:
-    """Return when the sitting opened: the first time noted before the first turn, if it is on the sitting's date."""
+    """Return when the sitting opened: the first time noted before the first turn, if it is on the sitting's date; else
+    None.
+    """
     for element in text.iter("{*}u", "{*}time", "{*}when"):
         if local(element) == "u":
             return None
@@ -192,7 +196,11 @@ def _paragraphs(
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """The speaker of a turn, and the label to show above it."""
+    """The speaker of a turn, and the label to show above it; None if nobody is named.
+
+    `person` is the speaker's entry in the lists of people, None if there is none. `uncertain` is why the speaker is
+    doubtful, or None.
+    """
 
     speaker: str | None
     label: str | None

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from index.records import Paragraph, Speech
     from index.sources.source import Source
 
-NO_END = "the page has no end"  # flag for the last paragraph, which may be cut short
+NO_END = "the page has no end"  # flag for the last paragraph of a page that is perhaps cut short
 ROUND = 1  # asked after the formats for particular sites
 
 _BEGINS = re.compile(

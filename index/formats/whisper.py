@@ -1,7 +1,7 @@
 """JSON from Whisper and compatible programs: timed segments become the recording's speech.
 
-OpenAI's Whisper and WhisperX write `segments` with `start` and `end` in seconds, and perhaps `speaker`, a mere
-number. whisper.cpp writes `transcription` with `offsets` in milliseconds.
+OpenAI's Whisper and WhisperX write `segments` with `start` and `end` in seconds; some have a `speaker`, a label such
+as "SPEAKER_01" that names nobody. whisper.cpp writes `transcription` with `offsets` in milliseconds.
 """
 
 from __future__ import annotations

@@ -42,7 +42,10 @@ BULK = frozenset(
 
 
 class Sections:
-    """The named arrays of one memory-mapped file; it stays mapped as long as any of its arrays is in use."""
+    """The named arrays of one memory-mapped file; it stays mapped as long as any of its arrays is in use.
+
+    `facts` are the values about the file that its writer stored as JSON.
+    """
 
     def __init__(self, path: Path, mapped: mmap.mmap | bytes, table: Mapping[str, Any]) -> None:
         self.path = path

@@ -10,9 +10,11 @@
     stars.members                the numbers of the passages of each star
     wholes.rows, .groups [w]     texts that are nearly identical from beginning to end: row and group number
 
-A star is a leading passage and all passages similar to it, including itself. A passage's number is its index in
-`passages`. Places and widths are counted in words of the forward index. Texts are identified by archive rows, so
-merging segments leaves this file unchanged; its readers ignore rows that no longer exist.
+A text is the text of one paragraph, identified by its row in the archive; so merging segments leaves this file
+unchanged, and its readers ignore rows that no longer exist. A passage is some consecutive words of a text: its place
+is the index of its first word in the text's words in the forward index, counted from 0, its width their number. A
+passage's number is its index in `passages`. A family is passages linked by pairs, directly or through others. A star
+is a leading passage and all passages similar to it, including itself.
 """
 
 from __future__ import annotations
@@ -117,9 +119,10 @@ class Wholes(NamedTuple):
 
 
 class Echoes:
-    """The echoes (recurring passages) of one generation of the archive; can be shared between threads.
+    """The echoes (recurring passages) of the archive in the state after one commit.
 
-    Methods raise DamagedError if the file is damaged.
+    `archive_generation` is the number of that commit, -1 if the file does not state it; `name` is the file's name. An
+    object can be shared between threads. Methods raise DamagedError if the file is damaged.
     """
 
     @classmethod
@@ -144,7 +147,7 @@ class Echoes:
 
     @property
     def pairs(self) -> Pairs:
-        """All pairs of similar passages, from which the next generation's echoes are computed."""
+        """All pairs of similar passages; the echoes of the archive after its next commit are computed from them."""
         return Pairs(*self._columns("pairs", Pairs._fields))
 
     @property
@@ -171,7 +174,8 @@ def echo_sections(
 ) -> Mapping[str, NDArray[Any]]:
     """Return the arrays of a file of echoes (recurring passages) by section name.
 
-    `covered` has the archive rows whose texts were compared, in ascending order.
+    `covered` has the archive rows whose texts were compared, in ascending order. `partial` is true if the archive has
+    further texts that were not compared because it repeats itself so much.
     """
     passages, stars, wholes = found
     named: dict[str, Any] = {"covered": RowRanges.of(covered), "pairs": pairs, "passages": passages}

@@ -1,4 +1,7 @@
-"""The facets of a segment, stored as columns: for each document (or speech), the numbers of its values."""
+"""The facets of a segment, stored as columns: for each document (or speech), the numbers of its values.
+
+A document is one paragraph of a speech; documents and speeches are numbered from 0 within the segment.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +89,10 @@ class FacetColumn:
 
 
 class Facets:
-    """The facets of one segment; a facet that all paragraphs of a speech share is stored by speech."""
+    """The facets of one segment; a facet that all paragraphs of a speech share is stored by speech.
+
+    Speech s has the documents `starts[s]` to `starts[s + 1]`, the last excluded.
+    """
 
     def __init__(self, sections: Sections, starts: NDArray[np.int64]) -> None:
         self._sections = sections
@@ -102,7 +108,7 @@ class Facets:
 
     @functools.cached_property
     def speech_days(self) -> NDArray[np.int32]:
-        """The day of each speech as a proleptic ordinal; 0 if unknown."""
+        """The day of each speech, counted from 1 January of the year 1, which is day 1; 0 if unknown."""
         return self._sections.array(DAYS).astype(np.int32)
 
     @functools.cached_property

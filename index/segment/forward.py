@@ -1,13 +1,14 @@
 """The forward index: each document's words in the order of its text, which posting lists cannot give.
 
-    forward.forms [r]        the number of each word form in the field `exact`, by rank; the commonest has rank 0
+    forward.forms [r]        for each rank, the term number of the word form that has it; the commonest form has rank 0
     forward.counts [d]       the number of words of each document
     forward.at [d + 1]       the first byte of each document in forward.words
     forward.words            the ranks of all words in order, seven bits to a byte, lowest bits first; the highest bit
                              is set in every byte of a rank except its last
 
-About a hundred forms make up half of running text, so a word takes about a byte and a half. Where a compound has a part
-and a joined form at the same position, the part is stored.
+A form's term number is its index among the sorted terms of the field `exact`. About a hundred forms make up half of
+running text, so a word takes about a byte and a half. Where a compound has a part and a joined form at the same
+position, the part is stored.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _LARGER = 1 << BITS * np.arange(1, 5)  # the lowest ranks that need two, three, 
 class Sequences(NamedTuple):
     """The words of some documents: document i consists of the word forms numbered `forms[starts[i]:starts[i + 1]]`.
 
-    A form's number is its index among the sorted terms of the field `exact`.
+    A form's number is its term number, the index among the sorted terms of the field `exact`.
     """
 
     forms: NDArray[np.int32]
@@ -44,7 +45,10 @@ class Sequences(NamedTuple):
 
 
 class ForwardIndex:
-    """The words of one segment's documents; can be shared between threads, and raises DamagedError if damaged."""
+    """The words of one segment's documents; can be shared between threads, and raises DamagedError if damaged.
+
+    `counts` has the number of words of each document.
+    """
 
     def __init__(self, sections: Sections) -> None:
         self._sections = sections
@@ -91,7 +95,10 @@ def packed(ranks: NDArray[np.int32], starts: NDArray[np.int64]) -> tuple[NDArray
 def unpacked(
     words: NDArray[np.uint8], begins: NDArray[np.int64], ends: NDArray[np.int64], count: int
 ) -> NDArray[np.int32] | None:
-    """Unpack the ranks in the byte ranges `words[begins[i]:ends[i]]`; return None if there are not `count` ranks."""
+    """Unpack the ranks in the byte ranges `words[begins[i]:ends[i]]`.
+
+    Returns None if there are not `count` ranks, or if a rank takes more than five bytes.
+    """
     fast = packing.loops(count)
     if fast:
         ranks = np.empty(count, np.int32)

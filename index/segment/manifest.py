@@ -1,8 +1,9 @@
 """The table of contents of the index: the segments that make up each generation.
 
-It is Whoosh's own TOC file `_MAIN_<generation>.toc`, so Whoosh can open the index. After the part that Whoosh reads,
-the file repeats its content as JSON, with a CRC-32 of everything before. Rostra reads only the JSON, so it never loads
-the pickle of Whoosh's part.
+A generation is the state of the index after a commit or a merge; generations are numbered from 0. The table is
+Whoosh's own TOC file `_MAIN_<generation>.toc`, so Whoosh can open the index. After the part that Whoosh reads, the
+file repeats its content as JSON, with a CRC-32 of everything before. Rostra reads only the JSON, so it never loads the
+pickle of Whoosh's part.
 """
 
 from __future__ import annotations
@@ -35,7 +36,11 @@ _OURS = re.compile(rf"_?{INDEX_NAME}_[0-9a-z]+\.[a-z0-9_.]+\Z")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One segment of a generation: its name, its files, and its numbers of documents, live documents and speeches."""
+    """One segment of a generation: its name, its files, and its numbers of documents, live documents and speeches.
+
+    `file` is the name of its main file, `deletions` that of the list of its deleted speeches, None if none is deleted.
+    `documents` and `speeches` include deleted ones; live documents are those that are not deleted.
+    """
 
     name: str
     file: str
@@ -49,8 +54,8 @@ class Entry:
 class Manifest:
     """The contents of the index at one generation.
 
-    `archive_generation` is the generation of the archive from which the index was built. `beside` maps "echoes" and
-    "related" to the names of the files computed from all segments; older indexes have none.
+    `archive_generation` is the number of the archive's commit from which the index was built. `beside` maps "echoes"
+    and "related" to the names of the files computed from all segments; older indexes have none.
     """
 
     generation: int
@@ -123,7 +128,10 @@ def remove_stale(path: Path, needed: Iterable[str]) -> None:
 
 
 def write_deletions(path: Path, entry: Entry, generation_: int, deleted: NDArray[np.bool_]) -> str:
-    """Write a file that says which of the segment's speeches are deleted as of this generation; return its name."""
+    """Write a file that says which of the segment's speeches are deleted as of this generation; return its name.
+
+    `deleted` has one element per speech of the segment.
+    """
     name = f"{entry.name}.deleted_{generation_}"
     facts = {"name": entry.name, "speeches": len(deleted)}
     write_sections(path / name, {"deleted": np.packbits(deleted)}, facts)

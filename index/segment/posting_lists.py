@@ -12,7 +12,9 @@ A field named F, with n lists in b blocks of at most BLOCK documents, has these 
     F.positions.widths [2b] the bits per position gap and per form rank in each block
     F.positions             position gaps, then form ranks, block by block
 
-A document's first position gap is its first position. If every list has only one form, ranks take no bits.
+A gap is the difference from the number before. A document's first position gap is its first position. A form rank is
+the index, from 0, of a word form among the forms of its list's stem. If every list has only one form, ranks take no
+bits.
 """
 
 from __future__ import annotations
@@ -68,7 +70,10 @@ class Occurrences(NamedTuple):
 
 
 class ListReader:
-    """The posting lists of one field in a mapped file; can be shared between threads."""
+    """The posting lists of one field in a mapped file; can be shared between threads.
+
+    `terms` has the field's terms; term n has `df[n]` documents and `cf[n]` occurrences.
+    """
 
     def __init__(self, sections: Sections, name: str) -> None:
         self._sections = sections
@@ -156,7 +161,10 @@ class ListReader:
         return Positions(postings.docs, postings.freqs, starts, places), forms
 
     def between(self, low: int, high: int) -> Occurrences:
-        """Return the posting lists of the terms `low <= number < high`, all decoded at once."""
+        """Return the posting lists of the terms `low <= number < high`, all decoded at once.
+
+        Raises DamagedError if a list is damaged.
+        """
         counts = self.df[low:high].astype(np.int64)
         sizes, _ = packing.block_sizes(counts)
         found = self._decoded((int(self._first[low]), int(self._first[high])), counts, sizes)
@@ -169,7 +177,10 @@ class ListReader:
         return int(self._first[number + 1]) - int(self._first[number])
 
     def stretch(self, number: int, low: int, high: int) -> Occurrences:
-        """Decode the blocks `low <= block < high` of one term's list, counted from the list's first block."""
+        """Decode the blocks `low <= block < high` of one term's list, counted from the list's first block.
+
+        Raises DamagedError if the list is damaged.
+        """
         sizes = _sizes(int(self.df[number]))[low:high]
         base = int(self._first[number])
         found = self._decoded((base + low, base + high), sizes.sum(keepdims=True), sizes)
@@ -190,7 +201,9 @@ class ListReader:
         return Occurrences(counts, docs, freqs, _summed(within, starts), forms)
 
     def _reach(self, number: int, within: tuple[int, int] | None) -> tuple[int, int]:
-        """Return the half-open range of the term's blocks that may have documents in the range `within`."""
+        """Return the half-open range of the term's blocks that can have documents in the range `within`; all blocks for
+        None.
+        """
         first, end = int(self._first[number]), int(self._first[number + 1])
         if within is None:
             return first, end

@@ -36,7 +36,11 @@ class Relative(NamedTuple):
 
 
 class RelatedWords:
-    """The related words of one generation; can be shared between threads, and raises DamagedError if damaged."""
+    """The related words of the archive in the state after one commit.
+
+    `archive_generation` is the number of that commit, -1 if the file does not state it; `name` is the file's name. An
+    object can be shared between threads. Methods raise DamagedError if the file is damaged.
+    """
 
     def __init__(self, sections: Sections) -> None:
         self.sections = sections

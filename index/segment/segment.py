@@ -35,8 +35,8 @@ STORED = tuple(field.name for field in FIELDS if field.kind in ("words", "facet"
 class Segment:
     """One read-only segment; can be shared between threads, and its arrays must not be written to.
 
-    `doc_count` includes deleted documents. Every method raises DamagedError if the file is damaged, and KeyError if the
-    field is unknown.
+    `deleted` says for each speech whether it is deleted; None if none is. `doc_count` and `speech_count` include
+    deleted ones. Every method raises DamagedError if the file is damaged, and KeyError if the field is unknown.
     """
 
     def __init__(self, path: Path, deleted: NDArray[np.bool_] | None = None) -> None:
@@ -78,7 +78,7 @@ class Segment:
         return self._sections.array("event.ordinals")
 
     def speeches_of(self, event: str) -> list[int]:
-        """Return the numbers of the event's speeches in this segment, including deleted (replaced) ones."""
+        """Return the numbers of the speeches with the id `event` in this segment, including deleted (replaced) ones."""
         ordinal = self.events.find(event)
         return [] if ordinal < 0 else [int(s) for s in np.flatnonzero(self.event_of_speech == ordinal)]
 
@@ -255,7 +255,7 @@ class Segment:
 
     @property
     def speech_days(self) -> NDArray[np.int32]:
-        """The day of each speech as a proleptic ordinal; 0 if unknown."""
+        """The day of each speech, counted from 1 January of the year 1, which is day 1; 0 if unknown."""
         return self.facets.speech_days
 
     @property
@@ -265,7 +265,7 @@ class Segment:
 
     @functools.cached_property
     def days(self) -> NDArray[np.int32]:
-        """The day of each document's speech as a proleptic ordinal; 0 if unknown."""
+        """The day of each document's speech, counted from 1 January of the year 1, which is day 1; 0 if unknown."""
         return np.repeat(self.speech_days, np.diff(self.starts))
 
     @functools.cached_property

@@ -23,15 +23,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-ATTEMPTS = 50  # tries to open the index, one of which fails if a commit happens meanwhile; fifty never fail
+ATTEMPTS = 50  # tries to open the index; one fails if a commit happens meanwhile, fifty in a row never do
 
 
 class Snapshot:
     """All segments of one generation, on which a search runs; a snapshot never changes and needs no closing.
 
     A document's global number is `bases[i]` plus its number in `segments[i]`. `generation` grows with every commit and
-    merge; `archive_generation` is that of the archive at the last commit. `echoes` has the recurring passages,
-    `related` the related words; either is None if it was not computed.
+    merge; `archive_generation` is that of the archive at the last commit. `doc_count` includes deleted documents,
+    `live_count` does not. `echoes` has the recurring passages, `related` the related words; either is None if it was
+    not computed.
     """
 
     def __init__(

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 class Columns:
     """The names of the columns of a CSV, TSV or JSON table, by meaning.
 
-    A name is None if the user did not configure it, and "" if the table has no such column. `text` is the text that was
-    said. `speech` is an id or address that all rows of an event share; if there is no such column, and neither `url`
-    nor `title`, the table is one event whose rows are its paragraphs. `speaker_id` distinguishes people of the same
-    name.
+    A name is None if the user did not configure it, and "" if the table has no such column. `text` is the text that
+    was said. `speech` is an id or address that all rows of one speech share; if there is no such column, and neither
+    `url` nor `title`, the table is one speech whose rows are its paragraphs. `speaker_id` distinguishes people of the
+    same name.
     """
 
     text: str | None = None

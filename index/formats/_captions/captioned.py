@@ -1,4 +1,4 @@
-"""Turns a recording's captions into one speech. Its date and title come from the name of the caption file."""
+"""Turns a recording's captions into one speech. The date and title of the speech come from the caption file's name."""
 
 from __future__ import annotations
 
@@ -27,7 +27,11 @@ _VIDEO = re.compile(r"(.*?)[ ._-]*\[([\w-]{11})\]", re.DOTALL)  # downloaders ap
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """The title, date, language and address read from a caption file's name."""
+    """What a caption file's name says. `title` is "", and the others are None, if the name does not say it.
+
+    `date` is ISO 8601, `language` a language code, and `url` the address of the YouTube video whose id the name
+    contains.
+    """
 
     title: str
     date: str | None
@@ -36,7 +40,10 @@ class _Name:
 
 
 def speech(source: Source, cues: Sequence[Cue], language: str | None = None) -> Speech | Skipped:
-    """Build the speech from its caption cues. Returns Skipped if nobody speaks or the file's name has no date."""
+    """Build the speech from its caption cues. Returns Skipped if nobody speaks or the file's name has no date.
+
+    `language` is the language that the file states, or None; it takes precedence over the one in the file's name.
+    """
     name = _named(source.stem)
     said = numbered(paragraphs(remarks(list(unrolled(cues)))))
     if not any(paragraph.kind == "speech" for paragraph in said):

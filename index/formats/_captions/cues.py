@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ROLLING_SHARE = 0.5  # least share of cues that begin as the cue before ended; in fewer, a speaker repeats words
-FEWEST_ROLLING = 2  # number of such cues; a single one may be words said twice
-MILLISECONDS = 3  # decimals of a second, as captions have them; more would be rounding errors
+ROLLING_SHARE = 0.5  # least share of cues that begin with the end of the one before; below it, a speaker repeats words
+FEWEST_ROLLING = 2  # least number of such cues; a single one is more often words said twice
+MILLISECONDS = 3  # number of decimals of a second in captions; further ones would be rounding errors
 ADJACENT = 0.5  # seconds at most between a cue and the next that repeats its last line
 
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,80})?\s{1,4}([^<>]{0,200})>|(</v>)", re.IGNORECASE)
@@ -29,7 +29,7 @@ _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One line of a cue as shown, and the speaker that its voice tag names, if any."""
+    """One line of a cue as shown, and the name of its speaker; None if no tag or field of the file names one."""
 
     text: str
     voice: str | None = None
@@ -58,9 +58,11 @@ def seconds(clock: str) -> float | None:
 
 
 def cue(starts: float, ends: float | None, markup: str, voice: str | None = None) -> Cue:
-    """Make a cue from its text: markup is removed and entities are resolved, even where they were escaped twice.
+    """Make a cue from its text in the file: markup is removed and entities are resolved, even where they were escaped
+    twice.
 
-    A start that is negative or not finite becomes 0; an end that is missing or not finite becomes the start.
+    `starts` and `ends` are seconds. A start that is negative or not finite becomes 0; an end that is missing or not
+    finite becomes the start. `voice` is the speaker of the lines without a voice tag, or None.
     """
     starts = round(starts, MILLISECONDS) if math.isfinite(starts) and starts > 0 else 0.0
     return Cue(starts, ends if ends is not None and math.isfinite(ends) else starts, tuple(_shown(markup, voice)))
@@ -86,7 +88,9 @@ def _plain(markup: str) -> str:
 
 
 def unrolled(cues: Sequence[Cue]) -> Iterator[Cue]:
-    """Yield the cues. In rolling captions, drop the lines repeated from the cue before, and cues without new text."""
+    """Yield the cues that have text. In rolling captions, drop the lines repeated from the cue before, and cues that
+    repeat only such lines.
+    """
     shown = [each for each in cues if each.lines]
     repeats = sum(_begun(one, other) > 0 or _grown(one, other) for one, other in pairwise(shown))
     rolls = repeats >= FEWEST_ROLLING and repeats >= ROLLING_SHARE * (len(shown) - 1)
@@ -106,8 +110,8 @@ def _rolled(shown: Sequence[Cue]) -> Iterator[Cue]:
 
 
 def _begun(one: Cue, other: Cue) -> int:
-    """Return how many lines at the end of `one` are repeated at the start of `other`; 0 if a pause separates the
-    cues.
+    """Return how many lines at the end of `one` are repeated at the start of `other`; 0 if more than ADJACENT seconds
+    lie between the cues.
     """
     if other.starts - one.ends > ADJACENT:
         return 0
@@ -117,5 +121,7 @@ def _begun(one: Cue, other: Cue) -> int:
 
 
 def _grown(one: Cue, other: Cue) -> bool:
-    """Whether the first line of `other` is the last line of `one` with words added."""
+    """Whether the first line of `other` is the last line of `one` with words added, and `other` follows without a
+    pause.
+    """
     return other.starts - one.ends <= ADJACENT and other.lines[0].text.startswith(one.lines[-1].text + " ")

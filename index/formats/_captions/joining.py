@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from index.formats._captions.remarks import Remark
 
 PAUSE = 2.0  # seconds of silence after which a new paragraph begins
-ENOUGH = 450  # characters: after five or six sentences, a paragraph ends at the next full stop
+ENOUGH = 450  # characters (five or six sentences) after which a paragraph ends at the next full stop
 MOST = 1200  # characters, after which text is split even without a full stop
-GUESSED = "speaker named by the next caption"  # for a sentence that begins in a cue without a speaker
+GUESSED = "speaker named by the next caption"  # the doubt about a paragraph that began without a speaker
 
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"”’'»)\]]*$")
 _WITHIN = re.compile(r"[.!?…。！？؟।][\"”’'»)\]]*\s+(?=[^\W_a-z])")
@@ -30,7 +30,11 @@ _WITHIN = re.compile(r"[.!?…。！？؟।][\"”’'»)\]]*\s+(?=[^\W_a-z])")
 
 @dataclass(slots=True)
 class _Held:
-    """The paragraph being joined: its text so far, its speaker, and narration that interrupted it."""
+    """The paragraph being joined: its first remark, its text so far and the second at which that text ends.
+
+    `label` is the name of `speaker` as the captions give it. `told` is narration that interrupted the paragraph.
+    `guessed` is true if the speaker was taken from a later remark than the first.
+    """
 
     first: Remark
     text: str
@@ -56,7 +60,7 @@ def paragraphs(found: Iterable[Remark]) -> Iterator[Paragraph]:
 class _Joining:
     """Joins one paragraph at a time, and remembers the speaker of the paragraph before.
 
-    A paragraph keeps its label only if its speaker differs from that one.
+    A paragraph keeps its label only if its speaker differs from that one or its first remark begins a turn.
     """
 
     def __init__(self) -> None:
@@ -86,7 +90,7 @@ class _Joining:
 
 
 def _sticking(found: Iterable[Remark]) -> Iterator[Remark]:
-    """Yield the remarks; one without a label gets speaker and label from the last label that still applies."""
+    """Yield the remarks; one without a label gets the last label and its speaker, until another turn begins."""
     name, label = None, None
     for remark in found:
         if remark.sticks or remark.turn or remark.speaker:
@@ -121,7 +125,10 @@ def _goes_on(held: _Held, remark: Remark) -> bool:
 
 
 def _add(held: _Held, remark: Remark) -> str:
-    """Append the remark to the paragraph; return the rest of its text, which begins the next paragraph, or ""."""
+    """Append the remark to the paragraph; return the rest of its text, which begins the next paragraph, or "".
+
+    A paragraph without a speaker takes the remark's speaker.
+    """
     if held.speaker is None and remark.speaker is not None:
         held.speaker, held.label, held.guessed = remark.speaker, remark.label, True
     rest = ""

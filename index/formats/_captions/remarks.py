@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from index.formats._captions.cues import Cue
 
-LONGEST_LABEL = 5  # words of a name with its title: "THE VICE PRESIDENT OF LAKELAND"
-HABIT = 2  # times that one capitalised word must precede a colon to be a name; "Remember:" occurs once
+LONGEST_LABEL = 5  # most words of a name with its title: "THE VICE PRESIDENT OF LAKELAND" has 5
+HABIT = 2  # least times that a single capitalised word precedes a colon if it is a name; "Remember:" occurs once
 
 _TURN = re.compile(r"(?:^[-–]\s*(?=[^\W\d_]|[\"“‘'¿¡(\[])|>{2,3}\s*)")
 _LABEL = re.compile(r"[\[(]?(?P<name>[^\W\d_][\w.'’\- ]{0,60}?)[\])]?(?:\s*\([^()]*\))?:\s+(?=\S)")
@@ -36,8 +36,10 @@ _ONLY_NOTES = re.compile(r"[♪♫#\s]*")
 class Remark:
     """What one person says within one cue, or narration if `told` is true.
 
-    `turn` is true if a new speaker begins here. If `sticks` is true, the name also applies to later remarks until
-    another turn begins; a name from a voice tag applies to its own cue only.
+    `starts` and `ends` are the seconds of the cue. `label` is the name that the captions give, and `speaker` the same
+    name in normal spelling; the speaker is None if the label names nobody ("Speaker 1"), and both are None without a
+    label. `turn` is true if a new speaker begins here. If `sticks` is true, the name also applies to later remarks
+    until another turn begins; a name from a voice tag applies to its own cue only.
     """
 
     starts: float
@@ -115,7 +117,7 @@ def _turns(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def _names(text: str) -> Iterator[str]:
-    """Yield the name at the start of the line that may be its speaker's, or nothing."""
+    """Yield the name before a colon at the start of the line if it looks like a speaker's; else nothing."""
     found = _LABEL.match(_TURN.sub("", text, count=1) if _TURN.match(text) else text)
     if found and _is_name(found["name"]):
         yield found["name"]

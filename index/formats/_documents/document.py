@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from index.formats._documents.pieces import Passage, Told
     from index.sources.source import Source
 
-FEWEST_WORDS = 3  # words of a sentence; fewer may be a caption, a button or a number
+FEWEST_WORDS = 3  # least words of a piece of running text; fewer are a caption, a button or a number
 BYLINE = "the byline names the speaker"  # flag for a text with only an author, who may not be the speaker
 
 _PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,3}[^\W\d_][\w'’-]+")
@@ -33,8 +33,10 @@ _NOBODY = re.compile(r"office|staff|team|press|editor|admin|news|department|user
 
 
 def speech(source: Source, pieces: Sequence[Passage], told: Told, what: str) -> Speech | Skipped:
-    """Build the speech of the document. `what` is the kind of document with its article, as in "a PDF", for
-    messages.
+    """Build the speech of the document from its pieces, in order, and its metadata `told`.
+
+    `what` is the kind of document with its article, as in "a PDF", for messages. Returns Skipped if the document has
+    no date or no running text.
     """
     found = head([piece for piece in pieces if piece.text], told)
     told = found.told
@@ -77,7 +79,8 @@ def _undated(what: str, made: str | None) -> str:
 def _lead(found: Head) -> tuple[Lead, str | None]:
     """Return the document's main speaker, and the reason why that speaker is doubtful, or None.
 
-    If no speaker is named, an author whose name looks like a person's is taken as the speaker, but as a doubtful one.
+    If no speaker is named, an author whose name looks like a person's is taken as the speaker, but as a doubtful one;
+    without such an author, the name is None.
     """
     if found.president:
         return Lead(found.president, "President", "president"), None

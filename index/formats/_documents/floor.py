@@ -29,9 +29,9 @@ _TOLD = re.compile(r"\([^()]*\)\.?|\[[^\[\]]*\]\.?")
 
 
 def spoken(pieces: Sequence[Passage], lead: Lead, doubt: str | None) -> Iterator[Paragraph]:
-    """Yield the pieces as paragraphs with their speakers.
+    """Yield the pieces as paragraphs with their speakers. `lead` is the document's main speaker.
 
-    Paragraphs attributed to `lead` without a label are flagged with `doubt`, if there is one.
+    `doubt` is why that speaker is doubtful, or None; it is set on every paragraph that has this speaker and no label.
     """
     said = [piece for piece in pieces if piece.kind == "speech"]
     labelled = any(_label(piece) for piece in said)
@@ -105,7 +105,10 @@ def _names(words: str, lead: Lead) -> bool:
 
 
 def _who(words: str) -> tuple[str | None, str | None, Voice]:
-    """Read speaker, office and voice from a label such as "Ada Quill, Mayor of Laketown"."""
+    """Read speaker, office and voice (the kind of speaker) from a label such as "Ada Quill, Mayor of Laketown".
+
+    A speaker or office that the label does not name is None.
+    """
     if _ASKED.fullmatch(words):
         return None, None, "journalist"
     if _AUDIENCE.fullmatch(words):

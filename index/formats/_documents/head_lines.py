@@ -43,9 +43,7 @@ _SENTENCE = re.compile(r"[.!?:;…][\"”’'»)]*$")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A document's metadata and the pieces of its body. `president` is the speaker's name from a "President:" line,
-    if any.
-    """
+    """A document's metadata and the pieces of its body. `president` is the name in a "President:" line, or None."""
 
     told: Told
     body: tuple[Passage, ...]
@@ -54,6 +52,8 @@ class Head:
 
 def day(written: str) -> str | None:
     """Parse a date as ISO 8601, as commonly printed, or as in mail headers. Returns the ISO date, or None.
+
+    An ISO date without a day or a month stays without it ("2021-05", "2021").
 
     >>> day("2021-05-07T10:00:00Z"), day("May 7th, 2021"), day("Fri, 7 May 2021 10:00:00 +0000"), day("2021-02-31")
     ('2021-05-07', '2021-05-07', '2021-05-07', None)
@@ -119,7 +119,10 @@ def _with(told: Told, name: str, value: str) -> Told:
 
 
 def _dateline(text: str) -> tuple[str, str | None] | None:
-    """Return date and place of a line that consists only of these: "Laketown, 4 May 2021", "Tuesday, May 4, 2021"."""
+    """Return date and place of a line that consists only of these: "Laketown, 4 May 2021", "Tuesday, May 4, 2021".
+
+    The place is None if it is missing; the result is None for any other line.
+    """
     if len(text) > LONGEST_LINE:
         return None
     parts = text.strip(" ()[]").split(", ")
@@ -135,7 +138,9 @@ def _dateline(text: str) -> tuple[str, str | None] | None:
 
 
 def _title(body: Sequence[Passage]) -> str | None:
-    """Return the first heading near the top, else a first line that is not a sentence and has longer text below."""
+    """Return the first heading near the top, else a first line that is not a sentence and has longer text below; else
+    None.
+    """
     heading = next((piece.text for piece in body[:HEAD] if piece.kind == "heading"), None)
     if heading or len(body) < 2:
         return heading

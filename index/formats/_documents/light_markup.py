@@ -85,7 +85,10 @@ def is_in(source: Source, name: Markup) -> bool:
 
 @lru_cache(maxsize=HEADS_KEPT)
 def markup(head: str) -> Markup | None:
-    """Return the markup of a text with this beginning; None for prose, programs, JSON and XML."""
+    """Return the markup of a text with this beginning; None for prose, programs, JSON and XML.
+
+    A text below front matter is taken as Markdown if its marks do not show another markup.
+    """
     if _code_text.told(head):
         return None
     text = front_matter.below(head)

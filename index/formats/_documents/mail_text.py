@@ -42,7 +42,7 @@ def plain(part: MIMEPart) -> Iterator[Passage]:
 
 
 def marked(root: etree._Element) -> Iterator[Passage]:
-    """Yield the paragraphs of a text/html part that the sender wrote."""
+    """Yield the paragraphs of a text/html part that the sender wrote. Removes what others wrote from `root`."""
     for element in root.xpath(_NOT_OWN):
         if element.getparent() is not None:
             element.getparent().remove(element)

@@ -38,9 +38,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The patterns of one markup. `bold` finds bold words that open a text, up to their colon.
+    """The patterns of one markup. `bold` matches bold words that open a text, with the colon that follows them.
 
-    `spans` are pairs of a pattern and its replacement, in the order in which they are applied.
+    Its group 1 is the words, its group 2 the colon. `spans` are pairs of a pattern and its replacement, in the order
+    in which they are applied.
     """
 
     bold: re.Pattern[str]

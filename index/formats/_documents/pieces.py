@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph, heading, quote or note as printed. `bold` is the bold text that opens it, "" if there is none."""
+    """A paragraph, heading, quote or note of a document. `bold` is the bold text that opens it, "" if there is none."""
 
     text: str
     kind: Kind = "speech"
@@ -20,7 +20,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The metadata of a document. `author` is the writer, who may not be the speaker."""
+    """The metadata of a document; what it does not state is None or ().
+
+    `date` and `made` are ISO dates, `time` is "HH:MM". `author` is the writer, who is not always the speaker. `lead`
+    is a summary, `captions` those of pictures.
+    """
 
     title: str | None = None
     date: str | None = None

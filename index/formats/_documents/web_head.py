@@ -56,7 +56,9 @@ def _text(value: object) -> str | None:
 
 
 def _document_title(root: etree._Element) -> str | None:
-    """Return the page's title up to the first " | ", " – " or the like, after which the site's name follows."""
+    """Return the page's title up to the first " | ", " – " or the like, after which the site's name follows; None if
+    empty.
+    """
     return re.split(r" [|·—–»] ", text_of(root.find(".//title")))[0] or None
 
 
@@ -111,7 +113,7 @@ def _author(root: etree._Element, linked: dict[str, Any], meta: dict[str, str]) 
 
 
 def _address(root: etree._Element, meta: dict[str, str]) -> str | None:
-    """Return the address from which the page was saved, else its canonical address."""
+    """Return the address from which the page was saved, else its canonical address, or None."""
     for comment in root.xpath("//comment()")[:5]:
         if saved := _SAVED.search(comment.text or ""):
             return saved[1]

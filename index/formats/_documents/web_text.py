@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from index.records import Kind
 
 LONG = 40  # least number of characters of a paragraph of running text; a button has fewer
-LINKED = 0.6  # share of letters within links, from which on a list or block counts as navigation
+LINKED = 0.6  # share of its characters: a list or block with more of them within links is navigation
 
 _DROPPED = frozenset(
     {
@@ -62,7 +62,7 @@ def pieces_of(element: etree._Element) -> Iterator[Passage]:
 
 
 def main_text(root: etree._Element) -> etree._Element:
-    """Return the element that the page marks as its text, else the one with the most text in paragraphs."""
+    """Return the element that the page marks as its text, else the one with the most text in paragraphs, else the body."""
     for path in ('//*[@itemprop="articleBody"]', "//article", "//main", '//*[@role="main"]'):
         found = [each for each in root.xpath(path) if _letters(each) >= LONG]
         if found:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ZIP = b"PK\x03\x04"
 MEGABYTE = 1_000_000
-LONGEST_MIMETYPE = 200  # bytes
+LONGEST_MIMETYPE = 200  # bytes read of the member "mimetype"
 TEXT_LIMIT = 64  # megabytes of all members together; a book of a thousand pages has 3
 
 _DAMAGE = (  # what zipfile raises for files that are not zip, damaged, encrypted or compressed in an unknown way

@@ -1,7 +1,7 @@
-"""Splits the lines of a text dump into events.
+"""Splits the lines of a text dump into events, the pages that the site devotes to a meeting, a speech or the like.
 
-An event begins after the status lines of the event before, or at the site's own word above a title ("Events"). Where
-a dump has neither, it begins at the title above a date and a time.
+An event begins after the status lines of the event before ("Publication date: …"), or at the site's own word above a
+title ("Events"). Where a dump has neither, an event begins at the title above a date and a time.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from index.formats._dump.lines import SiteWords
 
-NEAR_START = 6  # lines: a date at most so far below the start of an event belongs to it
+NEAR_START = 6  # lines below the start of an event within which a date belongs to that event
 
 _TIME = re.compile(r"\d{1,2}:\d\d")
 _DIVIDER = re.compile(r"[<‹]…[>›]|[*\s]+")
@@ -51,7 +51,10 @@ def is_labelled(line: str) -> bool:
 
 
 def events(printed: Sequence[str], words: SiteWords) -> Iterator[list[str]]:
-    """Yield the lines of each event, from its title to its status lines; lines between two events are left out."""
+    """Yield the lines of each event, from its title to its status lines; lines between two events are left out.
+
+    `printed` has the lines of the dump, and `words` the site's words in the dump's language.
+    """
     bounds = [*sorted(_starts(printed, words)), len(printed)]
     for start, end in pairwise(bounds):
         event = [line for line in printed[start:end] if line != words.text_version]

@@ -1,4 +1,4 @@
-"""Reads the heading block of an event in a text dump: title, lead, date, time and place in any order.
+"""Reads the heading block of an event in a text dump: title, lead (a summary), date, time and place in any order.
 
 `header` takes the first lines of an event and returns the Header with its length in lines. Dates and times are
 recognised by their form. A lead ends like a sentence, title and place do not, and a place is a few names.
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LONGEST_HEAD = 8  # lines: title, date, time, place and a lead of up to four paragraphs
 LONGEST_PLACE = 75  # characters: the longest place on 4,875 pages, a hall and its city, has 61
 TIME_REACH = 4  # lines at most from date to time; title, lead and place may come between
-MOST_NAMES = 3  # lines that do not end like a sentence: title, place, and a lead that lost its full stop
+MOST_NAMES = 3  # most lines that do not end like a sentence: title, place, and a lead that lost its full stop
 
 _TIME = re.compile(r"\d{1,2}:\d\d")
 _SENTENCE_END = re.compile(r"[.!?…:;,]['\"’”»)]*$")
@@ -36,7 +36,7 @@ _EVENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The heading block of an event and its length in lines.
+    """The heading block of an event and its length in lines. A place or lead that is not printed is None.
 
     `date` is an ISO date. `time` is "HH:MM", or None where the site did not print or did not know the time.
     """
@@ -78,7 +78,7 @@ def header(lines: Sequence[str], ends: Callable[[str], bool]) -> Header | None:
 
 @dataclass(frozen=True, slots=True)
 class _Core:
-    """The indexes of a heading block's date line and time line.
+    """The indexes of a heading block's date line and time line; `time` is None if there is no time line.
 
     `length` is the number of lines from the top of the block to the lower of these two lines.
     """

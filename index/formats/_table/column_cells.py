@@ -1,4 +1,4 @@
-"""Classifies a column by its cells: numbers, dates, addresses, file names, words, or prose that may be speech."""
+"""Classifies a column by its cells: numbers, dates, addresses, file names, words, or prose such as speech."""
 
 from __future__ import annotations
 
@@ -88,7 +88,10 @@ def holds_objects(cell: str) -> bool:
 
 
 def may_name(cells: Sequence[str]) -> bool:
-    """Whether the cells may be names of people: few words, and no numbers, dates, addresses or sentences."""
+    """Whether the cells can be names of people. True if all cells are empty.
+
+    Names have few words, at least in every second cell, and are not numbers, dates, addresses or file names.
+    """
     said = [" ".join(cell.split()) for cell in cells[:LOOKED_AT] if cell.strip()]
     if not said or kind_of(said) in ("numbers", "dates", "addresses", "file names"):
         return not said

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 NAMES = Path(__file__).with_name("column_names.toml")
 LONG = 40  # least mean of characters per cell in a column taken for speech by its cells alone
 
+# names of columns that hold the speaker or somebody else
 MAY_BE_ANY = frozenset({"name", "full_name", "author", "nom", "nombre", "nome", "имя"})
 SURE_DATES = frozenset(  # names of columns that hold dates in any notation; a date that cannot be read is reported
     {
@@ -65,7 +66,11 @@ class Guess:
 
 
 def guess(table: TableRows, told: Columns | None = None) -> Guess:
-    """Return the meaning of the table's columns, as configured or guessed. `text` is None if no column holds speech."""
+    """Return the meaning of the table's columns, as configured in `told` or guessed. `text` is None if no column holds
+    speech.
+
+    A meaning that `told` leaves None is guessed; one that it sets to "" has no column in this table.
+    """
     known = {noun: _named(table, name) for noun, name in _said(told).items()}
     found = dict(known)
     names = {plain(name): name for name in reversed(table.header)}
@@ -112,7 +117,9 @@ def sounds_like(name: str, noun: str) -> bool:
 
 
 def names_speaker(column: str | None) -> bool:
-    """Whether the column's name can only mean the speaker; "author" and "name" may mean others."""
+    """Whether the column's name means the speaker and nobody else, unlike "author" or "name". False if there is no
+    column.
+    """
     return column is not None and plain(column.rpartition(".")[2]) not in MAY_BE_ANY
 
 
@@ -153,7 +160,10 @@ def _is_text(cells: Sequence[str], name: str) -> bool:
 
 
 def _is_date(cells: Sequence[str], name: str) -> bool:
-    """Whether the cells are dates, years, or seconds since 1970. Plain counts do not qualify."""
+    """Whether the cells are dates, years, or seconds since 1970. Plain counts do not qualify.
+
+    A column with a name from SURE_DATES qualifies whatever its cells hold, unless all are empty.
+    """
     kind = kind_of(cells)
     if name in SURE_DATES and kind != "nothing":
         return True

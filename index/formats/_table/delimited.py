@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SAMPLE = 20  # rows that are examined to decide whether a text is a table
 LONGEST_NAME = 40  # characters of a column's name; longer ones are sentences
 MOST_WORDS = 5  # words of a column's name; more are a sentence
-SURE_COLUMNS = 3  # columns: with so many, rows of equal width are a table even if no column name is known
+SURE_COLUMNS = 3  # least columns of a table separated by commas if no name is known; other delimiters need 1 fewer
 SURE_ROWS = 2  # rows below the header that such a table must have
 AS_PRINTED = "quotation marks are kept as printed: the table does not quote its cells"
 
@@ -39,9 +39,10 @@ _RULE = re.compile(r"\s*:?-{2,}:?\s*")  # a cell of the line of dashes below a M
 
 
 def delimiter(source: Source, known: Callable[[Sequence[str]], bool]) -> str | None:
-    """Return the character that splits every row into as many cells as the header; None if the text is not a table.
+    """Return the character that separates the cells of each row; None if the text is not a table.
 
-    If `known` does not accept the header's names as those of a table of speeches, stricter tests apply.
+    In a table, most rows have as many cells as the header. If `known` does not accept the header's names as those of a
+    table of speeches, stricter tests apply.
     """
     if is_json(source.head) or is_markup(source.head):
         return None
@@ -53,7 +54,11 @@ def delimiter(source: Source, known: Callable[[Sequence[str]], bool]) -> str | N
 
 
 def table(source: Source, char: str) -> TableRows:
-    """Return all rows. Raises ValueError if the CSV cannot be read to its end."""
+    """Return all rows of a table whose cells are separated by `char`. Raises ValueError if the CSV cannot be read to
+    its end.
+
+    Rows of another width than the header are returned apart, each with the reason. The header is row 1.
+    """
     _, text = _opened(source.text)
     printed = _marks_are_printed(text, char)
     lines = _printed_rows(text, char) if printed else _quoted_rows(text, char)
@@ -109,7 +114,7 @@ def _looks(rows: Sequence[Sequence[str]], char: str, known: Callable[[Sequence[s
 
 
 def _first_rows(text: str, char: str) -> list[list[str]]:
-    """Return the first rows up to any error."""
+    """Return at most SAMPLE + 1 rows from the top of the table; fewer if an error follows them."""
     reader = _reader(text, char)
     rows: list[list[str]] = []
     with suppress(csv.Error):
@@ -166,8 +171,10 @@ def _quoted_at_will(cells: Sequence[str]) -> bool:
 
 
 def _printed_rows(text: str, char: str) -> list[list[str]]:
-    """Split each line into a row. Quotation marks count as CSV syntax only in a line that is correctly quoted by
-    itself.
+    """Split each line into cells at every `char`, whether or not it is within quotation marks.
+
+    A line that then has more or fewer cells than the first is read as CSV instead if its quotation marks come in
+    pairs.
     """
     lines = [line for line in text.split("\n") if line.strip()]
     width = lines[0].count(char) + 1
@@ -185,7 +192,9 @@ def _printed_row(line: str, char: str, width: int) -> list[str]:
 
 
 def _unescaped(cell: str) -> str:
-    """Return the cell as printed. Enclosing quotation marks are removed only if the cell has doubled ones inside."""
+    """Return the cell; one that is enclosed in quotation marks loses them if it has doubled ones inside, which become
+    single.
+    """
     quoted = _QUOTED.fullmatch(cell.strip())
     return cell.strip()[1:-1].replace('""', '"') if quoted and '""' in cell.strip()[1:-1] else cell
 

@@ -121,7 +121,8 @@ def _keyed(value: Any) -> Iterable[Any]:
 def _rows(value: Any, above: Row, place: str) -> Iterator[Row]:
     """Yield one row for each turn of the record, or one row for the record itself if it has no turns.
 
-    `above` has the fields of the enclosing object. `place` identifies a record that has neither id nor title.
+    `above` has the fields of the enclosing objects, {} if there are none. `place` is the record's position, such as
+    "2" or "2.1"; it identifies a record that has neither id nor title.
     """
     if not isinstance(value, dict):
         return
@@ -142,7 +143,7 @@ def _joined(above: Row, own: Row, place: str) -> Row:
     """Make a row from an object's `own` fields and the fields `above` of the object around it.
 
     The nested object is a speech if it has a title, or has a date that the outer one lacks. Otherwise it is a turn of
-    the outer object's speech.
+    the outer object's speech; `place` then identifies a speech that has neither id nor title.
     """
     if not above:
         return own
@@ -156,7 +157,9 @@ def _joined(above: Row, own: Row, place: str) -> Row:
 
 
 def _turns_in(value: Any) -> str | None:
-    """Return the key of the list whose objects hold texts; of several, the one with the likeliest name."""
+    """Return the key of the list whose objects hold texts; of several, the one with the likeliest name; None if there
+    is none.
+    """
     if not isinstance(value, dict):
         return None
     lists = [key for key, each in value.items() if isinstance(each, list) and any(map(_holds_text, each))]
@@ -194,7 +197,7 @@ def _inner_text(value: Record) -> str | None:
 
 
 def _cells(record: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the record's cells as (name, text), including those of nested objects."""
+    """Yield the record's cells as (name, text), including those of nested objects. `within` is put before each name."""
     for key, value in record.items():
         name = f"{within}{key}"
         if isinstance(value, dict):
@@ -227,6 +230,8 @@ def _of_object(name: str, value: Record) -> Iterator[tuple[str, str]]:
 def _person(small: Record) -> str | None:
     """Return the person's name from an object such as {"first_name": …, "last_name": …}, or from an object nested in
     it.
+
+    The object's keys are in the form that `plain` gives them. Returns None if it has no name.
     """
     if shown := next((small[key] for key in _NAMES if isinstance(small.get(key), str) and small[key]), None):
         return str(shown)

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from index.formats._table.column_guess import Guess
 
 KINDS = Path(__file__).with_name("other_tables.toml")
-LIKELY = 2  # columns typical of one kind of table, from which on a table is of that kind
+LIKELY = 2  # least number of columns typical of a kind of table that make a table one of that kind
+# names of text columns that show no speech unless another column has a speaker or a title
 ALONE = frozenset({"message", "comment", "answer", "quote", "line", "sentence", "sentences", "html", "words"})
 
 
 def no_speech(header: Sequence[str], guessed: Guess) -> str | None:
-    """Describe what the table holds instead of speech, and what to do if that is wrong; None if it may hold speech."""
+    """Describe what the table holds instead of speech, and what to do if that is wrong; None if nothing speaks against
+    it.
+    """
     columns = guessed.columns
     if "text" in guessed.told or names_speaker(columns.speaker):
         return None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from index.formats._table.rows import Row, TableRows
     from index.sources.columns import Columns
 
-ROWS = 10  # rows: in a table of at least so many, ids that never recur number the rows, not people
+ROWS = 10  # least rows of a table whose ids, if none recurs, are taken to number the rows and not the people
 _MARKS = (
     "constituency",
     "district",
@@ -24,7 +24,7 @@ _MARKS = (
     "electorate",
     "party",
     "group",
-)  # columns that may tell namesakes apart
+)  # columns that tell namesakes apart
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from index.records import Paragraph
 
-FEWEST_LABELS = 2  # lines that seem to begin with a label, from which on a cell may be a transcript
+FEWEST_LABELS = 2  # least lines that seem to begin with a label in a cell that is examined as a transcript
 SEVERAL = "said by one of several"  # flag for a paragraph whose row names several speakers
 
 _TOLD = re.compile(r"[(\[][^()\[\]]*[)\]]\.?")

@@ -1,4 +1,7 @@
-"""Loops, compiled by Numba, that split text into chunks and look them up; see `index.building.chunk_numbers`."""
+"""Loops, compiled by Numba, that split text into chunks and look them up; see `index.building.chunk_numbers`.
+
+A chunk is the characters between two stretches of white space.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Loops, compiled by Numba, that pack ranks into bytes of seven bits and unpack them; see `index.segment.forward`."""
+"""Loops, compiled by Numba, that pack ranks into bytes of seven bits and unpack them; see `index.segment.forward`.
+
+A rank is the number of a word form in the order of frequency; the commonest form has rank 0.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Loops, compiled by Numba, that pack, read and sort; imported only through `packing.compiled()`.
 
 Each function gives the same result as the NumPy code that is used without Numba. Array bounds are not checked:
-callers pass offsets and sizes from sections whose CRC was checked.
+callers pass offsets and sizes from sections whose CRC was checked. A word form's rank is its index, from 0, among the
+forms of its stem.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ def _pack_run(values, start, count, width, words, bit):  # type: ignore[no-untyp
 def pack(first, second, sizes, widths, words):  # type: ignore[no-untyped-def]
     """Pack the two runs of numbers of each block into `words`, which must be all zeros.
 
-    Block b takes the next `sizes[b]` numbers of `first` and of `second`, with `widths[b]` bits per number of each run.
+    Block b takes the next `sizes[b]` numbers of `first` and of `second`, with `widths[b, 0]` bits per number of the
+    first run and `widths[b, 1]` per number of the second. Each block begins with a new word.
     """
     start = 0
     bit = 0
@@ -71,7 +73,8 @@ def _unpack_run(words, bit, width, start, count, out):  # type: ignore[no-untype
 def unpack(words, at, widths, sizes, first, second):  # type: ignore[no-untyped-def]
     """Unpack the two runs of numbers of each block into `first` and `second`.
 
-    Block b begins at `words[at[b]]`, and has `sizes[b]` numbers in each run, with `widths[b]` bits per number.
+    Block b begins at `words[at[b]]`, and has `sizes[b]` numbers in each run, with `widths[b, 0]` bits per number of
+    the first and `widths[b, 1]` per number of the second.
     """
     start = 0
     for block in range(len(sizes)):
