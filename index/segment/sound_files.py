@@ -1,4 +1,7 @@
-"""Finds damaged files of the index; each file is read once, and afterwards recognised as sound by its stamp."""
+"""Finds damaged files of the index.
+
+Each file is read once; afterwards it counts as sound as long as its stamp (size, inode, time of change) is the same.
+"""
 
 from __future__ import annotations
 

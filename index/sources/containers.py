@@ -31,7 +31,10 @@ _EXPORT_LINE = b'{"id":'
 
 
 def members(path: Path, limit: int) -> Iterator[Source | Skipped]:
-    """Yield the file itself or, if it is a container, its members; bad content raises no error but MemoryError."""
+    """Yield the file itself or, if it is a container, its members; bad content raises no error but MemoryError.
+
+    A source of more than `limit` bytes becomes a Skipped.
+    """
     name = shown(path)
     try:
         with path.open("rb") as file:
@@ -47,7 +50,10 @@ def members(path: Path, limit: int) -> Iterator[Source | Skipped]:
 
 
 def stream(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
-    """Yield the sources in a stream of bytes: the stream itself or, if it is a container, its members."""
+    """Yield the sources in a stream of bytes: the stream itself or, if it is a container, its members.
+
+    `name` is the name of the stream that people see. A source of more than `limit` bytes becomes a Skipped.
+    """
     found = _held(file, name, limit)
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Reads the bytes of one file or container member as a source, unless they exceed the size limit of a page."""
+"""Reads the bytes of one file or container member as a source, unless they exceed the size limit of a source."""
 
 from __future__ import annotations
 

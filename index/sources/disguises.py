@@ -12,8 +12,10 @@ from urllib.parse import unquote
 from index.text.letters import fits, plausible
 
 SAMPLE = 64 * 1024  # characters at the start of a restored text that must look like a language: a thousand sentences
-GLANCE = 2 * 1024  # characters from the first non-ASCII one on that are examined; few, as every page is
-FEWEST = 2  # disguised letters that a text must have; a single one may be an example
+GLANCE = (
+    2 * 1024
+)  # characters from the first non-ASCII one on that are examined; few, because it is done for every source
+FEWEST = 2  # disguised letters that a text must have; a single one is perhaps an example
 FEWEST_SPACES = 3  # "%20" that a text without spaces must have to count as percent-encoded
 MOSTLY = 0.7  # least share of accented Western letters in disguised text; no language has so many
 SWAPPED = 0.8  # least share of words with upper and lower case swapped, which is typical of KOI8 read as Windows-1251
@@ -44,7 +46,9 @@ class DisguiseError(ValueError):
 
 
 def quoted_printable(content: bytes) -> bytes | None:
-    r"""Decode bytes that a mail program wrote as "=C3=A9"; return None if a "=" in the text means something else.
+    r"""Decode bytes that a mail program wrote as "=C3=A9".
+
+    Returns None if any "=" in the text means something else, or if fewer than FEWEST of the bytes are non-ASCII.
 
     >>> quoted_printable(b"caf=C3=A9s =E2=80=93 re=\nbuilt").decode(), quoted_printable(b"x = 2, =C3=A9=C3=A9")
     ('cafés – rebuilt', None)

@@ -21,7 +21,7 @@ from index.text.letters import fits, plausible
 
 SAMPLE = 64 * 1024  # bytes on which a guess is based: a thousand sentences
 DECLARED_WITHIN = 2_048  # bytes at the start in which XML and HTML declare their encoding
-MANY = 3  # valid UTF-8 sequences per bad byte, from which on a text counts as damaged UTF-8
+MANY = 3  # least valid UTF-8 sequences per bad byte in a text that counts as damaged UTF-8
 FEW = 0.002  # share of bad bytes in ASCII text up to which they count as damage, not as an encoding
 GUESSES = 6  # guesses of the detector that are considered, best first
 LEAD = 1.5  # how many times as confident the first guess must be as another whose letters fit too
@@ -50,7 +50,7 @@ _OTHER_NAMES = {
 }  # fmt: skip
 _PRINTERS = ("cp1252", "mac-roman", "big5", "cp932", "cp949", "gb18030")  # for ASCII with typographic quotes
 _TYPOGRAPHY = frozenset("‘’‚“”„–—―…•·\u00a0")
-FEWEST_GARBLED = 2  # garbled letters; a single one may be intended, in a text about encodings
+FEWEST_GARBLED = 2  # garbled letters; a single one is perhaps intended, in a text about encodings
 _SIGNS = ("Ã", "â€", "Ð", "Ñ", "Å", "Ä", "Î", "Ø")  # beginnings of garbled UTF-8 letters of French, English, Russian …
 _AS_BYTES = {
     ord(char): byte for byte in range(0x80, 0xA0) if (char := bytes([byte]).decode("cp1252", "ignore"))
@@ -126,7 +126,7 @@ def _decoded(content: bytes, said: str | None) -> Decoded:
 
 
 def is_wide(content: bytes, said: str | None = None) -> bool:
-    r"""Return whether the bytes are UTF-16 or UTF-32 text.
+    r"""Return whether the bytes are UTF-16 or UTF-32 text. `said` is the encoding that the user named, or None.
 
     The encoding detector, which takes 23 MB of memory, is not used.
 
@@ -142,7 +142,8 @@ def is_wide(content: bytes, said: str | None = None) -> bool:
 def in_utf8(content: bytes, said: str | None = None) -> bytes:
     """Return the bytes as valid UTF-8 without a byte order mark; JSON escapes of half a character become U+FFFD.
 
-    Bytes that need no change are returned as they are. Raises EncodingError as `decoded` does.
+    `said` is the encoding that the user named, or None. Bytes that need no change are returned as they are. Raises
+    EncodingError as `decoded` does.
     """
     found = decoded(content, said)
     if found.encoding != "utf-8":
@@ -165,7 +166,7 @@ def _utf8_or_declared(content: bytes, whole: str) -> Decoded:
 
 
 def _quoted(content: bytes, said: str | None) -> Decoded | None:
-    """Decode text that a mail program wrote as "=C3=A9", whatever the encoding of its letters."""
+    """Decode text that a mail program wrote as "=C3=A9", whatever the encoding of its letters; None for other text."""
     plain = quoted_printable(content)
     if plain is None:
         return None
@@ -250,7 +251,10 @@ def _replaced(content: bytes, encoding: str) -> tuple[str, str, str]:
 
 
 def _without_mark(content: bytes) -> Decoded | None:
-    """Recognise UTF-16 without a byte order mark: spaces and line ends have a zero byte, always on the same side."""
+    """Recognise UTF-16 without a byte order mark: spaces and line ends have a zero byte, always on the same side.
+
+    Returns None for anything else.
+    """
     zeros = [content[side::2].count(0) for side in (0, 1)]
     if len(content) % 2 or min(zeros) or sum(zeros) < 2:
         return None
@@ -262,7 +266,10 @@ def _without_mark(content: bytes) -> Decoded | None:
 
 
 def _guessed(content: bytes) -> Decoded:
-    """Return the detector's guess if it gives words of a language and no other guess fits nearly as well."""
+    """Return the detector's guess if it gives words of a language and no other guess fits nearly as well.
+
+    Raises EncodingError otherwise.
+    """
     sample = _sample(content)
     if typographic := _typographic(content):
         return typographic
@@ -287,7 +294,10 @@ def _guessed(content: bytes) -> Decoded:
 
 
 def _typographic(content: bytes) -> Decoded | None:
-    """Recognise English ASCII text whose other bytes are quotation marks and dashes in exactly one encoding."""
+    """Recognise English ASCII text whose other bytes are quotation marks and dashes in exactly one encoding.
+
+    Returns None for anything else.
+    """
     fitting: dict[str, str] = {}
     for encoding in _PRINTERS:
         text = _strictly(content, encoding)
@@ -305,7 +315,9 @@ def _typographic(content: bytes) -> Decoded | None:
 
 
 def _escaped(content: bytes) -> Decoded | None:
-    """Decode ISO-2022 or HZ, in which ASCII characters between escape sequences mean other letters."""
+    """Decode ISO-2022 or HZ, in which ASCII characters between escape sequences mean other letters; None for other
+    bytes.
+    """
     if not content.isascii() or not _ESCAPES.search(content):
         return None
     encoding = _codec(str(chardet.detect(_sample(content))["encoding"]))

@@ -101,7 +101,7 @@ def shown(path: os.PathLike[str] | str) -> str:
 
 
 def junk(name: str) -> str | None:
-    """Return the reason why a file or member of this name is never a page, or None if it may be one."""
+    """Return the reason why a file or member of this name is never a page; None for any other name."""
     parts = name.replace("\\", "/").split("/")
     if parts[-1].startswith("._") or "__MACOSX" in parts:
         return "AppleDouble file of a Mac, no text"

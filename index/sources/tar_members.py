@@ -26,7 +26,10 @@ def is_tar(start: bytes) -> bool:
 
 
 def tar_members(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
-    """Yield the tar file's members; raise tarfile's errors, or BoundError, if it is damaged."""
+    """Yield the members of the tar file called `name`; raise tarfile's errors, or BoundError, if it is damaged.
+
+    A member of more than `limit` bytes becomes a Skipped.
+    """
     empty, metered = True, Metered(file)
     with tarfile.open(fileobj=metered, mode="r|") as archive:
         for info in archive:

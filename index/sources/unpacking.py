@@ -1,7 +1,7 @@
 """Decompresses gzip, bzip2 and xz as a stream, and protects against decompression bombs.
 
 Files that consist of several compressed parts are read through to the end. Memory is bounded whatever the file claims,
-and so is the ratio by which a file may expand.
+and so is the ratio of decompressed to compressed bytes.
 """
 
 from __future__ import annotations

@@ -46,7 +46,10 @@ class _Records(ArchiveIterator):  # type: ignore[misc]
 
 
 def warc_records(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
-    """Yield the pages in the records; raise warcio's errors, or BoundError, if the file is damaged."""
+    """Yield the pages in the records of the file called `name`; raise warcio's errors, or BoundError, if it is damaged.
+
+    A page of more than `limit` bytes becomes a Skipped.
+    """
     empty, metered = True, Metered(file)
     for number, record in enumerate(_Records(metered), start=1):
         metered.allow(max(0, record.length or 0))

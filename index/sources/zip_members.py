@@ -44,9 +44,10 @@ class _Directory(NamedTuple):
 
 
 def zip_members(file: IO[bytes], whole: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
-    """Yield the zip file's members; `whole` is a stream of the file from its start, used if `file` cannot seek.
+    """Yield the members of the zip file called `name`; a member of more than `limit` bytes becomes a Skipped.
 
-    Raises zipfile's errors if the file as a whole is damaged.
+    `whole` is a stream of the file from its start, used if `file` cannot seek. Raises zipfile's errors if the file as
+    a whole is damaged.
     """
     if file.seekable():
         yield from _members(file, name, limit)

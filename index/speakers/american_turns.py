@@ -1,7 +1,7 @@
 """Assigns speakers to the paragraphs of plain-text transcripts with American labels ("THE PRESIDENT:", "Q", "A:").
 
-"A:" means the main speaker of the text. Words that may be a label but are not certain stay in the text, and the
-paragraph is marked as doubtful.
+"A:" means the main speaker of the text. Words that are perhaps a label stay in the text, and the paragraph is marked
+as doubtful.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from index.speakers.stenographic import Steno
 
 HEADING_LIMIT = 110  # characters; the longest real heading in capitals has 107
-MAYBE_LABEL = "may begin with a label"  # flag for a paragraph that looks so in a text without labels
-MAYBE_ANSWER = "no label after a question"  # flag for a paragraph that may be the answer or may continue the question
+MAYBE_LABEL = "may begin with a label"  # flag for a paragraph whose first words look like a label
+MAYBE_ANSWER = "no label after a question"  # flag for a paragraph that either answers the question or continues it
 
 _HAPPENED = re.compile(r"\b(?:point|audience|Moment|presented|pinned|entered|held up|Congresswomen)\b", re.I)
 _APPLAUSE = re.compile(
@@ -38,13 +38,16 @@ _EXPLAINED = re.compile(
 )
 _LEADERS = {"president", "prime minister", "chancellor"}
 _GROUPS = re.compile(r"(?i:\b(?:the|crowd|speaker|voice|member|witness|narrator|operator|interpreter|audience)\b)")
-_AFTER_NAMES = re.compile(r"[IVX]+|[JS]r\.?")  # suffixes that may follow a last name
+_AFTER_NAMES = re.compile(r"[IVX]+|[JS]r\.?")  # suffixes after a last name
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The main speaker of a text, who is the speaker until a label names someone else."""
+    """The main speaker of a text, who is the speaker until a label names someone else.
+
+    `name` and `office` are None if they are unknown; `voice` is the kind of speaker.
+    """
 
     name: str | None
     office: str | None
@@ -175,7 +178,7 @@ class _Turns:
 
 
 def _in_full(printed: Iterable[Steno]) -> dict[str, dict[str, Lead]]:
-    """Group the speakers named in full anywhere in the text by last name."""
+    """Map each last name, in lower case, to the speakers named in full anywhere in the text, by their full names."""
     named = ((_full_name(label), _as_printed(label)) for label in printed)
     return _by_last((name, lead) for name, lead in named if name)
 
@@ -188,7 +191,10 @@ def _by_last(named: Iterable[tuple[str, Lead]]) -> dict[str, dict[str, Lead]]:
 
 
 def _full_name(label: Steno) -> str | None:
-    """Return the label's name if it includes a forename: "Secretary Jo Lee", "BO FENN". Groups of people give None."""
+    """Return the label's name if it includes a forename: "Secretary Jo Lee" gives "Jo Lee", "BO FENN" gives "Bo Fenn".
+
+    Returns None for other labels, such as those of groups of people.
+    """
     name = tidy(label.printed.removeprefix(label.office or "").strip())
     words = [word for word in name.split() if word.casefold() not in table().particles]
     whole = label.sort in ("named", "capitals", "styled", "plain") and len(words) > 1 and not _GROUPS.search(name)

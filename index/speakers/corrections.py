@@ -41,8 +41,10 @@ DIGITS = 16  # hex digits of the table's digest, enough to tell versions apart
 class Corrections:
     """The parsed table of corrections.
 
-    Its keys are names without case and accents (see `index.speakers.people.key`). The name "" means nobody in
-    particular. `digest` identifies the version of the table; it is "" if there is no table.
+    `speakers` maps a name or label to the right name, in which "" means nobody in particular. `voices` maps a name to
+    the right voice. `prose` has words that look like a label and are none. All these names and words are without case
+    and accents (see `index.speakers.people.key`), except the right names. `digest` identifies the version of the
+    table; it is "" if there is no table.
     """
 
     speakers: Mapping[str, str] = field(default_factory=dict)

@@ -62,7 +62,7 @@ def pieces_of(element: etree._Element) -> Iterator[Passage]:
 
 
 def main_text(root: etree._Element) -> etree._Element:
-    """Return the element that the page marks as its text, else the one with the most text in paragraphs, else the body."""
+    """Return the element that the page marks as its text, else that with the most text in paragraphs, else the body."""
     for path in ('//*[@itemprop="articleBody"]', "//article", "//main", '//*[@role="main"]'):
         found = [each for each in root.xpath(path) if _letters(each) >= LONG]
         if found:
