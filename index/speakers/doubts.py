@@ -24,7 +24,10 @@ NEAR = 9  # letters: shorter names that differ by one letter are often different
 
 @dataclass(frozen=True, slots=True)
 class LabelRow:
-    """One printed label without its colon: whom it names, how often and in which events it occurs, and any doubts."""
+    """One printed label without its colon: whom it names (None for nobody), how often it occurs, and any doubts.
+
+    `voice` is the kind of speaker; `events` are the ids of the first EXAMPLES events with the label.
+    """
 
     label: str
     speaker: str | None
@@ -64,7 +67,11 @@ def label_rows(speeches: Iterable[Speech]) -> list[LabelRow]:
 
 
 class _Doubts:
-    """Finds what is doubtful about a label by comparing it with all other labels."""
+    """Finds what is doubtful about a label by comparing it with all other labels.
+
+    `names` are the names of all speakers, `with_office` those of speakers with an office in some label. `counts` has
+    how often each label occurs with the same name (None for nobody) and voice.
+    """
 
     def __init__(
         self,
@@ -82,7 +89,7 @@ class _Doubts:
         self._near = _near(names)
 
     def of(self, label: str, name: str | None, voice: Voice) -> Iterator[str]:
-        """Yield each doubt about a label with this name and voice, worded for people."""
+        """Yield each doubt about a label with this name (None if it names nobody) and voice, worded for people."""
         if name is None:
             if label.casefold() not in table().generic:
                 yield "names nobody"
@@ -102,7 +109,10 @@ class _Doubts:
 
 
 def _near(names: set[str]) -> dict[str, str]:
-    """Map each name to another name that differs by one letter; names without such a neighbour are left out."""
+    """Map each name to another name that differs by one letter.
+
+    Names without such a neighbour, and names of fewer than NEAR letters, are left out.
+    """
     by_size: dict[int, list[str]] = defaultdict(list)
     for name in sorted(names):
         by_size[len(key(name))].append(name)

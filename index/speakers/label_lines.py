@@ -13,7 +13,7 @@ from itertools import pairwise
 from index.speakers.people import is_name
 from index.speakers.stenographic import labels
 
-FEWEST_NUMBERED = 6  # numbered lines from which on the numbers count as line numbers
+FEWEST_NUMBERED = 6  # least numbered lines of a text whose numbers count as line numbers
 MOST_NUMBERED = 0.9  # least share of lines with a number, and least share of numbers that are one more than the last
 LONGEST_NAME = 60  # characters of a line that consists of a name only
 REPEATED = 2  # least number of different names, and of occurrences of the most frequent one
@@ -53,7 +53,7 @@ def _unnumbered(lines: list[str]) -> list[str]:
 
 
 def _coded(lines: list[str]) -> list[str]:
-    """Join each time code on a line of its own to the line below, which may begin with a label."""
+    """Join each time code on a line of its own to the line below, so that a label there is found after the time code."""
     joined: list[str] = []
     for line in lines:
         if joined and _CODE_ALONE.fullmatch(joined[-1]) and line.strip():

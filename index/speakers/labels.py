@@ -13,7 +13,7 @@ from index.speakers.people import Register, Who, is_generic, is_name, is_office_
 
 LONGEST_LABEL = 320  # characters of a label: a title of 200 and a note
 LONGEST_GENERIC = 6  # words: "Question from Nizhny Novgorod Region"
-STRAY_BOLD = 3  # characters that careless bold type may include or leave out at either end
+STRAY_BOLD = 3  # most characters that careless bold type includes or leaves out at either end
 
 _NOTE = re.compile(r"\s*[(\[]([^()\[\]]*)(?:[)\]]|$)")
 _SPACE = re.compile(r"\s*")
@@ -21,8 +21,10 @@ _SPACE = re.compile(r"\s*")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A speaker's label. `end` is the index where the text after the label begins; `note` is the text in its
-    brackets.
+    """A speaker's label. `end` is the index where the text after the label begins.
+
+    `printed` is the whole label, with its colon; `words` are those of the label without notes and colon. `note` is the
+    text in its brackets, None if there is none. `who` is the person that it names.
     """
 
     end: int
@@ -33,9 +35,10 @@ class Label:
 
 
 def outline(text: str) -> tuple[int, str, str | None] | None:
-    """Split off what may be a label: return (index of its colon, its words without notes, its notes), or None.
+    """Split off what looks like a label: return the index of its colon, its words without notes, and its notes.
 
-    The colon must be outside brackets, and not part of an address ("http:") or of a time of day ("16:40").
+    The notes are the texts in brackets, None if there are none. The colon must be outside brackets, and not part of an
+    address ("http:") or of a time of day ("16:40"). Returns None if there is no such colon.
 
     >>> outline("Ivan Ivanov (in German): Yes.")
     (23, 'Ivan Ivanov', 'in German')
@@ -88,8 +91,9 @@ def _colon(text: str) -> int | None:
 def label(text: str, bold: str | None, register: Register) -> Label | None:
     """Return the paragraph's label, or None for prose, headings and addresses.
 
-    A bold label only has to look like a name. Words that are not bold must be a known name, a common forename, or an
-    office and a name, without other words.
+    `bold` is the bold text that opens the paragraph: "" if none does, None if the format does not show bold.
+    `register` has the names known for the event. A bold label only has to look like a name. Words that are not bold
+    must be a known name, a common forename, or an office and a name, without other words.
     """
     found = outline(text)
     if found is None or (bold and found[0] > len(bold) + LONGEST_LABEL // 2):
@@ -172,7 +176,7 @@ def _is_office(office: str) -> bool:
 
 
 def _without_colon(text: str, bold: str | None, register: Register) -> Label | None:
-    """Return a label that is a bold name without a colon: "Reply. Yes.", "Ivan Ivanov (in German) Yes."."""
+    """Return a label that is a bold name without a colon: "Reply. Yes.", "Ivan Ivanov (in German) Yes."; else None."""
     if not bold or len(bold) >= len(text):
         return None
     words = bold.rstrip(" .")

@@ -22,7 +22,7 @@ _LAST_NUMBER = re.compile(r"\d*$")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A person's name, and marks that may tell namesakes apart: a constituency, a year; "" if unknown.
+    """A person's name, and marks that can tell namesakes apart: a constituency, a year; "" if unknown.
 
     All people of a source have the same kinds of marks, in the order in which the kinds are tried.
     """

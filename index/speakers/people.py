@@ -29,16 +29,30 @@ _NUMERAL = re.compile(r"^[IVX]+$")
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The person named by a label: the name, or None for nobody in particular, and the remaining words as office."""
+    """The person whom a label names: the name, None for nobody in particular, and as office the other words, None
+    without any.
+
+    `evidence` says by what the name was recognised: "known" if the event or people.toml has it, "given" if it begins
+    with a common forename, an initial or a title, "shape" if only its capitals show it. It is "generic" for a label
+    that names no person, such as "Question".
+    """
 
     name: str | None
     office: str | None = None
-    evidence: str = "shape"  # why it is a name: "table", "known", "given" (forename) or "shape"; "generic": it is none
+    evidence: str = "shape"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The contents of people.toml: names by their spelling in normal form (see `key`), and sets of words in labels."""
+    """The contents of people.toml. The sets of words are in lower case, except `particles`, which has some in both
+    cases.
+
+    `names` maps each spelling of a name, in normal form (see `key`), to the name that is shown; `spellings` maps
+    transliterations of a forename to the one that is shown. `generic` has labels that name nobody, `office` words that
+    belong to an office, `bodies` words that end an organisation's name, and `titles` titles before a single name.
+    `inside_office` has small words within an office, `never_first` words that never open a label, and `prose` words
+    that no office has. `particles` are those within names ("von"); `given` has forenames in normal form.
+    """
 
     names: Mapping[str, str]
     generic: frozenset[str]
@@ -79,7 +93,7 @@ def spelled(name: str) -> str:
 
 @dataclass(slots=True)
 class Register:
-    """The names known for one event, by key; the first spelling of a name is kept.
+    """The names known for one event, by normal form (see `key`); the first spelling of a name is kept.
 
     `bold` says whether the event prints its labels in bold.
     """
@@ -92,7 +106,11 @@ class Register:
         self.names.setdefault(key(name), table().names.get(key(name)) or spelled(name))
 
     def add_tag(self, tag: str, text: str) -> None:
-        """Remember a name from a tag ("Erdogan Recep Tayyip"), in the word order that the text uses."""
+        """Remember a name from a tag ("Erdogan Recep Tayyip"), in the word order in which `text`, the event's text, has
+        it.
+
+        If the text does not have it, the tag's first word is taken for the surname and put at the end.
+        """
         if key(tag) in table().names:
             self.add(table().names[key(tag)])
             return
@@ -101,14 +119,16 @@ class Register:
         self.add(next((turned for turned in turns if turned in text), turns[0]))
 
     def find(self, name: str) -> str | None:
-        """Return the known name that is meant by a printed name: exact, with an initial, or with one letter wrong."""
+        """Return the known name that is meant by a printed name: exact, with an initial, or with one letter wrong; else
+        None.
+        """
         for way in dict.fromkeys((key(name), key(spelled(name)))):
             if known := table().names.get(way) or self.names.get(way):
                 return known
         return self._by_initial(name) or self._by_misprint(name)
 
     def _by_initial(self, name: str) -> str | None:
-        """Resolve "P. Sorokin" to the event's only Sorokin whose name begins with P."""
+        """Resolve "P. Sorokin" to the event's only Sorokin whose name begins with P; None unless there is exactly one."""
         initial, _, surname = name.replace(".", ". ").partition(" ")
         if not _INITIAL.match(initial) or not surname.strip():
             return None
@@ -117,8 +137,9 @@ class Register:
         return fits.pop() if len(fits) == 1 else None
 
     def _by_misprint(self, name: str) -> str | None:
-        """Return the known name that differs by one letter, unless the printed forename is a different real one
-        (Maria, Marina).
+        """Return the only known name that differs by one letter; None if there is not exactly one.
+
+        A name does not count if the printed forename is a different real one (Maria, Marina).
         """
         typed, forename = key(name), key(name.partition(" ")[0])
         if len(typed) < SHORTEST_TYPO:
@@ -130,7 +151,7 @@ class Register:
 
 
 def one_letter_off(a: str, b: str) -> bool:
-    """Whether a becomes b by inserting, deleting, changing one letter, or swapping two neighbouring letters.
+    """Whether a becomes b by inserting, deleting or changing one letter, or by swapping two neighbouring letters.
 
     >>> one_letter_off("vladimir", "vladmir"), one_letter_off("vlaidmir", "vladimir")
     (True, True)

@@ -18,10 +18,12 @@ from index.speakers.people import is_name, key, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# the kind of a label; "lead" is "The President", "titled" a name after a title, "named" a name after an office,
+# "styled" a name set off by its type or by signs, "plain" any other name
 Sort = Literal["lead", "asked", "answered", "audience", "titled", "office", "named", "capitals", "styled", "plain"]
 
-HABIT = 3  # paragraphs that must begin with one label, in a text without "The President." and "Q."
-COLON_HABIT = 2  # paragraphs that must begin with one label if a colon ends it
+HABIT = 3  # least paragraphs that begin with the same label, in a text without "The President." and "Q."
+COLON_HABIT = 2  # least paragraphs that begin with the same label if a colon ends it
 DENSE = 0.8  # least share of paragraphs with what looks like a label, if all of these are to count as labels
 DIALOGUE = 0.2  # least share of paragraphs of a dialogue that begin with a name
 
@@ -124,7 +126,9 @@ _NO_LABELS = frozenset(_WORDS["no_labels"])
 class Steno:
     """A label in a transcript, and the index `end` where the text after the label begins.
 
-    `printed` is the label without its colon; `note` is the text in its brackets and, if there is one, its time code.
+    `printed` is the label without its colon; `note` is the text in its brackets and, if there is one, its time code,
+    else None. `office` is the office before the name in the label, or None. `by_colon` is true if a colon or a dash
+    ends it.
     """
 
     sort: Sort
@@ -158,7 +162,7 @@ def labels(texts: Sequence[str]) -> list[Steno | None]:
 
 
 def _without_articles(found: Sequence[Steno | None]) -> list[Steno | None]:
-    """Drop each label "A" without punctuation, since it may be an article, unless "Q" is printed the same way."""
+    """Drop each label "A" without punctuation, because it is usually an article, unless "Q" is printed the same way."""
     asks = any(label and label.bare and label.sort == "asked" for label in found)
     return [None if label and label.bare and label.sort == "answered" and not asks else label for label in found]
 
@@ -200,7 +204,7 @@ def doubtful(text: str) -> bool:
 
 
 def may_reply(text: str) -> bool:
-    """Whether a paragraph after a question may begin with the label of the person who answers: "Fenn: No."."""
+    """Whether a paragraph after a question seems to begin with a label, that of the person who answers: "Fenn: No."."""
     label = _candidate(text)
     return label is not None and label.sort != "styled" and label.by_colon and label.end < len(text)
 
@@ -294,8 +298,10 @@ class _Habit:
 
 
 def _is_dialogue(names: Sequence[str], texts: int) -> bool:
-    """Whether the text is a dialogue: enough of its paragraphs begin with names, and with at least two different
-    names.
+    """Whether a text of `texts` paragraphs is a dialogue. `names` has the name with which each of them begins, if it
+    has one.
+
+    In a dialogue, enough paragraphs begin with names, and with at least two different names.
     """
     several = len(set(names)) > 1 and len(names) >= HABIT
     return several and len(names) >= DIALOGUE * texts

@@ -1,6 +1,6 @@
 """Assigns speakers to the printed paragraphs of one event, and separates the labels from the text.
 
-No text is lost: `label` (as printed, with its colon) and `text` of a paragraph, joined by a space, are what the page
+No text is lost: a paragraph's `label`, which includes its colon, and its `text`, joined by a space, are what the page
 shows. A paragraph without a label continues the turn before it.
 """
 
@@ -41,10 +41,12 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What an event says about its people outside the paragraphs; every field may be empty.
+    """What an event says about its people outside the paragraphs; a field is empty, or None, if the event does not say
+    it.
 
-    `persons` are the names in its tags ("Lukashenko Alexander"). `tooltips` are pairs of a name in the same form and an
-    office. `sections` are the sections of the site that published the event ("Transcripts"). `date` is its ISO date.
+    `persons` are the names in its tags ("Lukashenko Alexander"). `tooltips` are pairs of a name in the same form and
+    an office. `sections` are the sections of the site that published the event ("Transcripts"). `date` is its ISO
+    date.
     """
 
     title: str = ""
@@ -57,7 +59,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The current speaker; if `open` is False, nobody is speaking."""
+    """The current speaker and the speaker's voice; if `open` is False, nobody is speaking.
+
+    `speaker` is None if the label names no person ("Question").
+    """
 
     open: bool = False
     speaker: str | None = None
@@ -90,7 +95,7 @@ def paragraphs(printed: Iterable[Printed], evidence: Evidence) -> tuple[Paragrap
 
 
 def _may_be_labelled(piece: Printed) -> bool:
-    """Whether a label may open the piece: it is speech, or a quote in a format that does not show bold type."""
+    """Whether a label can open the piece: it is speech, or a quote in a format that does not show bold type."""
     return piece.kind == "speech" or (piece.kind == "quote" and piece.bold is None)
 
 
@@ -196,7 +201,9 @@ class Voices:
         self._offices: dict[str, str] = {}
 
     def of(self, found: Label, said: str, part: str) -> Voice:
-        """Return the voice of the label's speaker. `said` is the text of the turn, `part` the heading above it."""
+        """Return the voice of the label's speaker. `said` is the text of the turn, `part` the heading above it, ""
+        without one.
+        """
         name, office = found.who.name, found.who.office
         if name is not None:
             office = self._offices.get(name) or office or self._told(name, said)
@@ -205,7 +212,7 @@ class Voices:
         return voice(Speaking(name, office, words, f"{self._context} {part}", self._evidence.date))
 
     def _told(self, name: str, said: str) -> str | None:
-        """Find the speaker's office in the event's text, else in the speaker's own words, else in a tooltip."""
+        """Find the speaker's office in the event's text, else in the speaker's own words, else in a tooltip, or None."""
         if name in self._offices:
             return self._offices[name]
         title = name.partition(" ")[0]

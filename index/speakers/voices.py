@@ -27,7 +27,11 @@ _PAST = re.compile(r"[^,]*\(\d{4}\s?[–-]\s?\d{4}\)")  # a former office: "Pres
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """What is known about a speaker. `label` has the words of a label that names no person."""
+    """What is known about a speaker; None for what is unknown.
+
+    `label` has the words of a label that names no person. `context` is the event's title and lead, and the heading
+    above the turn. `date` is the event's ISO date.
+    """
 
     name: str | None = None
     office: str | None = None
@@ -38,7 +42,12 @@ class Speaking:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of voices.toml: the conditions and the resulting voice. A condition that is not set is always met."""
+    """One rule of voices.toml: the conditions and the resulting voice. A condition that is not set is always met.
+
+    The speaker's name is in `names`; the label names nobody and is in `labels`, or is any such label if `labels` is
+    empty; `office` matches in the office, and `without` does not; `context` matches in the context; the date, if
+    known, is from `first` on and before `until`.
+    """
 
     voice: Voice
     names: frozenset[str] = frozenset()

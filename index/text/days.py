@@ -49,7 +49,7 @@ _SHAPES = tuple(
 
 
 class When(NamedTuple):
-    """An ISO date as precise as it was written, and a time "HH:MM" or None."""
+    """An ISO date, without day or month if they were not written ("2021-05", "2021"), and a time "HH:MM" or None."""
 
     date: str
     time: str | None = None
@@ -88,7 +88,7 @@ def month_of(name: str) -> int | None:
 
 
 def _iso(found: dict[str, str | None]) -> str | None:
-    """Return the ISO date of the matched parts; None if there is no such day."""
+    """Return the ISO date of the matched parts; None if there is no such day or month."""
     named = found.get("month")
     month = found.get("number") or (month_of(named) if named else None)
     if named and month is None:

@@ -68,7 +68,10 @@ def dated(name: str) -> NamedDate | None:
 
 
 def _turned(name: str) -> NamedDate | None:
-    """Find a date that ends in the year. A number above 12 or separating points show which number is the day."""
+    """Find a date that ends in the year; None if there is none.
+
+    A number above 12 or separating points show which number is the day; if nothing shows it, that is the `problem`.
+    """
     found = _TURNED.search(name)
     if found is None:
         return None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SAMPLE = 20_000  # characters that are examined; their frequent short words outnumber names and quotations
-CLEAR_LEAD = 3.0  # how many times as many short words the best language must have as the next, if no model is asked
+CLEAR_LEAD = 3.0  # least ratio of the short words of the best language to those of the next, if no model is asked
 CLEAR_WORDS = 12  # short words of the best language; with fewer, the model is asked
 SURE = 0.5  # probability above which the model is trusted; from a short sentence on it is near 1
 SHARE = 0.3  # least share of a text's letters in a script for the text to count as written in it
@@ -157,7 +157,7 @@ def _clear(sample: str) -> str | None:
 
 
 def little_words(sample: str) -> Counter[str]:
-    """Count the sample's words among each language's most frequent short words."""
+    """Count for each language how many of the sample's words are among its most frequent short words."""
     found = Counter(dict.fromkeys(_WORDS, 0))
     for word in re.findall(r"[^\W\d_]+", sample.lower()):
         for language in _LANGUAGES_OF.get(word, ()):

@@ -11,13 +11,13 @@ import unicodedata
 
 from index.text.language import language_of
 
-MOST_ODD = 0.04  # share of words that may look wrong: foreign names, initials, misprints
+MOST_ODD = 0.04  # most of the words, as a share, that look wrong in a real text: foreign names, initials, misprints
 COMMON_HAN = 0.8  # least share of Chinese characters that are among the 3,755 (Big5: 5,401) commonest
-FEWEST_LETTERS = 6  # letters: a shorter text may be words by chance, so it does not fit any language
-FEWEST_SIGNS = 8  # characters of Chinese, Japanese or Korean; fewer may be common ones by chance
+FEWEST_LETTERS = 6  # letters: a shorter text looks like words by chance too often, so it does not fit any language
+FEWEST_SIGNS = 8  # characters of Chinese, Japanese or Korean; fewer are too often common ones by chance
 KANA = 0.15  # least share of kana in Japanese; a text of Chinese characters alone counts as Chinese
 
-_INSIDE = set("'’‘ʼ-‐‑–—.·:&/@_+*")  # characters that may occur within a word, or between words without spaces
+_INSIDE = set("'’‘ʼ-‐‑–—.·:&/@_+*")  # characters that occur within a word, or between words without spaces
 _PARTING = r"\s\d,;!?()\[\]{}\"“”„«»<>\u3000-\u303f\uff01-\uff65"
 _WORD = re.compile(rf"[^\W\d_](?:[^{_PARTING}]*[^\W\d_])?")
 _WORDS_OF_ONE = frozenset("àáâåæéèêíîóòôöøúœ")  # Latin letters beyond ASCII that are words by themselves

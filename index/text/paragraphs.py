@@ -19,7 +19,7 @@ LONGEST_WRAPPED = 120  # characters: the median line of broken text is shorter, 
 FEWEST_LINES = 5  # lines; fewer do not show whether lines are broken
 ADJACENT_LINES = 0.4  # least share of lines directly below another; whole paragraphs have blank lines between them
 BROKEN_SENTENCES = 0.3  # least share of line ends within a sentence in broken text
-RAGGED = 0.12  # share of the width that a full line may lack, because of proportional fonts
+RAGGED = 0.12  # largest share of the width that a full line lacks, because of proportional fonts
 SHORT = 0.5  # share of the width: the end of a shorter line is intended, as in a list of salutations
 
 _LINE_END = re.compile(r"\r\n|\n\r|[\n\r\x0b\x0c\x85\u2028\u2029]")

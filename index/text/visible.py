@@ -1,8 +1,7 @@
 """Extracts from HTML what a reader sees: its text, and which parts are bold or italic.
 
 The input is a BeautifulSoup element. Any white space counts as one space, and invisible characters (zero-width, soft
-hyphen, byte order mark) are dropped. Everything else stays as printed: quotation marks, dashes, U+2011, all
-alphabets.
+hyphen, byte order mark) are dropped. Everything else stays unchanged: quotation marks, dashes, U+2011, all alphabets.
 """
 
 from __future__ import annotations
@@ -86,7 +85,7 @@ def tidy(printed: str) -> str:
 
 
 def leading_bold(pieces: Iterable[Run]) -> str:
-    """Return the bold text that opens a paragraph; white space that is not bold does not end it."""
+    """Return the bold text that opens a paragraph, "" if none does; white space that is not bold does not end it."""
     opening = []
     for run in pieces:
         if not run.look.bold and tidy(run.text):

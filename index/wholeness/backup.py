@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 class Copied:
     """The result of a backup or restore.
 
-    `file` is the file written, `bytes` its size, `speeches` the speeches in it, and `aside` where the earlier archive
-    is kept.
+    `file` is the file written, `bytes` its size, and `speeches` the number of speeches in it. `aside` is where a
+    restore keeps the earlier archive, None if there was none.
     """
 
     speeches: int
@@ -48,9 +48,12 @@ class Copied:
 
 
 def backup(archive: Path, file: Path) -> Copied:
-    """Copy the archive as it is now to the file, even while others read or write the archive."""
+    """Copy the archive as it is now to the file, even while others read or write the archive.
+
+    Raises DamagedError if the archive is not sound, and UsageError if `file` is a folder or the archive itself.
+    """
     _refuse(archive, file)
-    ArchiveReader(archive).close()  # says so where there is none
+    ArchiveReader(archive).close()  # raises the error that says that there is no archive
     new = file.with_name(f"{file.name}.new")
     try:
         _copy(archive, new)
@@ -63,7 +66,10 @@ def backup(archive: Path, file: Path) -> Copied:
 
 
 def restore(file: Path, archive: Path, when: str) -> Copied:
-    """Make the copy the archive, and keep the earlier archive next to it under a name that contains `when`."""
+    """Make the copy `file` the archive. Keeps the earlier archive next to it under a name that contains `when`, a time.
+
+    Raises DamagedError if the copy is not sound, and UsageError if there is no such file.
+    """
     _refuse(archive, file)
     if not file.is_file():
         raise UsageError(f"{file}: no file here")
@@ -100,7 +106,7 @@ def _copy(one: Path, other: Path) -> None:
             contextlib.closing(sqlite3.connect(other)) as target,
         ):
             source.backup(target)
-            target.execute("PRAGMA journal_mode = DELETE")  # one file, whoever opens it
+            target.execute("PRAGMA journal_mode = DELETE")  # so that the copy stays a single file whoever opens it
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         told = error if isinstance(error, sqlite3.Error) else schema.UNREADABLE
         raise DamagedError(f"{one}: {told}; {schema.MENDING}") from error

@@ -54,7 +54,7 @@ class Repaired:
 
 
 def repair(path: Path, when: str) -> Repaired:
-    """Replace a damaged archive by what can be read of it; its file is kept under a name that contains `when`."""
+    """Replace a damaged archive by what can be read of it. Its file is kept under a name that contains `when`, a time."""
     new = beside(path, ".repaired")
     with writer_lock(lock_of(path)):
         finish(path)

@@ -18,11 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from pathlib import Path
 
-NUMBERED = {"speeches": "key", "paragraphs": "row", "revisions": "key", "skipped": "rowid"}  # tables by number of row
+NUMBERED = {
+    "speeches": "key",
+    "paragraphs": "row",
+    "revisions": "key",
+    "skipped": "rowid",
+}  # table -> the column that numbers its rows
 LISTED = ("tags", "captions", "see_also")  # tables whose rows are found by their speech
 NAMED = ("aliases", "removed", "sources", "source_speeches")  # tables that are read from both ends
 LOST = "`rostra restore FILE` brings a backup back; or move the file away and index the pages anew"
-LEAST_ROW = 12  # bytes of the file that a row takes at least: how far numbers of rows can go
+LEAST_ROW = 12  # least bytes of the file that a row takes, which limits the numbers of rows
 
 Row = tuple[Any, ...]
 
@@ -91,7 +96,7 @@ def _numbered(old: sqlite3.Connection, table: str, key: str, most: int) -> Itera
 
 
 def _last(old: sqlite3.Connection, table: str, key: str, most: int) -> int:
-    """Return the highest number that a row of the table may have."""
+    """Return the highest number that a row of the table can have; `most` if the table does not say it."""
     for query in (f"SELECT max({key}) FROM {table}", f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'"):  # noqa: S608
         with contextlib.suppress(sqlite3.DatabaseError, TypeError, ValueError):
             return int(old.execute(query).fetchone()[0])
