@@ -66,11 +66,17 @@ class Floor:
         self._label: str | None = None
 
     def give(self, speaker: str | None, label: str | None, office: str | None = None, voice: Voice = "unknown") -> None:
-        """Begin a turn by this speaker."""
+        """Begin a turn by this speaker; `speaker` is None if nobody is named.
+
+        `label` is what the record prints above the turn, or None; `office` is the speaker's office, or None; `voice`
+        is the kind of speaker.
+        """
         self._speaker, self._label, self._office, self._voice = speaker, label, office, voice
 
     def said(self, text: str, note: str | None = None) -> Paragraph:
-        """Make a paragraph of what the current speaker says."""
+        """Make a paragraph of what the current speaker says. `note` is a remark on the paragraph, such as its language,
+        or None.
+        """
         label, self._label = self._label, None
         return draft(
             text=text,

@@ -74,7 +74,10 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _title_and_date(debate: etree._Element, source: Source) -> tuple[str, str | None]:
-    """Read title and date from the preface, else from the heading of the only section, else from the file's name."""
+    """Read title and date from the preface, else from the heading of the only section, else from the file's name.
+
+    The date is None if none of them has it.
+    """
     day = debate.find(".//{*}docDate")
     date = day.get("date") if day is not None else None
     if date is None:

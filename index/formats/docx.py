@@ -92,8 +92,9 @@ def _is_on(run: etree._Element, name: str) -> bool:
 
 
 def _heading_styles(styles: etree._Element | None) -> frozenset[str]:
-    """Return the ids of all styles for headings and titles. They are found by name, because ids differ between
-    languages.
+    """Return the ids of all styles for headings and titles; only the usual ids if the document has no styles.
+
+    The styles are found by name, because ids differ between languages.
     """
     found = {"Title", "Heading1", "Heading2", "Heading3", "Heading4"}
     for style in styles.iterfind(_W + "style") if styles is not None else ():

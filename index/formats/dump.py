@@ -107,7 +107,10 @@ def _speech(head: Header, below: Sequence[str], words: SiteWords, name: str) -> 
 
 
 def _late_lead(head: Header, below: Sequence[str]) -> tuple[str | None, int]:
-    """Return the lead and how many lines of the body it takes: 0, or 1 if the lead is the body's first line."""
+    """Return the lead, or None, and how many lines of the body it takes: 1 if it is the body's first line, else 0.
+
+    `below` has the lines below the heading block.
+    """
     if head.lead or len(below) < 2 or is_body(below[0]) or not is_sentence(below[0]):
         return head.lead, 0
     return below[0], 1

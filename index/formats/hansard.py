@@ -93,7 +93,10 @@ def _paragraphs(elements: list[etree._Element], floor: Floor) -> Iterator[Paragr
 
 
 def _who(member: etree._Element) -> tuple[str | None, str, str | None]:
-    """Return speaker, label and office from "The Minister for Ferries (Ada Quill)" or "Bo Fenn (Tarn) (Ind)"."""
+    """Return speaker, label and office from "The Minister for Ferries (Ada Quill)" or "Bo Fenn (Tarn) (Ind)".
+
+    A speaker or office that the element does not name is None.
+    """
     label = text_of(member).rstrip(" :")
     if office := _OFFICE.match(label):
         return office[2], label, office[1].removeprefix("The ")

@@ -69,7 +69,7 @@ def _title(section: etree._Element) -> str:
 
 
 def _date(section: etree._Element) -> str | None:
-    """Return the date of the sitting that contains the section."""
+    """Return the date of the sitting that contains the section, or None."""
     for outer in section.iterancestors():
         date = outer.find("date")
         if date is not None and (found := re.match(r"\d{4}-\d\d-\d\d", date.get("format") or "")):
@@ -94,7 +94,7 @@ def _paragraphs(printed: list[etree._Element], floor: Floor) -> Iterator[Paragra
 
 
 def _who(member: etree._Element) -> tuple[str | None, str, str | None]:
-    """Return speaker, label and office.
+    """Return speaker, label and office of a turn; a speaker or office that is not named is None.
 
     Brackets after an office hold the speaker's name; brackets after a name hold the constituency.
     """

@@ -86,7 +86,9 @@ def _title(above: Sequence[str]) -> str:
 
 
 def _place(when: Stamp, below: Sequence[str]) -> tuple[str | None, Sequence[str]]:
-    """Return the place, printed on the date's line or the line below, and the remaining lines."""
+    """Return the place, printed on the date's line `when` or the line below, and the remaining lines; the place can be
+    None.
+    """
     if when.rest:
         return when.rest, below
     if below and is_place(below[0]):

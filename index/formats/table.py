@@ -133,7 +133,7 @@ def _delimiter(source: Source) -> str | None:
 
 
 def _events(table: TableRows, columns: Columns) -> Iterator[tuple[str, list[tuple[int, Row]]]]:
-    """Yield each speech's id ("" if the table has no ids) and rows.
+    """Yield each speech's id ("" if the table has no ids), and its rows with their numbers.
 
     Rows that share an id, an address, or a title and date form one speech.
     """
@@ -162,7 +162,11 @@ class _Reader:
     people: RowPeople
 
     def speech(self, key: str, rows: Sequence[tuple[int, Row]]) -> Speech | Skipped:
-        """Build the speech of these rows, which share an id, an address, or a title and date."""
+        """Build the speech of these rows, which share an id, an address, or a title and date.
+
+        `key` is the speech's id in the table, "" if the table has no ids. The speech's fields are those of the first
+        row.
+        """
         number, first = rows[0]
         columns, source = self.guessed.columns, self.source
         part = f"{source.name}#{number}"
@@ -220,7 +224,10 @@ class _Reader:
 
 
 def _without_label(text: str, printed: str | None) -> str:
-    """Remove the speaker's printed name, with its full stop or colon, from the start of the text."""
+    """Remove the speaker's printed name, with its full stop or colon, from the start of the text.
+
+    A text that does not begin with it is unchanged; `printed` is None if the row names nobody.
+    """
     if not printed:
         return text
     if (opens := text.lstrip())[:1] in _CIRCLES and opens[1:].startswith(printed):
@@ -243,7 +250,9 @@ def _when(cells: _Cells, known: Order | None, stem: str) -> tuple[str | None, st
 
 
 def _from_epoch(written: str | None) -> str | None:
-    """Convert seconds since 1970 (UTC) or a spreadsheet's day number to a date; return other text unchanged."""
+    """Convert seconds since 1970 (UTC) or a spreadsheet's day number to an ISO date; return other text, and None,
+    unchanged.
+    """
     if seconds := _EPOCH.fullmatch(written or ""):
         return datetime.fromtimestamp(int(seconds[1]), UTC).date().isoformat()
     days = _SERIAL.fullmatch(written or "")

@@ -160,7 +160,9 @@ def _address(tei: etree._Element) -> str | None:
 
 
 def _setting(tei: etree._Element, kind: str) -> str | None:
-    """Return the place or country of the setting, in English if an English name is given."""
+    """Return the setting's place or country, as `kind` says ("city", "country"), in English if possible; None if not
+    stated.
+    """
     names = tei.findall(f"{{*}}teiHeader//{{*}}setting/{{*}}name[@type='{kind}']")
     names.sort(key=lambda name: name.get(XML_LANG) != "en")
     return text_of(names[0]) or None if names else None
@@ -223,7 +225,7 @@ class _Labels:
         self._printed, self._part = label, None
 
     def of(self, part: etree._Element) -> _Turn:
-        """Return the turn of this element, with the label last printed."""
+        """Return the turn of the element `part`, with the label last printed."""
         if part is not self._part:
             several = len(part.get("who", "").split()) > 1
             begun = self._shared(part) if several else self._begun(_who(part.get("who", "")))

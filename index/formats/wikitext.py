@@ -111,7 +111,7 @@ def _set(template: str, text: str) -> str:
 
 
 def _tell(named: Mapping[str, str], said: Fields) -> None:
-    """Add the header's fields to `said`; the year becomes the date if there is no other date."""
+    """Add the fields `named` of a header template to `said`; the year becomes the date if there is no other date."""
     for name in named.keys() & _HEADED:
         if value := MARKS.words(named[name]):
             said.setdefault(name, (value,))

@@ -95,7 +95,7 @@ def write_sections(path: Path, arrays: Mapping[str, NDArray[Any]], facts: Mappin
 
 
 def packed(arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> bytes:
-    """Return, as bytes, the file that `write_sections` would write."""
+    """Return, as bytes, the file that `write_sections` would write of these arrays and facts."""
     content = io.BytesIO()
     _write(content, arrays, facts)
     return content.getvalue()
@@ -147,7 +147,7 @@ def open_sections(path: Path) -> Sections:
 
 
 def unpacked(path: Path, mapped: mmap.mmap | bytes) -> Sections:
-    """Return the sections of a file's content; `path` names the file in errors.
+    """Return the sections of the file's content `mapped`; `path` names the file in errors.
 
     Raises DamagedError as `open_sections` does.
     """
@@ -181,7 +181,7 @@ def unpacked(path: Path, mapped: mmap.mmap | bytes) -> Sections:
 
 
 def _check_table(stated: Any, length: int) -> None:
-    """Raise KeyError, TypeError or ValueError if the table is malformed or a section does not fit in the file."""
+    """Raise KeyError, TypeError or ValueError if the table is malformed or a section does not fit in `length` bytes."""
     if not isinstance(stated["facts"], dict):
         raise TypeError("facts that are none")
     for kind, count, at, crc in stated["sections"].values():
@@ -200,7 +200,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def narrowest(values: NDArray[Any]) -> NDArray[Any]:
-    """Convert non-negative integers to the smallest unsigned type that holds them all."""
+    """Convert non-negative integers to the smallest unsigned type that holds them all; an empty array becomes uint8."""
     top = int(values.max()) if values.size else 0
     for kind in (np.uint8, np.uint16, np.uint32):
         if top <= np.iinfo(kind).max:

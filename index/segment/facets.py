@@ -45,7 +45,7 @@ class FacetColumn:
     def times(self, ordinals: Sequence[int], among: NDArray[np.int32] | None = None) -> NDArray[np.integer[Any]]:
         """Return for each document (or speech) how many of the values numbered `ordinals` it has.
 
-        If `among` is given, only these documents (or speeches) are examined, and the result is in their order.
+        If `among` is not None, only these documents (or speeches) are examined, and the result is in their order.
         """
         wanted = np.zeros(len(self.values) + 1, np.uint8)
         wanted[list(ordinals)] = 1
@@ -59,14 +59,14 @@ class FacetColumn:
         return _sums_of(wanted[self.ordinals[np.repeat(begin, each) + ramp(each)]], sums(each))
 
     def having(self, ordinal: int) -> NDArray[np.intp]:
-        """Return the numbers of the documents (or speeches) that have the value with this number, ascending."""
+        """Return the numbers of the documents (or speeches) that have the value numbered `ordinal`, in order."""
         at = np.flatnonzero(self.ordinals == ordinal)
         return at if self.offsets is None else np.searchsorted(self.offsets, at, side="right") - 1
 
     def frequencies(self, weights: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
         """Return the number of documents (or speeches) that have each value, in the order of `values`.
 
-        If `weights` is given, document (or speech) i counts `weights[i]` times.
+        If `weights` is not None, document (or speech) i counts `weights[i]` times.
         """
         if weights is not None and self.offsets is not None:
             weights = np.repeat(weights, np.diff(self.offsets))
@@ -149,9 +149,11 @@ class Facets:
     def holding(
         self, field: str, numbers: Sequence[int], domain: NDArray[np.int32] | None = None
     ) -> tuple[NDArray[np.int32], NDArray[np.integer[Any]]]:
-        """Return the documents that have any of the facet's values numbered `numbers`, and how many of them each has.
+        """Return the documents that have any of the facet's values numbered `numbers`, and how many of these values
+        each has.
 
-        If a `domain` of documents is given, only these are examined, and indexes into `domain` are returned.
+        The documents are in ascending order. If `domain`, an array of documents, is not None, only these are examined,
+        and indexes into `domain` are returned instead of documents.
         """
         column, by_paragraph = self.own(field), field in PARAGRAPH_FACETS
         if domain is not None:

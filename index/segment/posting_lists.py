@@ -110,7 +110,7 @@ class ListReader:
     def postings(self, number: int, within: tuple[int, int] | None = None) -> Postings:
         """Return the documents and frequencies of the term with this number; raise DamagedError if its list is damaged.
 
-        `within` is a half-open range of documents: blocks with no document in this range are left out.
+        `within` is a half-open range of documents: blocks with no document in this range are left out. None means all.
         """
         first, end = self._reach(number, within)
         if first == end:

@@ -189,7 +189,7 @@ class Segment:
     def postings(self, field: str, number: int, within: tuple[int, int] | None = None) -> Postings:
         """Return the documents that have the term, in ascending order, and its frequency in each.
 
-        `within` is a hint: postings outside this half-open range of documents may still be returned.
+        `within` is a half-open range of documents: those outside it can be left out or not. None means all documents.
         """
         if field in VALUED:
             docs = self.facets.holding(field, [number])[0]
@@ -199,8 +199,8 @@ class Segment:
     def positions(self, field: str, number: int, within: tuple[int, int] | None = None) -> Positions:
         """Return the documents that have the term, and its frequency and positions in each.
 
-        A facet's value is always at position 0. `within` is a hint: postings outside this half-open range of documents
-        may still be returned.
+        A facet's value is always at position 0. `within` is a half-open range of documents: those outside it can be
+        left out or not. None means all documents.
         """
         if field in VALUED:
             docs = self.facets.holding(field, [number])[0]

@@ -64,7 +64,8 @@ class Snapshot:
 
 
 def open_snapshot(path: Path, reuse: Snapshot | None = None) -> Snapshot:
-    """Open the index at its last commit; segments that `reuse` has open already are taken from it.
+    """Open the index at its last commit; segments that the snapshot `reuse`, if it is not None, has open are taken from
+    it.
 
     Each file that has changed since it was last verified is read completely, because reading small parts of a section
     does not check its CRC. Raises NoIndexError if there is no index, DamagedError if a file is damaged.

@@ -20,7 +20,7 @@ SEEN = "seen.json"  # the file in the index's folder that stores the stamps
 
 
 def damage(path: Path, stated: Manifest) -> str | None:
-    """Describe the first damaged or missing file of the generation; return None if all are sound."""
+    """Describe the first damaged or missing file of the generation `stated`; return None if all are sound."""
     seen, sound = stamps.remembered(path / SEEN), {}
     for name in sorted(stated.files - {stated.toc}):  # the table of contents was checked when it was read
         now = stamps.stamp(path / name)

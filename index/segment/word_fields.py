@@ -28,7 +28,7 @@ Range = tuple[int, int]
 class WordField(Protocol):
     """A field of words in a segment; terms are identified by their numbers in `terms`.
 
-    `within` is a hint: postings outside this half-open range of documents may still be returned.
+    `within` is a half-open range of documents: those outside it can be left out of the result or not. None means all.
     """
 
     @property
@@ -45,11 +45,11 @@ class WordField(Protocol):
         ...
 
     def postings(self, number: int, within: Range | None = None) -> Postings:
-        """Return the term's documents and its frequency in each."""
+        """Return the term's documents, in ascending order, and its frequency in each."""
         ...
 
     def positions(self, number: int, within: Range | None = None) -> Positions:
-        """Return the term's documents, and its frequency and positions in each."""
+        """Return the term's documents, in ascending order, and its frequency and positions in each."""
         ...
 
     def packed(self) -> Packed | None:
@@ -77,11 +77,11 @@ class TextField:
         return int(self.lists.cf[number])
 
     def postings(self, number: int, within: Range | None = None) -> Postings:
-        """Return the stem's documents and its frequency in each."""
+        """Return the stem's documents and its frequency in each; for `within` see WordField."""
         return self.lists.postings(number, within)
 
     def positions(self, number: int, within: Range | None = None) -> Positions:
-        """Return the stem's documents, and its frequency and positions in each."""
+        """Return the stem's documents, and its frequency and positions in each; for `within` see WordField."""
         return self.lists.positions(number, within)[0]
 
     def packed(self) -> Packed:
@@ -128,7 +128,7 @@ class ExactField:
         return int(self._column("cf")[number])
 
     def postings(self, number: int, within: Range | None = None) -> Postings:
-        """Return the word form's documents and its frequency in each."""
+        """Return the word form's documents and its frequency in each; for `within` see WordField."""
         alone = self._alone(number)
         if alone >= 0:
             return self._lists.postings(alone, within)
@@ -136,7 +136,7 @@ class ExactField:
         return Postings(found.docs, found.freqs)
 
     def positions(self, number: int, within: Range | None = None) -> Positions:
-        """Return the word form's documents, and its frequency and positions in each."""
+        """Return the word form's documents, and its frequency and positions in each; for `within` see WordField."""
         alone = self._alone(number)
         if alone >= 0:
             return self._lists.positions(alone, within)[0]
@@ -174,7 +174,10 @@ class ExactField:
         return stem if len(pairs) == 1 and self._lists.cf[stem] == self._column("cf")[number] else -1
 
     def _picked(self, stem: int, rank: int, within: Range | None) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Return the document and the position of each occurrence of the stem's word form that has this rank."""
+        """Return the document and the position of each occurrence of the stem's word form that has this rank.
+
+        For `within` see WordField.
+        """
         found, ranks = self._lists.positions(stem, within)
         wanted = ranks == rank
         return np.repeat(found.docs, found.freqs)[wanted], found.positions[wanted]
@@ -205,14 +208,14 @@ class SharedField:
         return int((self._counts(found.docs) * found.freqs).sum())
 
     def postings(self, number: int, within: Range | None = None) -> Postings:
-        """Return the word's documents and its frequency in each."""
+        """Return the word's documents and its frequency in each; `within` leaves none out."""
         found = self._lists.postings(number)
         counts = self._counts(found.docs)
         docs = np.repeat(self._starts[found.docs], counts) + ramp(counts)
         return Postings(docs.astype(np.int32), np.repeat(found.freqs, counts))
 
     def positions(self, number: int, within: Range | None = None) -> Positions:
-        """Return the word's documents, and its frequency and positions in each."""
+        """Return the word's documents, and its frequency and positions in each; `within` leaves none out."""
         found, _ = self._lists.positions(number)
         counts = self._counts(found.docs)
         spread = self.postings(number)
@@ -239,12 +242,17 @@ class HeadField(SharedField):
         return int(self._lists.cf[number])
 
     def postings(self, number: int, within: Range | None = None) -> Postings:
-        """Return the first document of each speech that has the word, and the word's frequency in it."""
+        """Return the first document of each speech that has the word, and the word's frequency in it; `within` leaves
+        none out.
+        """
         found = self._lists.postings(number)
         return Postings(self._starts[found.docs].astype(np.int32), found.freqs)
 
     def positions(self, number: int, within: Range | None = None) -> Positions:
-        """Return the first document of each speech that has the word, and the word's frequency and positions in it."""
+        """Return the first document of each speech that has the word, and the word's frequency and positions in it.
+
+        `within` leaves none out.
+        """
         found, _ = self._lists.positions(number)
         docs = self._starts[found.docs].astype(np.int32)
         return Positions(docs, found.freqs, found.starts, found.positions)

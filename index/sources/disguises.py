@@ -92,7 +92,7 @@ def _is_shifted(coded: str) -> bool:
 
 
 def _of_an_address(text: str) -> Unmasked | None:
-    """Decode percent-encoded letters and spaces, as in web addresses."""
+    """Decode percent-encoded letters and spaces, as in web addresses; None if the text has none, or has spaces."""
     if text.count("%20") < FEWEST_SPACES or " " in text.strip():
         return None
     plain = unquote(text, errors="replace")
@@ -100,7 +100,7 @@ def _of_an_address(text: str) -> Unmasked | None:
 
 
 def _of_western_letters(text: str, glance: str) -> Unmasked | None:
-    """Restore text of another script that was wrongly decoded as Windows-1252: "Ñåãîäíÿ".
+    """Restore text of another script that was wrongly decoded as Windows-1252: "Ñåãîäíÿ"; None for any other text.
 
     `glance` is a part of the text, from its first non-ASCII character on, by which such a text is recognised.
     """
@@ -115,7 +115,7 @@ def _of_western_letters(text: str, glance: str) -> Unmasked | None:
 
 
 def _of_swapped_letters(text: str, glance: str) -> Unmasked | None:
-    """Restore KOI8 text that was wrongly decoded as Windows-1251: "уЕЗПДОС".
+    """Restore KOI8 text that was wrongly decoded as Windows-1251: "уЕЗПДОС"; None for any other text.
 
     `glance` is a part of the text, from its first non-ASCII character on, by which such a text is recognised.
     """

@@ -93,7 +93,7 @@ def named(name: str) -> str:
 def decoded(content: bytes, said: str | None = None) -> Decoded:
     r"""Decode the bytes to text; raise EncodingError if their encoding is uncertain.
 
-    `said` is the encoding that the user named for bytes that are not UTF-8.
+    `said` is the encoding that the user named for bytes that are not UTF-8, or None.
 
     >>> decoded(b"\xef\xbb\xbfA na\xc3\xafve plan").text, decoded("Сегодня мы здесь были.".encode("cp1251")).encoding
     ('A naïve plan', 'windows-1251')
@@ -156,7 +156,7 @@ def in_utf8(content: bytes, said: str | None = None) -> bytes:
 
 
 def _utf8_or_declared(content: bytes, whole: str) -> Decoded:
-    """Decode as UTF-8, unless the file declares another multi-byte encoding and its bytes are valid in it."""
+    """Decode as UTF-8, to `whole`, unless the file declares another multi-byte encoding whose rules its bytes obey."""
     declared = _declaration(content)
     if declared and declared.startswith(("gb", "big5", "cp932", "cp949", "euc", "iso2022")) and not whole.isascii():
         with_it = _strictly(content, declared)

@@ -45,8 +45,9 @@ def sources(
 ) -> Iterator[Source | Skipped]:
     """Yield everything under the paths: folders sorted by name, containers in their own order.
 
-    A source of more than `limit` bytes becomes a Skipped. `stdin` is the stream read for "-". `encoding` is the
-    encoding of bytes that are not UTF-8, and `told` the meaning of table columns.
+    `told` is the meaning of table columns, None if it is not configured. A source of more than `limit` bytes becomes a
+    Skipped. `stdin` is the stream read for "-", None for the process's standard input. `encoding` is the encoding of
+    bytes that are not UTF-8, None if the user named none.
     """
     for path in paths:
         found = (

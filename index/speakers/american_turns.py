@@ -60,7 +60,10 @@ class Lead:
 
 
 def paragraphs(texts: Iterable[str], lead: Lead) -> Iterator[Paragraph]:
-    """Yield the texts as paragraphs with speakers. Labels are cut off and kept in `label`; nothing else is removed."""
+    """Yield the texts as paragraphs with speakers. `lead` is the main speaker.
+
+    Labels are cut off and kept in the paragraph's `label`; nothing else is removed.
+    """
     texts = list(texts)
     printed = labels(texts)
     turns = _Turns(lead, printed)
@@ -97,13 +100,16 @@ def _is_between(text: str) -> bool:
 
 
 def _unsaid(label: Steno | None) -> Iterator[Paragraph]:
-    """Yield a note for a label without any text, so that nothing printed is lost."""
+    """Yield a note for a label without any text, so that nothing printed is lost; nothing for None."""
     if label:
         yield draft(label.printed, "note")
 
 
 def _kind(text: str, lead: Lead) -> Kind:
-    """Classify the paragraph: bracketed lines are narration or notes, short lines in capitals are headings."""
+    """Classify the paragraph: bracketed lines are narration or notes, short lines in capitals are headings.
+
+    A line with the last name of `lead`, the main speaker, is no heading.
+    """
     if _APPLAUSE.fullmatch(text):
         return "narration"
     if text.startswith("[") and text.endswith("]") and text.count("[") == 1:

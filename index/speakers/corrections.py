@@ -121,7 +121,10 @@ class _Turn(NamedTuple):
 
 
 def _as_prose(paragraph: Paragraph, turn: _Turn | None) -> Paragraph:
-    """Return the paragraph with its label put back into the text, said by the current speaker or as narration."""
+    """Return the paragraph with its label put back into the text, said by the current speaker, or as narration.
+
+    It is narration if `turn` is None, that is, if nobody is speaking.
+    """
     text = " ".join(filter(None, (paragraph.label, paragraph.text)))
     plain = replace(paragraph, text=text, label=None, office=None, note=None, speaker=None, voice="unknown")
     if turn is not None:

@@ -53,7 +53,7 @@ def _unnumbered(lines: list[str]) -> list[str]:
 
 
 def _coded(lines: list[str]) -> list[str]:
-    """Join each time code on a line of its own to the line below, so that a label there is found after the time code."""
+    """Join each time code on a line of its own to the line below, so that a label after the time code is found."""
     joined: list[str] = []
     for line in lines:
         if joined and _CODE_ALONE.fullmatch(joined[-1]) and line.strip():

@@ -123,6 +123,8 @@ def _single_name(words: str, bold: str) -> bool:
 def _office_only(text: str, colon: int, words: str, note: str | None) -> Label | None:
     """Return a label that names an office but no person, such as "Chairman of the Board:" in bold; None for other
     words.
+
+    `colon` is the index of the colon in the text; `note` is the text in the label's brackets, or None.
     """
     first = words.split(maxsplit=1)[0].casefold()
     if first in table().office and len(words.split()) > 1:
@@ -133,7 +135,7 @@ def _office_only(text: str, colon: int, words: str, note: str | None) -> Label |
 def _plain(words: str, person: Who, rest: str) -> bool:
     """Whether words that are not bold are a label: a short one such as "Question", or only a name or an office.
 
-    `rest` is the text after the colon.
+    `person` is whom the words name; `rest` is the text after the colon.
     """
     tokens = words.split()
     if person.evidence == "generic":

@@ -128,7 +128,7 @@ class Register:
         return self._by_initial(name) or self._by_misprint(name)
 
     def _by_initial(self, name: str) -> str | None:
-        """Resolve "P. Sorokin" to the event's only Sorokin whose name begins with P; None unless there is exactly one."""
+        """Resolve "P. Sorokin" to the event's Sorokin whose name begins with P; None unless there is exactly one."""
         initial, _, surname = name.replace(".", ". ").partition(" ")
         if not _INITIAL.match(initial) or not surname.strip():
             return None
@@ -167,6 +167,8 @@ def one_letter_off(a: str, b: str) -> bool:
 
 def who(words: str, register: Register) -> Who | None:
     """Return the person named by the words of a label; None if the words cannot be a label.
+
+    `register` has the names known for the event.
 
     >>> who("Prime Minister of Japan Shinzo Abe", Register())
     Who(name='Shinzo Abe', office='Prime Minister of Japan', evidence='given')
@@ -220,7 +222,9 @@ def generic_head(words: str) -> str:
 
 
 def _at_end(tokens: list[str], register: Register) -> Who | None:
-    """Read a name at the end of the words, with the office before: "First Deputy Minister Ivan Ivanov"."""
+    """Read a name at the end of the words, with the office before: "First Deputy Minister Ivan Ivanov"; None without a
+    name.
+    """
     for start in range(max(0, len(tokens) - LONGEST_NAME), len(tokens) - 1):
         if name := register.find(" ".join(tokens[start:])):
             return Who(name, _office(tokens[:start]), "known")
@@ -234,7 +238,10 @@ def _at_end(tokens: list[str], register: Register) -> Who | None:
 
 
 def _before_comma(words: str, register: Register) -> Who | None:
-    """Read a name before a comma, with the office after: "Ivan Ivanov, editor of a newspaper"; also "Ivan, Moscow"."""
+    """Read a name before a comma, with the office after: "Ivan Ivanov, editor of a newspaper"; also "Ivan, Moscow".
+
+    Returns None for other words.
+    """
     left, comma, right = words.partition(", ")
     tokens = left.split()
     if not comma or not tokens:

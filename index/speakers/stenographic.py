@@ -162,13 +162,19 @@ def labels(texts: Sequence[str]) -> list[Steno | None]:
 
 
 def _without_articles(found: Sequence[Steno | None]) -> list[Steno | None]:
-    """Drop each label "A" without punctuation, because it is usually an article, unless "Q" is printed the same way."""
+    """Replace each label "A" without punctuation by None, because it is usually an article.
+
+    The label is kept if "Q" is printed the same way in the text.
+    """
     asks = any(label and label.bare and label.sort == "asked" for label in found)
     return [None if label and label.bare and label.sort == "answered" and not asks else label for label in found]
 
 
 def _paired(found: Sequence[Steno | None]) -> list[Steno | None]:
-    """Classify labels of one letter as question and answer if the text has a known pair, such as "P:" and "R:"."""
+    """Classify labels of one letter as question and answer if the text has a known pair, such as "P:" and "R:".
+
+    `found` has the label of each paragraph, or None.
+    """
     printed = {label.printed for label in found if label}
     sorts: dict[str, Sort] = {
         "A": "answered" if any(label and label.sort == "asked" for label in found) else "capitals"

@@ -75,7 +75,10 @@ _STAGE = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\.?|\[[^\[\]]*\]\.?")
 
 
 def paragraphs(printed: Iterable[Printed], evidence: Evidence) -> tuple[Paragraph, ...]:
-    """Return the event's paragraphs, numbered from 1, with speakers, offices, notes, voices and kinds."""
+    """Return the event's paragraphs, numbered from 1, with speakers, offices, notes, voices and kinds.
+
+    `printed` has the paragraphs as read from the page; `evidence` is what the event says about its people elsewhere.
+    """
     pieces = list(printed)
     register = registered(pieces, evidence)
     labels = [label(p.text, p.bold, register) if _may_be_labelled(p) else None for p in pieces]
@@ -100,7 +103,10 @@ def _may_be_labelled(piece: Printed) -> bool:
 
 
 def _said(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int) -> str:
-    """Return the words of the turn that the label at index `at` opens, up to the next label."""
+    """Return the words of the turn that the label at index `at` opens, up to the next label.
+
+    `labels` has the label of each piece, or None.
+    """
     found = labels[at]
     end = next((i for i in range(at + 1, len(pieces)) if labels[i] is not None), len(pieces))
     return " ".join((pieces[at].text[found.end if found else 0 :], *(p.text for p in pieces[at + 1 : end])))
@@ -156,7 +162,7 @@ def _is_heading(piece: Printed) -> bool:
 def _opens_a_part(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int) -> bool:
     """Whether the piece at index `at` is a heading such as "Beginning of the meeting".
 
-    Such a heading is between "* * *" and a label.
+    Such a heading is between "* * *" and a label. `labels` has the label of each piece, or None.
     """
     text = pieces[at].text
     if at == 0 or not _DIVIDER.fullmatch(pieces[at - 1].text) or len(text) > SHORT_HEADING:
@@ -212,7 +218,10 @@ class Voices:
         return voice(Speaking(name, office, words, f"{self._context} {part}", self._evidence.date))
 
     def _told(self, name: str, said: str) -> str | None:
-        """Find the speaker's office in the event's text, else in the speaker's own words, else in a tooltip, or None."""
+        """Find the speaker's office in the event's text, else in `said`, the speaker's own words, else in a tooltip.
+
+        Returns None if it is in none of them.
+        """
         if name in self._offices:
             return self._offices[name]
         title = name.partition(" ")[0]

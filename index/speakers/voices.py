@@ -119,7 +119,10 @@ def _rule(entry: dict[str, Any], places: Mapping[str, str]) -> Rule:
 
 
 def _places(states: Mapping[str, list[str]]) -> dict[str, str]:
-    """Return the pattern for each placeholder in the phrases of voices.toml, such as "{state}"."""
+    """Return the pattern for each placeholder in the phrases of voices.toml, such as "{state}".
+
+    `states` are the lists of names, adjectives and regions in the table [states] of voices.toml.
+    """
     name = _one_of(states["names"])
     return {
         re.escape("{state}"): rf"(?:the )?(?:[\w’]+ ){{0,4}}?{name}(?-i:(?! [A-Z]))",
@@ -129,7 +132,10 @@ def _places(states: Mapping[str, list[str]]) -> dict[str, str]:
 
 
 def _phrases(phrases: list[str] | None, places: Mapping[str, str]) -> re.Pattern[str] | None:
-    """Return one pattern that finds any of the phrases as whole words; None if `phrases` is None."""
+    """Return one pattern that finds any of the phrases as whole words; None if `phrases` is None.
+
+    An empty list gives a pattern that every text matches. `places` maps placeholders in the phrases to their patterns.
+    """
     if phrases is None:
         return None
     pattern = "|".join(map(re.escape, phrases))

@@ -170,7 +170,11 @@ def _says_enough(sample: str, letters: int) -> bool:
 
 
 def _modelled(sample: str, among: tuple[str, ...]) -> str | None:
-    """Return the language that the model is certain of, or its best guess if frequent short words agree; else None."""
+    """Return the one of the languages `among` that the model is certain of, or its best guess if frequent short words
+    agree.
+
+    Returns None otherwise.
+    """
     language, probability = _model(among).classify(sample)
     code = language_code(cast("str", language))
     if probability >= SURE:

@@ -44,9 +44,10 @@ class _Line:
 
 
 def blocks(text: str, aside: re.Pattern[str] | None = None) -> Iterator[Block]:
-    """Yield the text's paragraphs in order. Lines that `aside` matches in full become blocks of their own.
+    r"""Yield the text's paragraphs in order. Lines that `aside`, if it is given, matches in full become blocks of their
+    own.
 
-    >>> [block.text for block in blocks("One paragraph.\\r\\nAnother, broken\\r\\nby a page.")]
+    >>> [block.text for block in blocks("One paragraph.\r\nAnother, broken\r\nby a page.")]
     ['One paragraph.', 'Another, broken by a page.']
     """
     entries = _entries(text, aside)
@@ -97,7 +98,10 @@ def _width(lines: Sequence[_Line]) -> float | None:
 
 
 def _goes_on(held: Sequence[_Line], line: _Line, width: float | None) -> bool:
-    """Whether the line continues the paragraph of the lines in `held`."""
+    """Whether the line continues the paragraph of the lines in `held`.
+
+    `width` is the width in characters to which lines were broken, None if every line is a paragraph.
+    """
     last = held[-1].text
     ended, small = bool(_SENTENCE_END.search(last)), bool(_GOES_ON.match(line.text))
     if _NUMBERED.match(line.text) and (ended or line.after_blank):

@@ -45,7 +45,10 @@ class Run:
 
 
 def runs(element: Tag, look: Look = PLAIN) -> Iterator[Run]:
-    """Yield the element's text in order, without comments and scripts. A line break is yielded as a newline."""
+    """Yield the element's text in order, without comments and scripts. A line break is yielded as a newline.
+
+    `look` is the style of the text around the element.
+    """
     for child in element.children:
         yield from runs_of(child, look)
 

@@ -66,7 +66,8 @@ def backup(archive: Path, file: Path) -> Copied:
 
 
 def restore(file: Path, archive: Path, when: str) -> Copied:
-    """Make the copy `file` the archive. Keeps the earlier archive next to it under a name that contains `when`, a time.
+    """Make the copy `file` the archive. Keeps the earlier archive next to it under a name that contains the time
+    `when`.
 
     Raises DamagedError if the copy is not sound, and UsageError if there is no such file.
     """

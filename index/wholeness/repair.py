@@ -54,7 +54,7 @@ class Repaired:
 
 
 def repair(path: Path, when: str) -> Repaired:
-    """Replace a damaged archive by what can be read of it. Its file is kept under a name that contains `when`, a time."""
+    """Replace a damaged archive by what can be read of it. The file is kept under a name with the time `when`."""
     new = beside(path, ".repaired")
     with writer_lock(lock_of(path)):
         finish(path)

@@ -73,7 +73,10 @@ def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
 
 
 def _copy(made: sqlite3.Connection, table: str, columns: list[str], rows: Iterator[Row]) -> None:
-    """Insert the rows into the new table, leaving out damaged rows that violate its constraints."""
+    """Insert the rows into the table of the database `made`, leaving out damaged rows that violate its constraints.
+
+    `columns` are the names of the rows' columns; those that the new table does not have are left out.
+    """
     known = _columns(made, table)
     shared = [name for name in columns if name in known]
     marks = ", ".join("?" * len(shared))
@@ -85,7 +88,10 @@ def _copy(made: sqlite3.Connection, table: str, columns: list[str], rows: Iterat
 
 
 def _numbered(old: sqlite3.Connection, table: str, key: str, most: int) -> Iterator[Row]:
-    """Yield all rows in one query; if that fails, yield each row by its number."""
+    """Yield all rows of the table in one query; if that fails, yield each row by its number in the column `key`.
+
+    `most` is the highest number to try if the table does not say its own.
+    """
     whole = yield from _until_damage(old, f"SELECT * FROM {table} NOT INDEXED")  # noqa: S608 - a name of ours
     if whole:
         return

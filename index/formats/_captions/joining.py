@@ -102,7 +102,7 @@ def _sticking(found: Iterable[Remark]) -> Iterator[Remark]:
 
 
 def _ends(held: _Held, remark: Remark) -> bool:
-    """Whether the remark begins a new paragraph."""
+    """Whether the remark ends the paragraph `held` and begins a new one."""
     if remark.turn and (remark.label, remark.speaker) != (held.label, held.speaker):
         return True
     if remark.turn and remark.label is None:

@@ -97,7 +97,7 @@ def _bold_turns(said: Sequence[Passage], lead: Lead) -> Iterator[Paragraph]:
 
 
 def _names(words: str, lead: Lead) -> bool:
-    """Whether a label means the document's main speaker: "The President", "President Quill", "Mr. Quill"."""
+    """Whether a label means `lead`, the document's main speaker: "The President", "President Quill", "Mr. Quill"."""
     before, _, last = words.casefold().rpartition(" ")
     if lead.office and last == lead.office.casefold() and before in ("", "the"):
         return True

@@ -82,7 +82,7 @@ def _checked(year: int | None, month: int | None, number: int | None) -> str | N
 
 
 def head(pieces: Sequence[Passage], told: Told) -> Head:
-    """Complete the metadata from the first pieces, and return it with the remaining pieces as the body."""
+    """Complete the metadata `told` from the first pieces, and return it with the remaining pieces as the body."""
     body: list[Passage] = []
     president = None
     for at, piece in enumerate(pieces):
@@ -150,7 +150,7 @@ def _title(body: Sequence[Passage]) -> str | None:
 
 
 def _untitled(body: Sequence[Passage], title: str | None) -> list[Passage]:
-    """Return the pieces without the one near the top that repeats the title."""
+    """Return the pieces without the one near the top that repeats the title; all pieces if there is no title."""
     for at, piece in enumerate(body[:HEAD]):
         if title and piece.text.casefold() == title.casefold():
             return [*body[:at], *body[at + 1 :]]

@@ -61,8 +61,9 @@ class Marks:
 
 
 def passages(lines: Iterable[Line], marks: Marks) -> Iterator[Passage]:
-    """Group lines into passages. A line continues the line above unless it starts a new passage or is of another
-    kind.
+    """Group lines into passages, and remove `marks`, the marks of their markup, from the words.
+
+    A line continues the line above unless it starts a new passage or is of another kind.
     """
     held: list[Line] = []
     for line in (*lines, Line()):

@@ -113,7 +113,10 @@ def _author(root: etree._Element, linked: dict[str, Any], meta: dict[str, str]) 
 
 
 def _address(root: etree._Element, meta: dict[str, str]) -> str | None:
-    """Return the address from which the page was saved, else its canonical address, or None."""
+    """Return the address from which the page was saved, else its canonical address, or None.
+
+    `meta` maps the names of the page's meta elements to their content.
+    """
     for comment in root.xpath("//comment()")[:5]:
         if saved := _SAVED.search(comment.text or ""):
             return saved[1]

@@ -103,7 +103,8 @@ def _core(lines: Sequence[str]) -> _Core | None:
 def _rest(lines: Sequence[str], names: list[str], lead: list[str], ends: Callable[[str], bool]) -> int:
     """Return how many of the lines below date and time still belong to the heading block.
 
-    Each of them is appended to `names` if it can be the title or the place, and to `lead` otherwise.
+    Each of them is appended to `names` if it can be the title or the place, and to `lead` otherwise. `ends` recognises
+    a line of the body, which ends the block.
     """
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else ""

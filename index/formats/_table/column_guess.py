@@ -124,12 +124,15 @@ def names_speaker(column: str | None) -> bool:
 
 
 def _said(told: Columns | None) -> Mapping[str, str]:
-    """Return the configured column name for each meaning; "" says that the table has no such column."""
+    """Return the configured column name for each meaning; "" says that the table has no such column.
+
+    A meaning that is not configured is left out; if `told` is None, nothing is configured.
+    """
     return {} if told is None else {noun: name for noun in _nouns(told) if (name := getattr(told, noun)) is not None}
 
 
 def _named(table: TableRows, told: str) -> str:
-    """Return the table's column of this name in any spelling; the given name itself if there is none."""
+    """Return the table's column called `told`, in any spelling; `told` itself if there is none."""
     alike = [name for name in table.header if plain(name) == plain(told)]
     return told if told in table.header or not alike else alike[0]
 

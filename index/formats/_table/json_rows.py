@@ -243,7 +243,10 @@ def _person(small: Record) -> str | None:
 
 
 def _of_list(key: str, value: Sequence[Any]) -> str:
-    """Join a list into one cell: texts of speech as paragraphs, other values by semicolons, objects by their names."""
+    """Join the list under `key` into one cell: texts by blank lines if the key means text, other values by semicolons.
+
+    An object in the list becomes its name.
+    """
     texts = [
         next((str(each[name]) for name in _NAMES if each.get(name)), "") if isinstance(each, dict) else _scalar(each)
         for each in value

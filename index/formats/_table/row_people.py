@@ -36,7 +36,10 @@ class RowPeople:
 
     @classmethod
     def of(cls, table: TableRows, columns: Columns) -> Self:
-        """Collect the people of a table; none if it lacks ids or names, or if its ids merely number the rows."""
+        """Collect the people of a table whose columns have the meanings `columns`.
+
+        There are none if the table lacks ids or names, or if its ids merely number the rows.
+        """
         if not columns.speaker_id or not columns.speaker:
             return cls(None, {})
         people: dict[str, Named] = {}

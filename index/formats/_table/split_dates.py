@@ -29,7 +29,7 @@ def with_dates(table: TableRows) -> TableRows:
 
 
 def joined(year: str, month: str, day: str) -> str:
-    """Join the parts of a date: as ISO 8601 if the month is a number, in words if it is a word.
+    """Join the parts of a date: as ISO 8601 if the month is a number, in words if it is a word. A part can be "".
 
     >>> joined("1997", "1", "28"), joined("1997", "January", ""), joined("1997", "", "")
     ('1997-01-28', 'January 1997', '1997')

@@ -40,7 +40,8 @@ def _joined(first: str, last: str) -> str:
 
 
 def several_names(printed: str, column: str) -> list[str]:
-    """Split a cell into names at semicolons and, in a column such as "speakers", at commas between full names.
+    """Split the cell `printed` into names at semicolons and, in a column such as "speakers", at commas between full
+    names.
 
     >>> several_names("Ada Quill, Bo Fenn", "speakers"), several_names("Quill, Ada", "speakers")
     (['Ada Quill', 'Bo Fenn'], ['Quill, Ada'])
