@@ -13,9 +13,9 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import starmap
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
-from index.errors import ClusterError
+from index.errors import ClusterError, NotWholeError
 from index.identity import address_id
 from search import deadline
 from search.asking import SHOWN_FACETS, all_in_order, further, outcome, planned, whole_in_order
@@ -45,8 +45,10 @@ if TYPE_CHECKING:
     from search.deadline import Clock, Deadline
     from search.execution.execute import Answer
     from search.planning.marks import Mark
-    from search.results import Completion, Facet, Hit, Span, Understood
+    from search.results import Completion, Facet, Hit, Span, Suggestion, Understood
     from search.study.study import Study
+
+T = TypeVar("T")
 
 MIN_TITLE = 3  # letters typed before titles are completed; with fewer, too many titles match
 MOST_TITLES = 2  # titles among the completions; more would need too much space, since titles are long
@@ -54,6 +56,10 @@ FURTHER_SECONDS = 0.25  # time for finding more hits for a page that is not full
 WHOLE = 5000  # values listed at most for a facet requested with all its values; so many do not slow a page
 
 CHANGING = "changing"  # code of the notice that paragraphs found are not in the archive any more
+_SHORT = Notice(
+    "time-short",
+    said("There was no time left for suggestions and paragraphs with only some of the words; search again."),
+)
 _UNEXPLAINED = Notice("unexplained", said("The time was up before all scores were explained; fewer words take less."))
 
 
@@ -234,8 +240,13 @@ class ArchiveEngine:
         answer = found.answer
         shown = _explained(found, ranked(answer), ends) if explain else ranked(answer)
         held = _held(found, shown)
-        offered = offers(request, found, ends)
-        notices = found.notices if ends.is_over else leading(request, found, offered, ends)
+        none: tuple[Suggestion, ...] = ()
+        offered, all_offered = _in_time(lambda: offers(request, found, ends), none)
+        notices, all_led = _in_time(lambda: leading(request, found, offered, ends), found.notices)
+        wider, is_filled = _in_time(lambda: _further(found, held, ends, explain=explain), None)
+        in_time = all_offered and all_led and is_filled
+        if not (in_time or answer.unsearched):  # if some is unsearched, a notice says so already
+            notices = *notices, _SHORT
         return SearchResults(
             request=request,
             reading=found.reading,
@@ -246,7 +257,7 @@ class ArchiveEngine:
             timeline=tuple(starmap(Bar, answer.timeline)),
             notices=(*notices, *_missing(shown, held, explain=explain)),
             suggestions=offered,
-            further=_further(found, held, ends, explain=explain),
+            further=wider,
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -398,15 +409,22 @@ def _held(found: Outcome, shown: Sequence[Ranked]) -> tuple[Hit, ...]:
     return tuple(hits(rows, found.marks, shown, elsewhere, by_title=found.by_title))
 
 
+def _in_time(ask: Callable[[], T], otherwise: T) -> tuple[T, bool]:
+    """Return what `ask` returns, and True; or `otherwise` and False if the time runs out or a busy cluster does not
+    answer.
+    """
+    with suppress(ClusterError, NotWholeError):
+        return ask(), True
+    return otherwise, False
+
+
 def _further(found: Outcome, before: Sequence[Hit], ends: Deadline, *, explain: bool) -> Further | None:
     """Find hits for any of the words, to fill a page that is not full; return None if there are none.
 
-    `before` are the hits that the page already has.
-    If the page is grouped by speech, speeches that it already shows are left out.
+    `before` are the hits that the page already has. If the page is grouped by speech, speeches that it already shows
+    are left out. Raises NotWholeError if the time runs out.
     """
-    wider = None
-    with suppress(ClusterError):  # if the cluster is busy, the page is shown without further hits
-        wider = None if ends.is_over else further(found, ends.within(FURTHER_SECONDS))
+    wider = further(found, ends.within(FURTHER_SECONDS))
     if wider is None:
         return None
     room = found.request.size - len(before)

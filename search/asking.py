@@ -20,7 +20,7 @@ from search.execution.filters import Filter
 from search.planning import equivalents
 from search.planning.cut_years import cut_years, year_notices
 from search.planning.plan import plan
-from search.presenting.whole import require_time
+from search.presenting.whole import require_time, too_long
 from search.query.message import said, said_of
 from search.query.parser import parse
 from search.query.periods import MAX_SHOWN, between, first_of, last_of
@@ -242,8 +242,8 @@ def _relaxed(strict: Outcome, search: TreeSearch, deadline: Deadline) -> Outcome
 def further(found: Outcome, deadline: Deadline = NEVER) -> Outcome | None:
     """If the first page is not full, search for any of the words to fill it; None if that adds nothing.
 
-    Documents already on the page are left out. Applies only to pages sorted by relevance. A search that misses the
-    deadline gives None, because its total would be wrong.
+    Documents already on the page are left out. Applies only to pages sorted by relevance. Raises NotWholeError if the
+    search misses the deadline, because its total would be wrong.
     """
     request, wider = found.request, found.plan.any_words
     in_order = request.sort == "relevance" and found.plan.ranked and request.page == 1
@@ -252,7 +252,9 @@ def further(found: Outcome, deadline: Deadline = NEVER) -> Outcome | None:
         return None
     search = replace(_tree_search(request, found.plan), query=wider)
     answer = found.generation.execute(search, deadline)
-    if answer.unsearched or answer.total <= found.answer.total:
+    if answer.unsearched:
+        raise too_long()
+    if answer.total <= found.answer.total:
         return None
     new = ~np.isin(answer.docs, found.answer.docs)
     answer = replace(answer, docs=answer.docs[new], scores=answer.scores[new], more=answer.more[new])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from index.errors import ClusterError
 from search.asking import count
+from search.presenting.whole import require_time_left
 from search.suggesting.suggestions import conditions, leading_somewhere, omissions, spellings
 
 if TYPE_CHECKING:
@@ -25,14 +24,13 @@ FEW = 3  # hits; with fewer, the page also suggests what to leave out
 def offers(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:
     """Return corrected spellings, words read as filters, and what to leave out if neither finds much.
 
-    Empty if the time runs out before all their hits are counted, because incomplete counts would mislead. Also empty if
-    a cluster stops answering meanwhile: the page's hits are shown without suggestions.
+    Raises NotWholeError if the time runs out before all their hits are counted, because incomplete counts would
+    mislead, and ClusterError if a cluster stops answering meanwhile.
     """
-    offered: tuple[Suggestion, ...] = ()
-    if not ends.is_over:
-        with suppress(ClusterError):
-            offered = _counted(request, found, ends)
-    return () if ends.is_over else offered
+    require_time_left(ends)
+    offered = _counted(request, found, ends)
+    require_time_left(ends)
+    return offered
 
 
 def leading(
@@ -41,13 +39,13 @@ def leading(
     """Return the search's notices, with suggested queries that have hits.
 
     In a notice of an unknown word, a corrected spelling among the suggestions `offered` replaces the suggested query;
-    without one, a suggested query that has no hits is removed. If a cluster stops answering before these hits are
-    counted, all notices are returned unchanged.
+    without one, a suggested query that has no hits is removed. Raises NotWholeError if the time runs out before these
+    hits are counted, and ClusterError if a cluster stops answering meanwhile.
     """
-    hits_of = partial(count, found.generation, deadline=ends)
-    with suppress(ClusterError):
-        return tuple(leading_somewhere(found.notices, offered, request, hits_of))
-    return found.notices
+    require_time_left(ends)
+    led = tuple(leading_somewhere(found.notices, offered, request, partial(count, found.generation, deadline=ends)))
+    require_time_left(ends)
+    return led
 
 
 def _counted(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:

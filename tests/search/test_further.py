@@ -77,3 +77,12 @@ def test_what_a_page_goes_on_with_and_what_it_has_are_all_that_any_of_the_words_
         found, any_of_them = engine.search(request), engine.search(request.changed(any_word=True))
         further = found.further.hits if found.further else ()
         assert len({(hit.speech, hit.paragraph) for hit in (*found.hits, *further)}) == any_of_them.total
+
+
+def test_a_page_that_had_no_time_to_go_on_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = engine_of(tmp_path, "The tide lifts the ferry.", "The tide.", "A ferry, a ferry.", "The pier.")
+    monkeypatch.setattr("search.execution.cost.COSTLY", 0)  # of what costs less, the time is not looked at
+    monkeypatch.setattr("search.archive_engine.FURTHER_SECONDS", -1.0)
+    found = engine.search(SearchRequest("tide ferry"))
+    assert (found.total, found.further, [notice.code for notice in found.notices]) == (1, None, ["time-short"])
+    assert engine.search(SearchRequest("tide")).notices == ()  # nothing would have followed

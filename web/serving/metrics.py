@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)  # computing may take 2; the rest is sending
-TIME_UP = ("time-up", "unexplained")  # codes of notices that an answer is incomplete
+TIME_UP = ("time-up", "time-short", "unexplained")  # codes of notices that an answer is incomplete
 
 
 class Metrics:

@@ -402,4 +402,5 @@ def test_what_is_asked_besides_a_page_is_left_out_where_the_cluster_is_too_slow_
     assert (found.total, found.hits, len(asked)) == (whole_page.total, whole_page.hits, 1)
     assert found.total
     assert asked_besides != "search.archive_engine.further" or found.further is None
+    assert [notice.code for notice in found.notices] == ["time-short"]
     forget(cluster)
