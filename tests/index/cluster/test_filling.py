@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import base64
+import threading
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +21,7 @@ from index.cluster.generations import Generations
 from index.cluster.stored_speeches import StoredSpeeches
 from index.cluster.vocabulary_blocks import counts_of
 from index.cluster.word_codes import decoded
-from index.errors import ClusterError, NoIndexError, RefusedError, WritingError
+from index.errors import AbsentError, ClusterError, NoIndexError, RefusedError, WritingError
 from index.records import draft, numbered
 from search.cluster.cluster_library import ClusterLibrary
 from search.deadline import NEVER
@@ -186,6 +190,41 @@ def test_a_reader_takes_up_the_next_generation_without_a_restart(
     assert library.newest().number == before.number + 1
     tree = TreeSearch(BlendedTerm("steamer"))
     assert (before.execute(tree, NEVER).total, library.newest().execute(tree, NEVER).total) == (0, 1)
+
+
+def test_twenty_changes_of_generation_under_searches_give_no_mixed_answer(
+    settings: OpenSearchSettings, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.cluster.cluster_library.RECHECK_SECONDS", 0.0)
+    wanted = TreeSearch(BlendedTerm("steamer"), limit=100, facets=("event",))
+    cluster, said, ended = Cluster(settings), "A steamer sails now.", threading.Event()
+    fill(archive, cluster, NOBODY)
+    library = ClusterLibrary(cluster)
+
+    def search() -> Counter[int]:
+        seen: Counter[int] = Counter()
+        while not ended.is_set():
+            with suppress(AbsentError):  # the generation is gone that it had begun with
+                generation = library.newest()
+                answer = generation.execute(wanted, NEVER)
+                texts = [row.paragraph.text for row in generation.rows(answer).values()]
+                assert texts == [said] * answer.total
+                assert sum(count for _, count in answer.facets["event"]) == answer.total
+                seen[answer.total] += 1
+        return seen
+
+    with ThreadPoolExecutor(2) as pool:
+        searching = [pool.submit(search) for _ in range(2)]
+        try:
+            for change in range(20):
+                archive.put(FERRY if change % 2 else CHANGED_FERRY)
+                archive.commit()
+                fill(archive, cluster, NOBODY)
+        finally:
+            ended.set()
+        seen = searching[0].result() + searching[1].result()
+    assert set(seen) == {0, 1}
+    assert library.newest().number == archive.generation
 
 
 def test_only_the_generation_before_is_kept(settings: OpenSearchSettings, archive: Archive) -> None:

@@ -11,6 +11,7 @@ import pytest
 from index.archive.archive import Archive
 from index.cluster.client import Cluster
 from index.cluster.filling import fill
+from index.fields import FACETS
 from search.cluster.cluster_engine import open_engine as over_cluster
 from search.embedded import open_engine as over_disk
 from search.request import Pick, SearchRequest
@@ -125,6 +126,16 @@ def test_a_page_beyond_what_a_cluster_pages_to_is_walked_to(
 def test_what_is_typed_is_completed_alike(engines: Engines, typed: str) -> None:
     disk, cluster = engines
     assert cluster.complete(typed) == disk.complete(typed)
+
+
+def test_every_word_and_value_has_the_same_count(engines: Engines) -> None:
+    disk, cluster = (engine._library.newest().vocabulary for engine in engines)
+    every = disk.words.beginning("", 10_000)
+    assert cluster.words.beginning("", 10_000) == every
+    assert len(every) == len(disk.words) > 50
+    assert cluster.names.beginning("", 10_000) == disk.names.beginning("", 10_000)
+    for field in FACETS:
+        assert list(cluster.values(field.name)) == list(disk.values(field.name)), field.name
 
 
 def test_a_reader_needs_no_archive(engines: Engines) -> None:

@@ -14,6 +14,7 @@ from whoosh import query as q
 
 from index.documents import ParagraphDocument, SpeechDocument
 from index.errors import ClusterError
+from search.cluster.cluster_generation import GRACE
 from search.cluster.translation import translated
 from search.cluster.weight import clauses, lightened
 from search.deadline import NEVER, Deadline
@@ -131,3 +132,18 @@ def test_a_shard_whose_time_was_up_is_a_part_and_no_failure(
     assert generation.execute(EVERYTHING, Deadline(0.5, clock=lambda: times[-1])).unsearched == UNCOUNTED
     with pytest.raises(ClusterError, match="1 of 3 shards"):
         generation.execute(EVERYTHING, Deadline(5.0, clock=lambda: 0.0))
+
+
+def test_a_time_limit_is_sent_with_a_longer_one_for_the_answer_and_what_it_cut_off_is_a_part(
+    generation: ClusterGeneration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = []
+
+    def cut_off(method: str, path: str, asked: dict[str, object], seconds: float, **params: object) -> object:
+        limits.append((asked["timeout"], seconds))
+        return answered(method, path, asked, seconds, **params) | {"timed_out": True}
+
+    answered = generation.cluster.ask
+    monkeypatch.setattr(generation.cluster, "ask", cut_off)
+    assert generation.execute(EVERYTHING, Deadline(3.0, clock=lambda: 0.0)).unsearched == UNCOUNTED
+    assert limits[0] == ("3000ms", 3.0 + GRACE)

@@ -188,3 +188,34 @@ def test_a_node_that_dies_in_a_sync_takes_no_paragraph_with_it(
     assert anew.search(EVERYTHING).total == served.archive.stats().paragraphs
     lines = LinesRequest(SearchRequest("harbour"))
     assert anew.study.lines(lines) == over_disk(settings).study.lines(lines)
+
+
+def test_without_a_majority_nothing_is_answered_in_part_and_the_sync_goes_on_once_it_is_back(
+    nodes: list[Node], archive: Archive, site_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configured = settings_over(nodes, replicas=1)
+    cluster, before = Cluster(configured), archive.stats().paragraphs
+    fill(archive, cluster, NOBODY)
+    assert is_whole(cluster)
+    engine = open_engine(replace(site_settings, opensearch=configured))
+    add(archive, KILLS + 1)
+    for dying in nodes[1:]:
+        dying.end()
+    end = time.monotonic() + SEARCHED
+    while time.monotonic() < end:
+        with suppress(ClusterError):
+            found = engine.search(EVERYTHING)
+            assert found.notices or found.total == before
+    monkeypatch.setattr("index.cluster.patience.PAUSES", (0.5,))
+    with pytest.raises(ClusterError):
+        fill(archive, cluster, NOBODY)
+    for returning in nodes[1:]:
+        returning.begin()
+    for returning in nodes[1:]:
+        returning.wait()
+    monkeypatch.undo()
+    assert is_whole(cluster)
+    assert engine.search(EVERYTHING).total == before
+    fill(archive, cluster, NOBODY)
+    anew = open_engine(replace(site_settings, opensearch=configured))
+    assert anew.search(EVERYTHING).total == archive.stats().paragraphs > before

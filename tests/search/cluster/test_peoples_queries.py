@@ -50,12 +50,14 @@ def queries(shared_data: Path) -> list[str]:
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
-@pytest.fixture(scope="module")
-def engines(opensearch: str, kremlin_engine: EmbeddedEngine) -> Iterator[tuple[ArchiveEngine, ArchiveEngine]]:
-    """An engine over the pages on disk, and one over three shards of a cluster."""
+@pytest.fixture(scope="module", params=[1, 3])
+def engines(
+    request: pytest.FixtureRequest, opensearch: str, kremlin_engine: EmbeddedEngine
+) -> Iterator[tuple[ArchiveEngine, ArchiveEngine]]:
+    """An engine over the pages on disk, and one over so many shards of a cluster."""
     folder = kremlin_engine._library.archive.path.parent  # type: ignore[attr-defined]
     settings = Settings(index=IndexSettings(path=folder), search=SearchSettings(seconds=0))
-    configured = settings_for(opensearch, shards=3)
+    configured = settings_for(opensearch, shards=request.param)
     with Archive(settings.index.archive) as archive:
         fill(archive, Cluster(configured), NOBODY)
     yield over_disk(settings), over_cluster(replace(settings, opensearch=configured))
