@@ -31,10 +31,8 @@ class Running:
 
     @property
     def alive(self) -> bool:
-        """Whether the command runs or is paused."""
-        with contextlib.suppress(OSError):
-            return Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] != "Z"
-        return False
+        """Whether the command runs or is paused, or one of its threads still ends: it then holds its locks."""
+        return Path(f"/proc/{self.pid}").exists()
 
     def send(self, number: int) -> None:
         """Send the command a signal, if it has not ended."""
