@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
 _OFFSET = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s|f|t)")
+_RATE = re.compile(r"\d{1,9}")
 _FRAMES = re.compile(r"(\d+:\d\d:\d\d):(\d+)(?:\.\d+)?")
 _PARAMETERS = "{http://www.w3.org/ns/ttml#parameter}"
 _METADATA = "{http://www.w3.org/ns/ttml#metadata}"
@@ -59,13 +60,18 @@ def _youtube(text: etree._Element, names: tuple[str, str], unit: float) -> Cue:
 
 def _ttml(root: etree._Element) -> Iterator[Cue]:
     agents = {agent.get(XML_ID): text_of(agent.find("{*}name")) for agent in root.iterfind(".//{*}agent")}
-    frames = float(root.get(_PARAMETERS + "frameRate", "30"))
-    ticks = float(root.get(_PARAMETERS + "tickRate", "1"))
+    frames, ticks = _rate(root, "frameRate") or 30.0, _rate(root, "tickRate") or 1.0
     for text in root.iterfind(".//{*}body//{*}p"):
         starts = _time(text.get("begin") or _first(text, "begin"), frames, ticks)
         ends = _time(text.get("end") or _first(text, "end"), frames, ticks)
         if starts is not None:
             yield cue(starts, ends, _words(text), agents.get(text.get(_METADATA + "agent", "")) or None)
+
+
+def _rate(root: etree._Element, name: str) -> int:
+    """Return the parameter `name`, a number of frames or ticks per second; 0 if it is absent or no whole number."""
+    written = _RATE.fullmatch(root.get(_PARAMETERS + name, ""))
+    return int(written[0]) if written else 0
 
 
 def _first(text: etree._Element, name: str) -> str:

@@ -10,16 +10,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 HANG = 60.0  # seconds
-GROW = 600 << 20  # bytes
+GROW = 400  # megabytes
 
 _held: list[bytearray] = []
 
 
 def told(environ: dict[str, str], start: Callable[[str, list[tuple[str, str]]], object]) -> Iterable[bytes]:
-    """Sleep for HANG seconds at /hang, take GROW bytes at /grow; answer with the id of the process."""
+    """Sleep for HANG seconds at /hang, take GROW megabytes at /grow; answer with the id of the process."""
     if environ["PATH_INFO"] == "/hang":
         time.sleep(HANG)
     if environ["PATH_INFO"] == "/grow":
-        _held.append(bytearray(os.urandom(1 << 20) * (GROW >> 20)))
+        _held.extend(bytearray(b"x" * (1 << 20)) for _ in range(GROW))  # piecemeal: other threads go on meanwhile
     start("200 OK", [("Content-Type", "text/plain")])
     return [str(os.getpid()).encode()]

@@ -10,7 +10,6 @@ import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -37,7 +36,6 @@ def server(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         "PYTHONPATH": str(ROOT),
     }  # fmt: skip
     command = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"), "--graceful-timeout", "5"]
-    command.append("tests.builders.troubled_site:told")
     log = tmp_path / "server.log"
     with (
         log.open("wb") as told,
@@ -66,7 +64,7 @@ def _answering(address: str) -> set[int]:
         try:
             with urlopen(address, timeout=PATIENCE) as answer:
                 found.add(int(answer.read()))
-        except URLError:
+        except OSError:  # a process that is just ending closes its connections
             return set()
     return found
 
@@ -88,7 +86,7 @@ def test_a_process_that_hangs_is_replaced(server: tuple[Path, str]) -> None:
     hanging = threading.Thread(target=_hang, args=(address,), daemon=True)
     hanging.start()
     _until(lambda: "an answer takes longer than 2 seconds" in log.read_text("utf-8"))
-    _until(lambda: len(now := _answering(address)) == 2 and len(now - before) == 1)
+    _until(lambda: len(now := _answering(address)) == 2 and now != before)
     hanging.join(PATIENCE)
     assert not hanging.is_alive()
 
