@@ -123,7 +123,8 @@ def datasette_page(query: str) -> str:
 @contextmanager
 def rostra(index: Path) -> Iterator[None]:
     """Serve the archive with Rostra, and wait until it answers."""
-    environ = os.environ | {"ROSTRA_INDEX_PATH": str(index), "ROSTRA_WEB_WORKERS": str(PROCESSES)}
+    ours = {"ROSTRA_INDEX_PATH": str(index), "ROSTRA_WEB_WORKERS": str(PROCESSES)}
+    environ = os.environ | ours | {"ROSTRA_WEB_REQUESTS_PER_MINUTE": "0", "ROSTRA_WEB_DEAR_PER_MINUTE": "0"}
     command = [sys.executable, str(ROOT / "rostra.py"), "serve", "--port", str(PORTS[0])]
     with serving([subprocess.Popen(command, env=environ, cwd=ROOT)], PORTS[:1], "/?q=war"):
         yield

@@ -34,11 +34,14 @@ def _periods(since: str, until: str) -> frozenset[str]:
     """
     engine, known = current.engine(), current.coverage()
     place = (engine.generation, since, until)
-    if place not in known:
+    periods = known.get(place)
+    if periods is None:
         found = engine.search(current.defaults().changed(size=1, since=since or None, until=until or None))
         if engine.late:
             return frozenset()
-        if len(known) >= KEPT or any(generation != engine.generation for generation, _, _ in known):
+        periods = frozenset(bar.period for bar in found.timeline)
+        places = list(known)  # a copy: other threads add to the cache and clear it meanwhile
+        if len(places) >= KEPT or any(generation != engine.generation for generation, _, _ in places):
             known.clear()
-        known[place] = frozenset(bar.period for bar in found.timeline)
-    return known[place]
+        known[place] = periods
+    return periods
