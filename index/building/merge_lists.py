@@ -44,7 +44,7 @@ class Lists(NamedTuple):
     high: int
 
     def gathered(self, fields: Sequence[MergedField]) -> Occurrences:
-        """Return the merged postings of these stems from all inputs; `fields` has the same field of each."""
+        """Return the merged postings of the span's stems; `fields` has the same field of each input."""
         parts = [part for part in (_part(field, self.low, self.high) for field in fields) if part is not None]
         return _interleaved(parts, self.high - self.low)
 

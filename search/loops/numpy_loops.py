@@ -118,8 +118,8 @@ def follows(before: Keys, after: Keys, slop: int) -> Keys:
 def position_keys(at: Docs, starts: Keys, positions: Docs, stride: int) -> Keys:
     """Return the ascending keys `i * stride + position` for all positions of each posting `at[i]`.
 
-    `positions[starts[p]:starts[p + 1]]` are the positions of posting p. `stride` must exceed every distance to be
-    compared.
+    `positions[starts[p]:starts[p + 1]]` are the positions of posting p. `stride` must be so large that keys of
+    different postings are never near each other.
     """
     first = starts[at].astype(np.int64)
     sizes = starts[at.astype(np.int64) + 1].astype(np.int64) - first

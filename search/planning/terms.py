@@ -102,7 +102,10 @@ class Leaves:
         return any_of(asked)
 
     def with_title(self, typed: Words, scope: Scope) -> q.Query:
-        """Return the query for the words by their stems; if `scope` is all fields, words of the title count too."""
+        """Return the query for the words by their stems.
+
+        If `scope` is all fields, it also finds every paragraph of a speech with the words in its title.
+        """
         own = self.stemmed(typed, scope)
         if scope != EVERYWHERE:
             return own

@@ -96,9 +96,9 @@ def occurrences(
 ) -> Iterator[Occurrences]:
     """Yield, for each segment in `parts`, the occurrences of the query's words and phrases (`marks`) in its documents.
 
-    `found[s]` are the documents of segment s to look at, `deadline` is that of the search. Marks that apply only to
-    titles or leads are ignored. Raises NoIndexError if a segment has no forward index, NotWholeError if counting
-    exceeds its own bounds.
+    `found[s]` are the documents of segment s to look at. Marks that apply only to titles or leads are ignored. Raises
+    NoIndexError if a segment has no forward index, NotWholeError if counting exceeds its `CountingBounds`; there are
+    none if `deadline`, that of the search, never ends.
     """
     asked = [mark for mark in marks if TEXT in mark.fields]
     bounds = CountingBounds(deadline)

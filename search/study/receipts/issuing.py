@@ -49,7 +49,7 @@ def issued(
 
 
 def found(generation: Studied, request: SearchRequest, deadline: Deadline, *, occurrences: bool) -> Held:
-    """Run the search and record what it finds; with `occurrences`, also count the occurrences of its words.
+    """Run the search; return its paragraphs and their record, with the number of occurrences only if `occurrences`.
 
     Raises NotWholeError if the search does not finish before the deadline.
     """
