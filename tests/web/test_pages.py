@@ -357,7 +357,7 @@ def test_an_address_that_never_was_is_not_found(client: FlaskClient) -> None:
     for address in ("/speech/nobody", "/speech/town-1/p/0000000000", "/speech/nobody/p/1", "/nowhere"):
         answer = client.get(address)
         assert answer.status_code == 404
-        assert "Nothing stands here" in answer.text
+        assert "There is no such page" in answer.text
 
 
 # quotations

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TITLES = {
     400: said("That could not be read"),
-    404: said("Nothing stands here"),
+    404: said("There is no such page"),
     405: said("That cannot be done here"),
     410: said("This was removed"),
     429: said("That was too much at once"),
@@ -30,7 +30,7 @@ TITLES = {
 }
 ADVICE = {
     400: said("The address is not one this site makes. Start again from a search."),
-    404: said("The address may be cut short, or what stood here was never part of this archive."),
+    404: said("The address may be incomplete, or the page was never part of this archive."),
     405: said("This site can only be read; it accepts no other requests."),
     429: said("Others would have to wait. It works again in a moment."),
     410: said("It stood here once, and its source has it no more."),

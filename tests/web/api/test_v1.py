@@ -198,7 +198,7 @@ def test_what_is_not_there_is_a_problem(client: FlaskClient) -> None:
     posted = client.post("/api/v1/search")
     assert (posted.status_code, posted.content_type) == (405, "application/problem+json")
     older = client.get("/api/nothing").get_json()
-    assert (older["error"], older["detail"]) == ("Nothing stands here", "Nothing stands here")
+    assert (older["error"], older["detail"]) == ("There is no such page", "There is no such page")
 
 
 def test_a_former_paragraph_says_what_took_its_place(client: FlaskClient) -> None:

@@ -46,7 +46,7 @@ PAGES = {
     "/month/2013-09": ("September 2013", "сентябрь 2013"),
     "/year/2013": ("September", "сентябрь"),
     "/speech/nobody": ("No speech has this address here.", "Выступления с таким адресом здесь нет."),
-    "/no/such/page": ("Nothing stands here", "Здесь ничего нет"),
+    "/no/such/page": ("There is no such page", "Здесь ничего нет"),
     "/feed?q=ferry": ("paragraph", "абзац"),
     "/opensearch.xml": ("paragraph by paragraph", "по абзацам"),
 }

@@ -138,8 +138,8 @@ def test_errors_of_the_api_are_json(client: FlaskClient) -> None:
         "type": "about:blank",
         "title": "Not Found",
         "status": 404,
-        "detail": "Nothing stands here",
-        "error": "Nothing stands here",
+        "detail": "There is no such page",
+        "error": "There is no such page",
     }
 
 
