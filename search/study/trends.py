@@ -147,7 +147,7 @@ def _table(request: TrendsRequest, asked: Sequence[tuple[Inquiry, Slice]]) -> _T
     if periods:
         told = said("By {step} this would be more than {most} periods: it is by {taken}.", most=MOST_PERIODS, **steps)
     else:
-        told = said("By {step} this would be nothing, for no more than years are known: it is by {taken}.", **steps)
+        told = said("Only years are known here, so this is by {taken}, not by {step}.", **steps)
     notice = Notice("coarser-step", told)
     return taken._replace(notices=(notice,)) if taken.periods else taken
 

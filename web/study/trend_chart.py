@@ -197,7 +197,27 @@ def _paths(placed: Sequence[tuple[float, float] | None]) -> Iterator[str]:
             run = []
 
 
+def _labelled(names: Sequence[str], most: int) -> tuple[int, int]:
+    """Return the periods from one label to the next, and the position of the first period with a label.
+
+    No more than `most` periods have labels. Labelled quarters and months keep step with the calendar's years, so that
+    a first quarter or a January is among them.
+
+    >>> _labelled(["2001-Q3", "2001-Q4", "2002-Q1", "2002-Q2", "2002-Q3"], 2)
+    (4, 2)
+    >>> _labelled([str(year) for year in range(1946, 2025)], 8)
+    (10, 0)
+    """
+    every = max(1, -(-len(names) // most))
+    if not names or "-" not in names[0]:
+        return every, 0
+    year, begins = (4, "-Q1") if "-Q" in names[0] else (12, "-01")
+    every = next((n for n in range(every, year) if not year % n), -(-every // year) * year)
+    january = next((place for place, name in enumerate(names) if name.endswith(begins)), 0)
+    return every, january % every
+
+
 def _ticks(names: Sequence[str], scale: _Scale) -> Iterator[AxisLabel]:
-    every = max(1, -(-len(names) // scale.frame.ticks))
-    for place in range(0, len(names), every):
+    every, first = _labelled(names, scale.frame.ticks)
+    for place in range(first, len(names), every):
         yield AxisLabel(scale.x(place + 0.5), names[place])

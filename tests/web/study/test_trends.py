@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,7 +14,7 @@ from search.study.trends import TrendsRequest
 from tests.builders.harbour import engine_over, speech
 from tests.builders.small_site import UNHURRIED
 from web.app import create_app
-from web.study.trend_chart import chart
+from web.study.trend_chart import NARROW, chart
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +72,16 @@ def test_the_chart_and_the_table_name_what_they_count(
     page = BeautifulSoup(client.get(f"/trends?q=tide{query}").text, "lxml")
     assert page.select(".trend-of")[0].get_text() == axis
     assert [head.get_text() for head in page.select("details thead th")[1:3]] == columns
+
+
+@pytest.mark.parametrize(("step", "first"), [("quarter", "-Q1"), ("month", "-01")])
+def test_every_label_of_a_long_chart_is_the_beginning_of_a_year(
+    engine: EmbeddedEngine, step: Literal["quarter", "month"], first: str
+) -> None:
+    found = engine.study.trends(TrendsRequest((SearchRequest("tide"),), step=step))
+    labels = [tick.label for tick in chart(found, intervals=False, lines=lambda *_: "/lines", frame=NARROW).periods]
+    assert 1 < len(labels) <= NARROW.ticks
+    assert all(label.endswith(first) for label in labels)
 
 
 def test_nobody_is_listed_who_never_says_it(engine: EmbeddedEngine) -> None:
