@@ -53,6 +53,13 @@ def test_a_speaker_has_a_page_with_the_words_said_and_the_latest_and_longest_spe
     assert f"{words_of(FERRY, MAYOR)} words" in soup.find(id="longest").find_parent("section").text  # type: ignore[union-attr]
 
 
+def test_the_longest_speeches_of_one_speech_are_not_listed(client: FlaskClient) -> None:
+    soup = page(client, "/speaker/Question")
+    assert len(titles(soup, "latest")) == 1
+    assert soup.find(id="longest") is None
+    assert soup.select_one(".entry-columns .all-values") is None
+
+
 def test_what_stands_beside_a_name_leads_to_pages_of_its_own(client: FlaskClient) -> None:
     soup = page(client, "/topic/Harbour")
     beside = {section["aria-labelledby"]: section for section in soup.select(".front-columns section")}

@@ -86,3 +86,9 @@ def test_a_figure_leads_to_what_it_counts(harbour: FlaskClient, address: str) ->
     followed, astray = wrong(harbour, address)
     assert astray == []
     assert followed, "a page of figures has some"
+
+
+def test_a_slice_compared_with_itself_has_words_instead_of_an_empty_table(harbour: FlaskClient) -> None:
+    page = BeautifulSoup(harbour.get("/compare?q=speaker:marsh&against=speaker:marsh").text, "lxml")
+    assert page.select(".two table") == []
+    assert [part.p.text for part in page.select(".two section") if part.p] == ["Nothing is typical of it."] * 2
