@@ -92,6 +92,13 @@ def lines_of(search: SearchRequest) -> str:
     return address("lines.page", LinesRequest(search.changed()))
 
 
+def counted_in(search: SearchRequest, unit: str) -> str:
+    """Return the URL of what a count of the search counts: its lines if `unit` is "occurrences", else its paragraphs
+    and speeches.
+    """
+    return lines_of(search) if unit == "occurrences" else links.search_url(search.changed())
+
+
 def lines_of_run(search: SearchRequest, words: str, spelt: Spelt = "form") -> str:
     """Return the URL of exactly those lines that a table counts for the word, or words in a row, in the search's
     slice.

@@ -95,8 +95,7 @@ def _again(receipt: Receipt) -> str:
 
 def _counted(search: SearchRequest, name: str) -> str:
     """Return the URL of what the total of that name counts now: occurrences, paragraphs or speeches."""
-    plain = search.changed(size=current.defaults().size)
-    return pages.lines_of(plain) if name == "occurrences" else links.search_url(plain)
+    return pages.counted_in(search.changed(size=current.defaults().size), name)
 
 
 def receipt_url(asked: SearchRequest | TrendsRequest, view: View = "search") -> str:

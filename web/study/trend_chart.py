@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
     LinesOf = Callable[[SearchRequest, str, str], str]
 
-WIDTH, HEIGHT = 1000, 280  # of the chart, in SVG units
-LEFT, TOP, BOTTOM = 64, 12, 30  # SVG units for labels of values, above the grid, for labels of periods
-TICKS = 8  # most labels of periods
+TOP, BOTTOM = 12, 30  # SVG units above the grid, and for the labels of periods
 GRID = 4  # horizontal lines above 0
 STEPS = (1, 2, 2.5, 5, 10)  # round numbers between two lines of the grid, times a power of ten
 

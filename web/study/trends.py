@@ -154,7 +154,7 @@ def _told(asked: TrendsRequest, place: int, trend: Trend, more: Pairs) -> Told:
         moments,
         sayers,
         pages.lines_of(search),
-        _counted(asked, search),
+        pages.counted_in(search, asked.unit),
         [_counted_in(asked, search, *bounds(point.period)) if point.count else "" for point in trend.points],
         [pages.lines_of(_said_by(search, one.value)) for one in sayers.sayers],
         [pages.lines_of(search.changed(since=surge.year, until=surge.year)) for surge in moments.surges],
@@ -170,14 +170,9 @@ def _said_by(search: SearchRequest, speaker: str) -> SearchRequest:
     return search.without("speaker").toggle("speaker", speaker)
 
 
-def _counted(asked: TrendsRequest, search: SearchRequest) -> str:
-    """Return the URL of what the trends count for the search: its lines, or its paragraphs and speeches."""
-    return pages.lines_of(search) if asked.unit == "occurrences" else links.search_url(search.changed())
-
-
 def _counted_in(asked: TrendsRequest, search: SearchRequest, since: str, until: str) -> str:
     """Return the URL of what the trends count for the search in this period."""
-    return _counted(asked, search.changed(since=since, until=until))
+    return pages.counted_in(search.changed(since=since, until=until), asked.unit)
 
 
 def _in_silence(search: SearchRequest, silence: Silence) -> str:

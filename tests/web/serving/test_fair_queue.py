@@ -126,6 +126,16 @@ class Unread(Piece):
             self.read.wait(PATIENCE)
 
 
+def left_unread(queue: FairQueue, *clients: str) -> list[Unread]:
+    """Add an answer for each client, one after the other, each of which its client leaves unread once it has begun."""
+    unread = [Unread(queue, client) for client in clients]
+    for job in unread:
+        added(queue, job)
+        job.go.set()
+        assert job.begun.wait(PATIENCE)
+    return unread
+
+
 def test_a_long_answer_pauses_between_pieces_while_short_ones_are_computed() -> None:
     now = [0.0]
     queue = FairQueue(4, lambda: now[0])
@@ -171,11 +181,7 @@ def test_an_answer_that_waits_for_its_reader_leaves_its_place_and_takes_it_again
 
 def test_many_answers_that_wait_for_their_readers_hold_no_thread() -> None:
     queue = FairQueue(2)
-    unread = [Unread(queue, f"client {number}") for number in range(20)]
-    added(queue, *unread)
-    for job in unread:
-        job.go.set()
-        assert job.begun.wait(PATIENCE)
+    unread = left_unread(queue, *(f"client {number}" for number in range(20)))
     for job in unread:
         job.read.set()
         job.end.set()
@@ -252,11 +258,7 @@ def test_long_answers_of_many_clients_go_round() -> None:
 def test_tables_that_one_client_reads_together_keep_another_client_waiting_for_one_at_most() -> None:
     now = [0.0]
     queue = FairQueue(4, lambda: now[0])
-    unread = [Unread(queue, "greedy") for _ in range(6)]
-    for job in unread:
-        added(queue, job)
-        job.go.set()
-        assert job.begun.wait(PATIENCE)
+    unread = left_unread(queue, *["greedy"] * 6)
     hindrance, other = Job("a", dear=True), Job("b", dear=True)
     added(queue, hindrance)
     assert hindrance.begun.wait(PATIENCE)
@@ -273,11 +275,7 @@ def test_tables_that_one_client_reads_together_keep_another_client_waiting_for_o
 
 def test_short_answers_begin_however_many_long_ones_wait_to_go_on() -> None:
     queue = FairQueue(4)
-    unread = [Unread(queue, f"client {number}") for number in range(6)]
-    added(queue, *unread)
-    for job in unread:
-        job.go.set()
-        assert job.begun.wait(PATIENCE)
+    unread = left_unread(queue, *(f"client {number}" for number in range(6)))
     for job in unread:
         job.read.set()
     first, second = added(queue, Job("a"), Job("b"))
