@@ -44,7 +44,8 @@ def followed(told: Sequence[Revision], paragraph: str, held: Collection[str]) ->
     """Return the revisions of the paragraph with the id `paragraph` and of its successors, oldest first.
 
     `told` has all revisions of the speech, oldest first, and `held` the ids of the paragraphs that the speech has now.
-    The search ends at a successor in `held`. A successor's own revisions from before the replacement are left out.
+    Successors are followed until one of them is in `held`. Revisions that a successor had before it replaced its
+    predecessor are left out.
     """
     found: list[Revision] = []
     asked, since = set[str](), 0

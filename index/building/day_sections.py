@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def day_sections(days: NDArray[np.integer], year_only: NDArray[np.bool_]) -> Sections:
-    """Return by section name the day of each speech (`date.toordinal()`; 0 if unknown) and whether only its year is
-    known.
+    """Return two arrays by section name: each speech's day (`date.toordinal()`; 0 if unknown), and whether it is known
+    by its year only.
 
-    The second array is left out if that is so for no speech.
+    The second array is left out if there is no speech of which only the year is known.
     """
     found: Sections = {DAYS: days.astype(np.uint32)}
     return found | {YEAR_ONLY: year_only.astype(np.uint8)} if year_only.any() else found

@@ -84,7 +84,10 @@ class Generations:
         return sorted(self._at(f"{self.prefix}-paragraphs-*"), key=lambda each: each.number)
 
     def make(self, number: int, meta: Mapping[str, Any]) -> Standing:
-        """Make a new, empty generation with this number and description."""
+        """Make the two empty indices of generation `number`, with the description `meta`, and return the generation.
+
+        It does not answer searches before `publish`.
+        """
         new = Standing(self.prefix, number, meta)
         shards, copies = self.cluster.settings.shards, self._copies()
         self._made("PUT", f"/{new.speeches}", mapping.speeches(shards, copies))

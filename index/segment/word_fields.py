@@ -168,7 +168,10 @@ class ExactField:
         return range(int(self._pairs[number]), int(self._pairs[number + 1]))
 
     def _alone(self, number: int) -> int:
-        """Return the number of the word form's stem, or -1 if the form has another stem or the stem another form."""
+        """Return the number of the stem of word form `number` if the two belong only to each other, else -1.
+
+        They do not if the form has a second stem, or the stem a second form.
+        """
         pairs = self._pairs_of(number)
         stem = int(self._column("stem")[pairs[0]])
         return stem if len(pairs) == 1 and self._lists.cf[stem] == self._column("cf")[number] else -1

@@ -150,7 +150,10 @@ class Evaluation:
         return self.kind(query).work(self, query, most)
 
     def terms(self, query: Query) -> Sequence[tuple[str, int]]:
-        """Return the terms, as (field, number), of which any may fill the query's position in a phrase."""
+        """Return the alternatives for this query as one word of a phrase, which matches if any is at its position.
+
+        Each is (field, number of the term in the segment's field).
+        """
         return self.kind(query).terms(self, query)
 
     def documents(self, domain: Docs | None, at: Docs) -> Docs:

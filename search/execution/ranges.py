@@ -40,7 +40,10 @@ class Searched(NamedTuple):
 
 
 def searched(evaluation: Evaluation, query: Query, deadline: Deadline, context: Context = SCORED) -> Searched:
-    """Return the matches of the query, as far as they are found before the deadline."""
+    """Return the matches of the query that are found before the deadline, and how far the segment was searched.
+
+    `context` says whether they are scored, and whether their positions are wanted.
+    """
     if deadline is NEVER or not is_costly(evaluation, query):
         return Searched(evaluation.matches(query, None, context), evaluation.segment.doc_count)
     return _in_ranges(replace(evaluation, by_range=True), query, deadline, context)

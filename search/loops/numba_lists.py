@@ -199,10 +199,11 @@ def read_list(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
     number, rank, docs_out, freqs_out,
 ):  # fmt: skip
-    """Unpack a term's documents and frequencies; return the number of documents, or -1 for damage.
+    """Unpack a term's documents and frequencies into `docs_out` and `freqs_out`.
 
-    The term is the word form of rank `rank` in posting list `number`, or the whole list if the rank is negative. The
-    output arrays must be as long as that list.
+    Return the number of documents, or -1 for damage. The term is the stem that has posting list `number` or, if `rank`
+    is not negative, the form with that rank among the stem's word forms. The output arrays must be as long as the
+    list. The arrays before `number` are the packed lists.
     """
     left = np.int64(df[number])
     before = np.int64(-1)

@@ -79,7 +79,10 @@ def ways(words: tuple[Compound, ...], languages: tuple[str, ...]) -> tuple[tuple
 
 
 def _as_written(words: Sequence[Compound], languages: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the stems of the words in those of the languages whose stemmers need accents; nothing for compounds."""
+    """Yield the words' stems, a tuple for each of the languages whose stemmer needs accents, if words have any.
+
+    For Turkish also those of other readings of dotted and dotless i. Nothing is yielded if a word is a compound.
+    """
     if any(word.joined for word in words):
         return
     for language in UNFOLDED.intersection(languages):

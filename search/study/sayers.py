@@ -25,9 +25,10 @@ MOST_SHOWN = 50  # values listed
 
 @dataclass(frozen=True, slots=True)
 class SayersRequest:
-    """A request to count a search's words for each value of `facet` with at least `floor` words in the slice.
+    """A request to count how often each value of `facet`, such as each speaker, uses the words of a search.
 
-    At most `size` values are listed.
+    Values with fewer than `floor` words of any kind, within the search's filters, are left out. At most `size` values
+    are listed.
     """
 
     search: SearchRequest
