@@ -36,7 +36,8 @@ STUDIES = (
     "/trends?q=ferry&step=month&unit=paragraphs&scale=share",
     "/trends",
     "/collocates?q=ferry&minimum=1",
-    "/compare?q=ferry&against=harbour&minimum=1",
+    "/compare?speaker=Ada+Marsh&minimum=1",
+    "/compare?q=ferry&against=harbour",
     "/compare",
     "/echoes",
     "/echoes?q=ferry&fewest=3",
@@ -222,7 +223,7 @@ def test_a_phone_reads_each_line_whole_and_opens_the_tables_beside_them(visit: O
 
 @pytest.mark.parametrize("width", [360, 390])
 @pytest.mark.parametrize("language", ["", "/ru"])
-@pytest.mark.parametrize("path", ["/compare?q=ferry&against=harbour&minimum=1", "/collocates?q=ferry&minimum=1"])
+@pytest.mark.parametrize("path", ["/compare?speaker=Ada+Marsh&minimum=1", "/collocates?q=ferry&minimum=1"])
 def test_a_phone_shows_every_column_of_a_table(visit: Open, language: str, path: str, width: int) -> None:
     page = visit(language + path, width=width)
     tables = "[...document.querySelectorAll('.study-table')]"
