@@ -172,10 +172,10 @@ def collocates(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_
 @json_option
 @csv_option
 def compare(here: str, there: str, settings: Settings, *, as_json: bool, as_csv: bool, **options: Any) -> None:
-    """Print the words that are typical of one part of the archive, HERE, compared with another, THERE.
+    """Print the words that are typical of what one query finds, HERE, compared with what another finds, THERE.
 
-    Each part is given as a query, such as "speaker:lincoln" or "date:1900..". Without THERE, HERE is compared with the
-    whole archive.
+    Either may be words, conditions or both: "war", "speaker:lincoln", "war date:1900..". Without THERE, HERE is
+    compared with the whole archive.
     """
     from search.study.comparison import ComparisonRequest
     from search.study.wire import KEYWORD_COLUMNS, comparison_json, keyword_rows

@@ -316,12 +316,13 @@ def search_of(found: Outcome) -> TreeSearch:
     return replace(_tree_search(found.request, found.plan), query=found.tree)
 
 
-def chosen(generation: Generation, request: SearchRequest) -> Iterator[Docs]:
+def chosen(generation: Generation, request: SearchRequest, deadline: Deadline = NEVER) -> Iterator[Docs]:
     """Yield one array per segment: the documents that match the request, numbered within the segment.
 
-    A paragraph must have all the words, unless the request asks for any of them. There is no time limit.
+    A paragraph must have all the words, unless the request asks for any of them. Documents not reached before the
+    deadline are left out.
     """
-    return execute.documents(generation.snapshot, choosing(generation, request))
+    return execute.documents(generation.snapshot, choosing(generation, request), deadline=deadline)
 
 
 def choosing(generation: Searchable, request: SearchRequest) -> TreeSearch:

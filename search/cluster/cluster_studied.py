@@ -112,15 +112,16 @@ class ClusterStudied:
         return ClusterSlice(self.generation, asking.choosing(self.generation, conditions(request)))
 
     def read(self, requests: Sequence[SearchRequest], deadline: Deadline) -> tuple[SegmentSlice, ...]:
-        """Return the slice that each request's filters select, in the order of the requests, with the slice's words.
+        """Return the paragraphs that each request finds, in the order of the requests, as a slice with its words.
 
-        All slices have the same parts (paragraphs read together), one part per request, and equal requests can share
-        theirs; a slice's documents are those of its own part. Raises NotHereError if the slices have more than
-        MOST_READ paragraphs in all, NotWholeError if not all are read before the deadline.
+        A paragraph must have all the words of its request. All slices have the same parts (paragraphs read together),
+        one part per request, and equal requests can share theirs; a slice's documents are those of its own part. Raises
+        NotHereError if the slices have more than MOST_READ paragraphs in all, NotWholeError if not all are read before
+        the deadline.
         """
-        chosen = list(map(self.slice_of, requests))
-        _require_few(sum(each.paragraphs for each in chosen))
-        parts = tuple(self._read(each.search, SPEAKER, deadline) for each in chosen)
+        searches = [asking.choosing(self.generation, request) for request in requests]
+        _require_few(sum(self.generation.count(search, deadline) for search in searches))
+        parts = tuple(self._read(search, SPEAKER, deadline) for search in searches)
         require_time_left(deadline)
         none = np.empty(0, np.int32)
         own = ([_all(part) if at == place else none for at, part in enumerate(parts)] for place in range(len(parts)))

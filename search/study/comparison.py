@@ -1,8 +1,8 @@
 """Compares two slices of the archive: finds the words and n-grams that are typical of each against the other.
 
-A slice is all paragraphs that a request's filters select; an n-gram is a sequence of n words in one paragraph. All
-counts are exact. An n-gram is counted only if both (n - 1)-grams in it are frequent enough; this loses no frequent
-n-gram and saves counting the rare ones.
+Here a slice is all paragraphs that a request finds: its words choose them as its filters do. An n-gram is a sequence of
+n words in one paragraph. All counts are exact. An n-gram is counted only if both (n - 1)-grams in it are frequent
+enough; this loses no frequent n-gram and saves counting the rare ones.
 """
 
 from __future__ import annotations
@@ -131,6 +131,8 @@ def _keywords(runs: WordRuns, side: int, request: ComparisonRequest, most: int) 
     enough = np.flatnonzero((likelihood > 0) & (own >= runs.minimum))
     best = enough[np.argsort(-likelihood[enough], kind="stable")].tolist()
     numbers = np.array(list(islice((i for i in best if _says(runs, i, request)), most)), np.int64)
+    if not len(numbers):
+        return iter(())
     columns = np.stack((likelihood[numbers], ratio[numbers], *runs.dispersion(side, numbers)), axis=1)
     here, there = (runs.counts[each][numbers].tolist() for each in (HERE, THERE))
     return (

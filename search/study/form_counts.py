@@ -8,6 +8,8 @@ import numpy as np
 
 from index.fields import EXACT, TEXT
 from index.segment.packing import sums
+from search.deadline import NEVER
+from search.presenting.whole import in_time
 from search.study.surroundings import Surroundings
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from search.deadline import Deadline
     from search.loops.numpy_loops import Docs, Keys
     from search.study.paragraphs import Paragraphs
 
@@ -49,15 +52,18 @@ def _stems_of_forms(segment: Paragraphs) -> list[str]:
     return [names[stem] for stem in stems[first].tolist()]
 
 
-def counted(segments: Sequence[Paragraphs], documents: Sequence[Docs], vocabulary: WordScale) -> Keys:
+def counted(
+    segments: Sequence[Paragraphs], documents: Sequence[Docs], vocabulary: WordScale, ends: Deadline = NEVER
+) -> Keys:
     """Count how often each word of the vocabulary occurs in the documents; item i of the result counts word number i.
 
-    `documents[s]` are documents of `segments[s]`. Raises NoIndexError if a segment has no forward index.
+    `documents[s]` are documents of `segments[s]`. Raises NoIndexError if a segment has no forward index, NotWholeError
+    once the deadline `ends` has passed.
     """
     total = np.zeros(len(vocabulary.words), np.int64)
     for segment, docs, places in zip(segments, documents, vocabulary.places, strict=True):
         forms = np.zeros(len(places), np.int64)
-        for some in spans(segment, docs):
+        for some in in_time(spans(segment, docs), ends):
             forms += np.bincount(Surroundings.of(segment, some).words.forms, minlength=len(places))
         np.add.at(total, places, forms)
     return total

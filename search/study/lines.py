@@ -15,7 +15,6 @@ from index.analysis.tokens import places
 from search.execution.splitmix import GOLDEN, scattered
 from search.study.neighbours import LONGEST_MATCH, having, neighbour_tables
 from search.study.run_places import places_near, places_of
-from search.study.slices import conditions
 from search.study.words import beside, inside, ranks, speakers
 
 if TYPE_CHECKING:
@@ -50,8 +49,8 @@ class LinesRequest:
     `size` is the number of lines on a page.
 
     If `run` is given, the lines are those of this word, or of these words in a row, exactly as the tables of collocates
-    and keywords count them: as forms or stems (`spelt`), in the slice that the search's filters select or, if `window`
-    is not 0, within that many words of the search's occurrences, on the given side.
+    and keywords count them: as forms or stems (`spelt`), in the paragraphs that the search finds or, if `window` is not
+    0, within that many words of the search's occurrences, on the given side.
     """
 
     search: SearchRequest
@@ -154,13 +153,11 @@ def arranged(generation: Studied, request: LinesRequest, deadline: Deadline) -> 
 
 def _found(generation: Studied, request: LinesRequest, deadline: Deadline) -> tuple[Inquiry, Sequence[Occurrences]]:
     """Run the search; return what it found, and what makes a line: the occurrences of its words or of the run."""
+    found = generation.inquiry(request.search, deadline)
     if not request.run:
-        found = generation.inquiry(request.search, deadline)
         return found, found.occurrences
-    near = request.window > 0
-    found = generation.inquiry(request.search if near else conditions(request.search), deadline)
     scale = generation.spelt(found.parts, request.spelt)
-    if near:
+    if request.window:
         return found, tuple(places_near(found, scale, request.run, request.window, request.side))
     return found, tuple(places_of(found.parts, found.documents, scale, request.run, deadline))
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from search.deadline import NEVER, Deadline
 from search.presenting.whole import in_time
-from search.study.form_counts import spans, whole_speeches
+from search.study.form_counts import counted, spans, whole_speeches
 from search.study.run_keys import NONE, RunKeys, bucket
 from search.study.surroundings import Surroundings
 
@@ -40,7 +40,7 @@ class WordRuns:
     its first n words are the run r of n words, its last word is w, an index in `frequent`. `counts[side][i]` counts the
     longest run i in the slice `side`.
 
-    Methods that read the slices raise NotWholeError once the deadline `ends` has passed.
+    Making one and its methods raise NotWholeError once the deadline `ends` has passed.
     """
 
     vocabulary: WordScale
@@ -54,7 +54,7 @@ class WordRuns:
     _tables: list[RunKeys] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        counts = tuple(self._words(each) for each in self.slices)
+        counts = [counted(each.segments, each.documents, self.vocabulary, self.ends) for each in self.slices]
         self.frequent = np.flatnonzero(np.max(counts, axis=0) >= self.minimum)
         self.counts = tuple(each[self.frequent] for each in counts)
         self._of_word = np.full(len(self.vocabulary.words) + 1, NONE, np.int64)
@@ -69,10 +69,10 @@ class WordRuns:
         """Count the runs that are one word longer than the longest so far, and keep the frequent ones."""
         full = [self._buckets(each) for each in self.slices]
         likely = np.max(full, axis=0) >= self.minimum
-        counted = [self._counted(each, likely) for each in self.slices]
-        distinct = np.unique(np.concatenate([keys for keys, _ in counted]))
-        counts = [np.zeros(len(distinct), np.int64) for _ in counted]
-        for total, (keys, times) in zip(counts, counted, strict=True):
+        found = [self._counted(each, likely) for each in self.slices]
+        distinct = np.unique(np.concatenate([keys for keys, _ in found]))
+        counts = [np.zeros(len(distinct), np.int64) for _ in found]
+        for total, (keys, times) in zip(counts, found, strict=True):
             total[np.searchsorted(distinct, keys)] = times
         kept = np.max(counts, axis=0) >= self.minimum
         self.keys.append(distinct[kept])
@@ -113,14 +113,6 @@ class WordRuns:
                 events += np.bincount(run, minlength=runs)
                 apart += np.bincount(run, np.abs(shares - sizes[speech]) - sizes[speech], runs)
         return events / max(chosen.speeches, 1), apart / 2
-
-    def _words(self, chosen: SegmentSlice) -> Keys:
-        """Count how often each word of the vocabulary occurs in the slice."""
-        total = np.zeros(len(self.vocabulary.words) + 1, np.int64)
-        for place in range(len(chosen.segments)):
-            for words, _ in self._spans(chosen, place):
-                total += np.bincount(words, minlength=len(total))
-        return total[:-1]
 
     def _buckets(self, chosen: SegmentSlice) -> Keys:
         """Count, for each hash bucket, the occurrences of all candidate runs of the next length that fall into it."""

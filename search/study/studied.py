@@ -112,10 +112,10 @@ class Studied(Protocol):
         ...
 
     def read(self, requests: Sequence[SearchRequest], deadline: Deadline) -> tuple[SegmentSlice, ...]:
-        """Return one slice per request, in their order, whose words can be read in the order of the text.
+        """Return the paragraphs that each request finds, in the order of the requests, as a slice with its words.
 
-        All slices have the same segments. Raises NotWholeError if the words must be fetched first and not all arrive
-        before the deadline.
+        A paragraph must have all the words of its request. All slices have the same segments, and their words can be
+        read in the order of the text. Raises NotWholeError if not all are found and read before the deadline.
         """
         ...
 

@@ -94,11 +94,16 @@ class StudiedSegments:
         return SegmentSlice(self._snapshot.segments, tuple(asking.chosen(self.generation, conditions(request))))
 
     def read(self, requests: Sequence[SearchRequest], deadline: Deadline) -> tuple[SegmentSlice, ...]:
-        """Return one slice per request, in their order; all have the segments of this generation.
+        """Return the paragraphs that each request finds, in the order of the requests, with their words.
 
-        `deadline` has no effect: the words of a slice are in memory-mapped files, so nothing is fetched for it here.
+        All have the segments of this generation. Raises NotWholeError if not all are found before the deadline.
         """
-        return tuple(map(self.slice_of, requests))
+        segments = self._snapshot.segments
+        found = tuple(
+            SegmentSlice(segments, tuple(asking.chosen(self.generation, each, deadline))) for each in requests
+        )
+        require_time_left(deadline)
+        return found
 
     def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:
         """Number the distinct words of all `parts`: their forms or, if `how` is "stem", the stems of the forms.

@@ -198,7 +198,7 @@ OPERATIONS = (
         "/compare", "Study", answers.compare, "CompareAnswer",
         (
             QUERY, *CONDITIONS,
-            text(parameters.AGAINST, "the other slice; empty: everything", state.MAX_TEXT),
+            text(parameters.AGAINST, "the query to compare with; empty: everything", state.MAX_TEXT),
             *_picks(parameters.OF_OTHER), *_period(parameters.OF_OTHER),
             Accepted("length", whole(1, LONGEST, 1), "words of a run"),
             Accepted("minimum", whole(1, parameters.MOST_MINIMUM, 5), "times in one of the slices, at least"),

@@ -11,6 +11,7 @@ from flask import Blueprint, render_template, request
 
 from search.query.message import message
 from search.study.lines import LinesRequest
+from search.study.slices import conditions
 from search.study.wire import COLLOCATE_COLUMNS, collocate_rows
 from web import current
 from web.downloads import TYPES, Download, offer, whole
@@ -45,7 +46,7 @@ def page() -> str:
         stop=pages.stop_words(asked),
         every=pages.address("collocates.page", replace(asked, minimum=1)),
         near=partial(_near, asked),
-        overall=partial(pages.lines_of_run, asked.search, spelt=asked.spelt),
+        overall=partial(pages.lines_of_run, conditions(asked.search), spelt=asked.spelt),
         whole=[pages.address(f"collocates.{form}", asked) for form in TYPES],
     )
 

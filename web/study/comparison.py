@@ -40,6 +40,8 @@ def page() -> tuple[str, int]:
         found = current.engine().study.compare(asked) if request.query_string else None
     except NotWholeError:
         late = True
+    names = named(asked.here), named(asked.there)
+    words = (found.words_here, found.words_there) if found else None
     shown = render_template(
         "study/comparison.html",
         asked=asked,
@@ -47,7 +49,8 @@ def page() -> tuple[str, int]:
         late=late,
         against=parameters.AGAINST,
         beside=_beside(asked),
-        names=(named(asked.here), named(asked.there)),
+        names=names,
+        empty=[name for name, count in zip(names, words, strict=True) if not count] if words else [],
         tabs=pages.tabs(asked.here),
         lengths=pages.choices(asked, "length", LENGTHS),
         spelt=pages.choices(asked, "spelt", SPELT),

@@ -9,7 +9,6 @@ from flask import request
 
 from search.query.message import message
 from search.study.lines import LinesRequest
-from search.study.slices import conditions
 from web import current, links, state
 from web.languages.reader import gettext
 from web.study import parameters
@@ -100,10 +99,10 @@ def counted_in(search: SearchRequest, unit: str) -> str:
 
 
 def lines_of_run(search: SearchRequest, words: str, spelt: Spelt = "form") -> str:
-    """Return the URL of exactly those lines that a table counts for the word, or words in a row, in the search's
-    slice.
+    """Return the URL of exactly those lines that a table counts for the word, or words in a row, in what the search
+    finds.
     """
-    return address("lines.page", LinesRequest(conditions(search), run=words, spelt=spelt))
+    return address("lines.page", LinesRequest(search.changed(), run=words, spelt=spelt))
 
 
 def choices(asked: StudyRequest, name: str, values: Values, *more: tuple[str, str]) -> list[Choice]:

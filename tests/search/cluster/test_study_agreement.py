@@ -136,7 +136,11 @@ def test_collocates_are_the_same(studies: Studies, side: Any, spelt: Any) -> Non
 @pytest.mark.parametrize("length", [1, 2, 4])
 def test_two_slices_compare_alike(studies: Studies, length: int, spelt: Any) -> None:
     disk, cluster = studies
-    for here, there in (*pairwise(SLICES), (SLICES[1], SLICES[1])):
+    for here, there in (
+        *pairwise(SLICES),
+        (SLICES[1], SLICES[1]),
+        (SearchRequest("ferry"), SearchRequest("tide pier")),
+    ):
         request = ComparisonRequest(here, there, length, minimum=2, spelt=spelt)
         assert wire.comparison_json(cluster.compare(request)) == wire.comparison_json(disk.compare(request))
         told = [(side, one.words, one.here, one.there) for side, one in cluster.all_keywords(request)]

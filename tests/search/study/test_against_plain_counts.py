@@ -200,6 +200,21 @@ def test_runs_of_words_are_counted_in_both_slices_and_keyed(generation: Studied,
         assert one.ratio == pytest.approx(math.log2((a / n) / (max(b, 0.5) / m)))
 
 
+def test_the_paragraphs_with_one_word_are_compared_with_those_with_another(generation: Studied) -> None:
+    said = [words(paragraph.text) for _, paragraph in paragraphs()]
+    sides = [
+        Counter(itertools.chain.from_iterable(text for text in said if word in text)) for word in ("ferry", "tide")
+    ]
+    request = ComparisonRequest(
+        SearchRequest("=ferry"), SearchRequest("=tide"), minimum=1, stop_words=True, size=10_000
+    )
+    found = compare(generation, request, NEVER)
+    assert [found.words_here, found.words_there] == [side.total() for side in sides]
+    assert {one.words: (one.here, one.there) for one in found.here}["ferry"] == tuple(side["ferry"] for side in sides)
+    for one in (*found.here, *found.there):
+        assert (one.here, one.there) == tuple(side[one.words] for side in sides)
+
+
 def test_beside_a_slice_without_words_nothing_is_typical(generation: Studied) -> None:
     found = compare(generation, ComparisonRequest(SearchRequest("speaker:nobody"), SearchRequest(), minimum=1), NEVER)
     assert (found.words_here, found.here, found.there) == (0, (), ())

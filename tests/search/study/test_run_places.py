@@ -11,6 +11,7 @@ from search.request import Pick, SearchRequest
 from search.study.collocates import CollocatesRequest
 from search.study.comparison import ComparisonRequest
 from search.study.lines import LinesRequest
+from search.study.slices import conditions
 from tests.builders.harbour import engine_over, random_speeches, speech
 
 if TYPE_CHECKING:
@@ -39,13 +40,24 @@ def test_a_neighbours_figures_are_numbers_of_lines(
         near = LinesRequest(search, run=one.word, spelt=asked.spelt, window=window, side=asked.side, size=1000)
         lines = engine.study.lines(near)
         assert (lines.total, len(lines.lines)) == (one.together, one.together), one.word
-        assert engine.study.lines(LinesRequest(search, run=one.word, spelt=asked.spelt)).total == one.overall, one.word
+        overall = LinesRequest(conditions(search), run=one.word, spelt=asked.spelt)
+        assert engine.study.lines(overall).total == one.overall, one.word
 
 
 @pytest.mark.parametrize("spelt", ["form", "stem"])
 @pytest.mark.parametrize("length", [1, 2, 3])
-def test_a_keywords_figures_are_numbers_of_lines(engine: EmbeddedEngine, length: int, spelt: str) -> None:
-    here, there = MARSH, SearchRequest("date:2011.. -speaker:marsh")
+@pytest.mark.parametrize(
+    "slices",
+    [
+        (MARSH, SearchRequest("date:2011.. -speaker:marsh")),
+        (SearchRequest("ferry"), SearchRequest("tide OR pier speaker:marsh")),
+        (SearchRequest('"the harbour"'), SearchRequest()),
+    ],
+)
+def test_a_keywords_figures_are_numbers_of_lines(
+    engine: EmbeddedEngine, slices: tuple[SearchRequest, SearchRequest], length: int, spelt: str
+) -> None:
+    here, there = slices
     request = ComparisonRequest(here, there, length, 2, spelt, stop_words=True, size=40)  # type: ignore[arg-type]
     found = engine.study.compare(request)
     assert len(found.here) > 1
@@ -68,8 +80,8 @@ def test_a_compound_counts_by_its_parts(engine: EmbeddedEngine) -> None:
     assert {re.sub(r"\W", "", match) for match in matches} == {"email"}
 
 
-def test_words_beside_conditions_do_not_narrow_a_slice(engine: EmbeddedEngine) -> None:
-    slices = (SearchRequest("nowhere speaker:marsh"), MARSH, SearchRequest("speaker:marsh"))
-    counts = {engine.study.lines(LinesRequest(each, run="the")).total for each in slices}
-    assert len(counts) == 1
-    assert counts != {engine.study.lines(LinesRequest(SearchRequest(), run="the")).total}
+def test_a_searchs_words_choose_the_paragraphs_whose_lines_are_listed(engine: EmbeddedEngine) -> None:
+    asked = ("", "speaker:marsh", "ferry speaker:marsh", "ferry pier speaker:marsh", '"the ferry" speaker:marsh')
+    counts = [engine.study.lines(LinesRequest(SearchRequest(each), run="the")).total for each in asked]
+    assert counts == sorted(set(counts[:4]), reverse=True) + counts[4:]
+    assert 0 < counts[4] < counts[2]

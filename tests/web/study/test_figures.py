@@ -33,6 +33,8 @@ PAGES = [
     *(f"/collocates?q={quote(query)}&minimum=1&stop=1" for query in QUERIES),
     "/collocates?q=ferry&minimum=1&stop=1&spelt=stem&window=2&side=left",
     "/compare?q=speaker:marsh&minimum=2",
+    "/compare?q=ferry&against=tide&minimum=2&stop=1",
+    "/compare?q=ferry+-speaker:fenn&minimum=2&stop=1&length=2",
     "/compare?speaker=Ada+Marsh&against=speaker:fenn&length=2&minimum=2&stop=1",
     "/compare?q=speaker:marsh+date:2010&against.speaker=Bo+Fenn&length=2&minimum=2&stop=1&spelt=stem",
     "/echoes",
@@ -86,6 +88,14 @@ def test_a_figure_leads_to_what_it_counts(harbour: FlaskClient, address: str) ->
     followed, astray = wrong(harbour, address)
     assert astray == []
     assert followed, "a page of figures has some"
+
+
+def test_a_comparison_with_what_nothing_says_says_which(harbour: FlaskClient) -> None:
+    page = BeautifulSoup(harbour.get("/compare?q=ferry&against=zeppelin+-speaker:marsh").text, "lxml")
+    assert [part.text for part in page.select(".lede")] == [
+        "No paragraph is found for zeppelin -speaker:marsh, so there is nothing to compare."
+    ]
+    assert page.select(".two") == []
 
 
 def test_a_slice_compared_with_itself_has_words_instead_of_an_empty_table(harbour: FlaskClient) -> None:
