@@ -19,13 +19,13 @@ LISTED = 20  # parts read at once, each of some thousand words
 
 
 def codes_of(stored: StoredSpeeches) -> WordCodes:
-    """Return a numbering that has the pairs stored with a generation and continues after them, for a writer."""
+    """Return, for a writer to continue, the numbering of the pairs in the generation that `stored` reads."""
     parts = list(_parts(stored))
     return WordCodes(len(parts), (pair for part in parts for pair in part))
 
 
 def read_codes(stored: StoredSpeeches) -> tuple[list[str], list[str]]:
-    """Return the forms and the stems of all pairs stored with a generation, as two lists indexed by pair number."""
+    """Return the forms and the stems of the pairs in the generation that `stored` reads, indexed by pair number."""
     pairs = [pair.split("|") for part in _parts(stored) for pair in part]
     return [form for form, _ in pairs], [stem for _, stem in pairs]
 

@@ -60,7 +60,7 @@ class _Work(NamedTuple):
 
 
 def fill(archive: Archive, cluster: Cluster, steps: Steps, found: Findings = NONE, *, rebuild: bool = False) -> Synced:
-    """Bring the cluster up to date with the archive; speeches that a stopped run already sent are not sent again.
+    """Bring the cluster up to date with the archive; speeches that an interrupted run already sent are not sent again.
 
     `steps` is told of the progress. `found` has the echoes and related words of the archive's present generation, from
     an index on this machine. With `rebuild`, everything is written anew. Raises ClusterError if the cluster fails
@@ -163,7 +163,7 @@ class _Filling:
     def _changed(self, new: Standing, work: _Work, counts: WordCounts) -> WordCounts:
         """Send new and changed speeches, delete removed ones, and return the updated word counts.
 
-        `counts` has the word counts of the generation before; only the speeches concerned are read.
+        `counts` has the word counts of the generation of which `new` is a copy; only the speeches concerned are read.
         """
         states, stored = self.archive.states(), self._stored(new)
         replaced = [id_ for id_ in (*work.gone, *work.put) if id_ in work.before]
@@ -207,13 +207,13 @@ class _Filling:
         self.steps.step()
 
     def _removals(self, new: Standing) -> None:
-        """Send the archive's list of removed speeches, so that their addresses can report the removal."""
+        """Send the list of removed speeches to generation `new`, so that their addresses can report the removal."""
         gone = self.archive.removals()
         operations = [_whole(f"\0removed {id_}", {"kind": "removed", "ids": [id_], "changed": at}) for id_, at in gone]
         self.bulk.send(new.speeches, operations)
 
     def _words(self, new: Standing, counts: WordCounts) -> None:
-        """Send the words with their counts, and the files of echoes and related words."""
+        """Send the words with their counts, and the files of echoes and related words, to generation `new`."""
         self.bulk.send(new.speeches, [_whole(name, content) for name, content in blocks(counts)])
         for name, content in self.found.blocks():  # one by one: a block is as large as a request should be
             self.bulk.send(new.speeches, [_whole(name, content)])

@@ -69,7 +69,7 @@ def findings_of(snapshot: Snapshot) -> Findings:
 
 
 def read_echoes(stored: StoredSpeeches) -> tuple[Echoes, Numbers, Numbers] | None:
-    """Return the echoes sent with a generation, and the day and the event number of each passage.
+    """Return the echoes in the generation that `stored` reads, and the day and the event number of each passage.
 
     A day is `date.toordinal()`, or 0 if unknown. The event number is GONE if the passage's paragraph no longer exists.
     Returns None if no echoes were sent, or in another version's format.
@@ -82,7 +82,10 @@ def read_echoes(stored: StoredSpeeches) -> tuple[Echoes, Numbers, Numbers] | Non
 
 
 def read_related(stored: StoredSpeeches) -> RelatedWords | None:
-    """Return the related words sent with a generation; None if none were sent, or in another version's format."""
+    """Return the related words in the generation that `stored` reads.
+
+    Returns None if none were sent, or in another version's format.
+    """
     sections = _read(stored, RELATED)
     return RelatedWords.of(sections) if sections else None
 

@@ -166,8 +166,8 @@ class Generations:
     def _copies(self) -> int:
         """Return the number of replicas for a new index: the configured number, but fewer than there are nodes.
 
-        With one replica, a run survives the death of a node; without replicas it would have to wait for the node's
-        return.
+        With one replica, the writing of a generation survives the death of a node; without replicas it would have to
+        wait until the node is back.
         """
         nodes = int(self.cluster.ask("GET", "/_cluster/health")["number_of_data_nodes"])
         return max(0, min(self.cluster.settings.replicas, nodes - 1))

@@ -35,7 +35,7 @@ class StoredSpeeches:
     def held(self, ids: Iterable[str]) -> Iterator[Mapping[str, Any]]:
         """Yield the stored content (the field `held`) of the speeches with these ids; missing ones are left out.
 
-        Raises ClusterError if a shard in which one of them belongs does not answer.
+        Raises ClusterError if the shard that would have one of them does not answer.
         """
         remaining = iter(ids)
         while batch := list(islice(remaining, READ)):
@@ -70,7 +70,7 @@ class StoredSpeeches:
             asked["search_after"] = hits[-1]["sort"]
 
     def search(self, body: Mapping[str, Any]) -> Any:
-        """Return the cluster's answer to the search `body` of all shards; raise ClusterError if a shard fails."""
+        """Send the search `body` to all shards and return the cluster's answer; raise ClusterError if a shard fails."""
         return self._cluster.ask_all("POST", f"/{self.index}/_search", body, allow_partial_search_results="false")
 
     def one(self, id_: str) -> Mapping[str, Any] | None:

@@ -37,7 +37,7 @@ def read_blocks(stored: StoredSpeeches, field: str) -> Iterator[tuple[list[str],
 
 
 def counts_of(stored: StoredSpeeches) -> WordCounts:
-    """Read all word counts that are stored with a generation, so that counting can continue from them."""
+    """Read the word counts of the generation that `stored` reads, so that counting can continue from them."""
     read = {
         field: {w: n for words, counts in read_blocks(stored, field) for w, n in zip(words, counts, strict=True)}
         for field in COUNTED
