@@ -56,7 +56,7 @@ class _Fresh:
     """Finds similar passages of texts that share shingles.
 
     Pairs of texts already found to be alike are not compared again. `left` is the number of seeds that can still be
-    followed; below 0, the limit was exceeded and some were not.
+    followed; if it is below 0, the limit was exceeded and some seeds were not followed.
     """
 
     def __init__(self, texts: SaidTexts, left: int) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from index.segment.echoes import Pairs
 
 SAME_PLACE = 0.9  # two passages of a paragraph count as one if they share this part of the longer one
-WHOLE = 0.8  # a paragraph recurs as a whole if a passage covers this share of its words
+WHOLE = 0.8  # a paragraph recurs as a whole if the equal words of a pair are this share of its words
 NEIGHBOURS = 4  # preceding passages, by first word, with which a passage is compared; a paragraph has few
 
 
@@ -40,9 +40,10 @@ def families(pairs: Pairs) -> Passages:
 
 
 def wholes(pairs: Pairs, lengths: tuple[Numbers, Numbers]) -> Wholes:
-    """Group the paragraphs that recur as a whole: those linked by a pair that covers most (WHOLE) of both paragraphs.
+    """Group the paragraphs that recur as a whole, each with those to which it is linked, directly or through others.
 
-    `lengths[0][i]` and `lengths[1][i]` are the numbers of words of the two paragraphs of pair i.
+    A pair links two paragraphs if its equal words are at least the share WHOLE of the words of each. `lengths[0][i]`
+    and `lengths[1][i]` are the numbers of words of the two paragraphs of pair i.
     """
     whole = np.ones(len(pairs.one), np.bool_)
     for length in lengths:
@@ -76,8 +77,8 @@ def components(count: int, one: Numbers, other: Numbers) -> Numbers:
 def _places(rows: Numbers, at: Numbers, widths: Numbers) -> NDArray[np.int64]:
     """Return for each passage the index of the first passage of its paragraph that covers nearly the same words.
 
-    Passages are sorted by row, then by first word, the longer first. Passages also count as nearly the same if they are
-    so through others.
+    The passages must be sorted by row, then by first word, then by width, the widest first. Two passages also cover
+    nearly the same words if a chain of passages links them, of which each covers nearly the same words as the next.
     """
     joined: list[tuple[Numbers, Numbers]] = []
     for step in range(1, NEIGHBOURS + 1):

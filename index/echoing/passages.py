@@ -3,7 +3,7 @@
 A shingle is WIDTH words in a row, a seed a shingle shared by two texts (paragraphs). Up to STEP words in a row can be
 changed, added or left out if enough equal words follow. An equal word scores 1, and a differing word -PRICE. The search
 in one direction (a walk) ends when its score has fallen by PATIENCE from its highest value; the passage ends where the
-score was highest. All walks advance together, one word at a time.
+score was highest. All walks advance together, by one equal word or one difference at a time.
 """
 
 from __future__ import annotations
@@ -43,7 +43,10 @@ def akin(texts: SaidTexts, seeds: Seeds) -> Alike:
 
 
 def compared(texts: SaidTexts, alike: Alike) -> Pairs:
-    """Find all similar passages of each pair of texts; return pairs of passages that name texts by archive row."""
+    """Find the similar passages of each pair of texts in `alike`.
+
+    The fields `one` and `other` of the pairs of passages have the archive rows of the texts, not their numbers.
+    """
     sizes = sums(texts.lengths[alike.one] + texts.lengths[alike.other])
     cuts = np.flatnonzero(np.diff(sizes[:-1] // SPAN, prepend=0))
     batches = np.split(np.arange(len(alike.one)), cuts)
@@ -72,7 +75,10 @@ class _Walk(NamedTuple):
 
 
 def _walked(texts: SaidTexts, seeds: Seeds) -> Pairs:
-    """Extend the seeds (shared shingles) to similar passages; return pairs of passages that name texts by number."""
+    """Extend the seeds (shared shingles) to similar passages, and return the pairs of passages.
+
+    The fields `one` and `other` of these pairs have the numbers of the texts, not their archive rows.
+    """
     held = np.unique(np.concatenate([seeds.one, seeds.other]))
     words, starts = texts.words(held)
     one, other = (np.searchsorted(held, numbers) for numbers in (seeds.one, seeds.other))
@@ -157,7 +163,7 @@ class _Walkers:
         self.going = np.sort(np.concatenate([same, over]))
 
     def _past_a_difference(self, walks: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Advance each of these walks past the shortest difference that its score allows and that equal words follow.
+        """Advance each of these walks past the shortest difference that its score allows and that precedes equal words.
 
         `walks` has the numbers of the walks that have come to a difference; those that could advance are returned.
         """

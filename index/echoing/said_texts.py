@@ -32,7 +32,7 @@ class Words(NamedTuple):
 
 
 class TextsByRow(Protocol):
-    """Paragraphs with their words, called texts here and numbered from 0 in ascending order of archive row."""
+    """Paragraphs, called texts here, and their words; texts are numbered from 0 in ascending order of archive row."""
 
     @property
     def rows(self) -> Numbers:

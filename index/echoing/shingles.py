@@ -34,7 +34,7 @@ _TOP = 32  # number of highest bits of a key, by which shingles are divided into
 
 
 class Seeds(NamedTuple):
-    """Shingles (sequences of words) that two texts share, one element of each array for each.
+    """Shingles (sequences of words) that two texts share; each array has one element per shared shingle.
 
     `one` and `other` are the numbers of the texts, `one` with the lower archive row. `one_at` and `other_at` are the
     indexes, from 0, of the shingle's first word in these texts.
@@ -92,7 +92,7 @@ def seeds(texts: SaidTexts, room: int, wanted: Keys | None = None) -> Iterator[S
 
 
 def common(texts: SaidTexts, alike: Alike) -> Seeds:
-    """Return the shingles that the two texts of each pair have in common, with their first place in each text."""
+    """Return the shingles that both texts of each pair have, at the first occurrence of each in both texts."""
     one, other = (_by_pair(texts, numbers) for numbers in alike)
     low, high = (np.searchsorted(other.keys, one.keys, side) for side in ("left", "right"))
     of_one = np.repeat(np.arange(len(low)), high - low)
@@ -190,7 +190,7 @@ def _repeated(places: _Places) -> _Places:
 
 
 def _in_order(places: _Places) -> _Places:
-    """Sort the shingles by key, then text number, keeping only the first place in each text."""
+    """Sort the occurrences by key, then by text number; keep only the first occurrence of each shingle in each text."""
     by_text = np.argsort(places.texts, kind="stable")  # stable: the places within a text are in ascending order already
     found = places.at_places(by_text[np.argsort(places.keys[by_text], kind="stable")])
     fresh = (np.diff(found.texts, prepend=-1) != 0) | (found.keys != np.roll(found.keys, 1))
