@@ -1,6 +1,7 @@
-"""Parses dates as cells, header lines and file names have them, in European languages, checked against the calendar.
+"""Parses dates as cells, header lines and file names have them: in numbers or in European languages.
 
-An ambiguous date (04/06/2021) or one that does not exist (31 February) is not accepted.
+Dates are checked against the calendar: one that is ambiguous (04/06/2021) or does not exist (31 February) is not
+accepted.
 """
 
 from __future__ import annotations

@@ -97,6 +97,9 @@ def _year(name: str) -> NamedDate | None:
 def titled(words: str) -> str:
     """Turn words joined by hyphens, underscores or spaces into a title; existing capitals are kept.
 
+    Each word gets a capital, except words such as "of" within the title; known abbreviations ("us", "nato") are put in
+    capitals.
+
     >>> titled("message-regarding-us-foreign-relations"), titled("vox_transcript")
     ('Message Regarding US Foreign Relations', 'Vox Transcript')
     """

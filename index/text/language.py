@@ -135,8 +135,8 @@ def _with_its_i(text: str) -> str:
 def languages(said: str, texts: Iterable[str]) -> tuple[str, list[str | None]]:
     """Return the main language of a source, and for each text its language if it differs, else None.
 
-    `said` is the language that the source states and is trusted. If it does not name a single language ("mul"), each
-    text's language is detected, and the main language is the one with the most letters.
+    `said` is what the source states. If it names one language, that is the language of all texts; if not ("mul"), each
+    text's language is detected, and the main language is the one whose texts have the most characters.
     """
     texts = list(texts)
     if code := language_code(said):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FEWEST_WORDS = 6  # words of a paragraph; shorter ones are names, thanks and quotations
 FEWEST_LETTERS = 40  # characters of a paragraph whose script does not show its language; shorter ones are not examined
 LITTLE = 2  # least frequent short words of a language that prove it; twice as many for one related to the text's
-BARE_WORDS = 8  # least words of a paragraph that is in another language if no short word is the text's language's
+BARE_WORDS = 8  # fewest words of a paragraph that is in another language if no short word is the text's language's
 NEAR = (  # groups of closely related languages
     {"cs", "sk"},
     {"da", "no", "nn", "sv"},
