@@ -22,8 +22,8 @@ class Scope:
     """The start addresses of a crawl, and the rules for which addresses belong to it.
 
     `pages` and `listings` are regular expressions for event pages and listing pages, searched in an address's path and
-    query. `within` has the path prefixes that belong to the crawl; if it is empty, the path of each start address does,
-    without what `listings` or `pages` match.
+    query. `within` has the path prefixes that belong to the crawl; if it is empty, they are the paths of the start
+    addresses, without what `listings` or `pages` match and without a file name.
     """
 
     starts: tuple[str, ...]
@@ -48,7 +48,9 @@ class Scope:
         )
 
     def _under(self, start: str) -> tuple[str, ...]:
-        """Return `within` or, if it is empty, the start address's path without what `listings` or `pages` match.
+        """Return `within` or, if it is empty, the path of the start address `start`.
+
+        What `listings` or `pages` match is removed from this path, and a file name.
 
         >>> Scope((), r"/[0-9]+$", r"/page/[0-9]+$")._under("http://a.example/events/page/3")
         ('/events',)

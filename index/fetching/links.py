@@ -39,9 +39,9 @@ class Links:
 
 
 def links(html: bytes, url: str) -> Links:
-    """Return the links of the page `html`, whose address is `url`, to http(s) addresses, without fragments ("#…").
+    """Return the links to http(s) addresses on the page `html`; `url` is the page's own address.
 
-    There are no links if the page is not HTML.
+    Fragments ("#…") are removed from the addresses. There are no links if the page is not HTML.
     """
     try:
         page = lxml.html.document_fromstring(html)
