@@ -142,7 +142,10 @@ class _Turns:
         self.now = self._speaker(label)
 
     def of(self, text: str, label: Steno | None) -> tuple[Lead, str | None]:
-        """Return this paragraph's speaker, and the reason why that speaker is doubtful, or None."""
+        """Return the speaker of the paragraph with this text, and why that speaker is doubtful (None if not doubtful).
+
+        `label` is the paragraph's label, with which `begin` has been called, or None if it has none.
+        """
         if label:
             return self.now, None
         if text.startswith(">>") and self._labelled:

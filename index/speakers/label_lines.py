@@ -1,7 +1,7 @@
 """Rewrites plain text so that each turn of a transcript begins a paragraph of its own.
 
-In the input, turns may follow each other without a blank line, and names may be on lines of their own. `parted`
-inserts blank lines before labels, and colons after names on lines of their own.
+In the input, turns can follow each other without a blank line, and names can be on lines of their own. `parted` inserts
+blank lines before labels, and colons after names on lines of their own.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import pairwise
 from index.speakers.people import is_name
 from index.speakers.stenographic import labels
 
-FEWEST_NUMBERED = 6  # least numbered lines of a text whose numbers count as line numbers
+FEWEST_NUMBERED = 6  # fewest numbered lines of a text whose numbers count as line numbers
 MOST_NUMBERED = 0.9  # least share of lines with a number, and least share of numbers that are one more than the last
 LONGEST_NAME = 60  # characters of a line that consists of a name only
 REPEATED = 2  # least number of different names, and of occurrences of the most frequent one

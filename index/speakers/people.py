@@ -29,12 +29,12 @@ _NUMERAL = re.compile(r"^[IVX]+$")
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The person whom a label names: the name, None for nobody in particular, and as office the other words, None
-    without any.
+    """The person whom a label names.
 
-    `evidence` says by what the name was recognised: "known" if the event or people.toml has it, "given" if it begins
-    with a common forename, an initial or a title, "shape" if only its capitals show it. It is "generic" for a label
-    that names no person, such as "Question".
+    `name` is None if the label names nobody in particular. `office` has the label's other words, and is None if there
+    are none. `evidence` says how the name was recognised: "known" if the event or people.toml has it, "given" if it
+    begins with a common forename, an initial or a title, "shape" if only its capitals show it. It is "generic" for a
+    label that names no person, such as "Question".
     """
 
     name: str | None
@@ -44,14 +44,15 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The contents of people.toml. The sets of words are in lower case, except `particles`, which has some in both
-    cases.
+    """The contents of people.toml.
 
     `names` maps each spelling of a name, in normal form (see `key`), to the name that is shown; `spellings` maps
-    transliterations of a forename to the one that is shown. `generic` has labels that name nobody, `office` words that
-    belong to an office, `bodies` words that end an organisation's name, and `titles` titles before a single name.
-    `inside_office` has small words within an office, `never_first` words that never open a label, and `prose` words
-    that no office has. `particles` are those within names ("von"); `given` has forenames in normal form.
+    alternative transliterations of a forename to the one that is shown; `given` has forenames in normal form. `generic`
+    has the labels that name nobody ("question"). `office` has words for an office or occupation ("minister"); `bodies`
+    has words with which the name of an organisation ends. `titles` has the titles that can precede a single name
+    ("metropolitan"). `inside_office` has short words that can occur within an office ("of"), `never_first` has words
+    with which no label begins, and `prose` has words that do not occur in an office ("is"). `particles` has words that
+    can occur within a name ("von"), some also capitalised; all other sets are in lower case.
     """
 
     names: Mapping[str, str]
@@ -119,8 +120,10 @@ class Register:
         self.add(next((turned for turned in turns if turned in text), turns[0]))
 
     def find(self, name: str) -> str | None:
-        """Return the known name that is meant by a printed name: exact, with an initial, or with one letter wrong; else
-        None.
+        """Return the known name that a printed name means; None if there is none.
+
+        The printed name can be the known name itself, have an initial instead of the forename, or have one wrong
+        letter.
         """
         for way in dict.fromkeys((key(name), key(spelled(name)))):
             if known := table().names.get(way) or self.names.get(way):
@@ -222,8 +225,9 @@ def generic_head(words: str) -> str:
 
 
 def _at_end(tokens: list[str], register: Register) -> Who | None:
-    """Read a name at the end of the words, with the office before: "First Deputy Minister Ivan Ivanov"; None without a
-    name.
+    """Read a name at the end of the words, and the office before it: "First Deputy Minister Ivan Ivanov".
+
+    Returns None if there is no name at the end.
     """
     for start in range(max(0, len(tokens) - LONGEST_NAME), len(tokens) - 1):
         if name := register.find(" ".join(tokens[start:])):
@@ -238,7 +242,7 @@ def _at_end(tokens: list[str], register: Register) -> Who | None:
 
 
 def _before_comma(words: str, register: Register) -> Who | None:
-    """Read a name before a comma, with the office after: "Ivan Ivanov, editor of a newspaper"; also "Ivan, Moscow".
+    """Read a name before a comma, and the office after it: "Ivan Ivanov, editor of a newspaper"; also "Ivan, Moscow".
 
     Returns None for other words.
     """
@@ -255,7 +259,7 @@ def _before_comma(words: str, register: Register) -> Who | None:
 
 
 def _name_size(tokens: list[str]) -> int:
-    """Return how many words at the end form a name, judged by shape alone; 0 if they do not."""
+    """Return how many words at the end look like a name; 0 if they do not."""
     if not tokens or not _nameable(tokens[-1]):
         return 0
     if len(tokens) > 1 and tokens[-2].casefold() in table().titles:

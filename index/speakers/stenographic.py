@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 # "styled" a name set off by its type or by signs, "plain" any other name
 Sort = Literal["lead", "asked", "answered", "audience", "titled", "office", "named", "capitals", "styled", "plain"]
 
-HABIT = 3  # least paragraphs that begin with the same label, in a text without "The President." and "Q."
-COLON_HABIT = 2  # least paragraphs that begin with the same label if a colon ends it
+HABIT = 3  # fewest paragraphs that begin with the same label, in a text without "The President." and "Q."
+COLON_HABIT = 2  # fewest paragraphs that begin with the same label if a colon ends it
 DENSE = 0.8  # least share of paragraphs with what looks like a label, if all of these are to count as labels
 DIALOGUE = 0.2  # least share of paragraphs of a dialogue that begin with a name
 
@@ -304,10 +304,10 @@ class _Habit:
 
 
 def _is_dialogue(names: Sequence[str], texts: int) -> bool:
-    """Whether a text of `texts` paragraphs is a dialogue. `names` has the name with which each of them begins, if it
-    has one.
+    """Whether a text of `texts` paragraphs is a dialogue.
 
-    In a dialogue, enough paragraphs begin with names, and with at least two different names.
+    `names` has the names with which its paragraphs begin, one for each paragraph that begins with a name. In a
+    dialogue, enough paragraphs begin with names, and with at least two different names.
     """
     several = len(set(names)) > 1 and len(names) >= HABIT
     return several and len(names) >= DIALOGUE * texts

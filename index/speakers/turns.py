@@ -207,8 +207,9 @@ class Voices:
         self._offices: dict[str, str] = {}
 
     def of(self, found: Label, said: str, part: str) -> Voice:
-        """Return the voice of the label's speaker. `said` is the text of the turn, `part` the heading above it, ""
-        without one.
+        """Return the voice of the label's speaker.
+
+        `said` is the text of the turn, and `part` the heading above it, "" if there is none.
         """
         name, office = found.who.name, found.who.office
         if name is not None:
