@@ -89,7 +89,7 @@ class Archive(ArchiveReader):
         return self._writer
 
     def _doubt(self) -> None:
-        """Mark as to be read again the sources of all speeches that do not match their stored digests."""
+        """Find the speeches that do not match their stored digests, and mark their sources to be read again."""
         doubted = [id_ for id_, _ in self.unsound()]
         if doubted:
             forget_sources(self._begun(), doubted)
@@ -126,9 +126,9 @@ class Archive(ArchiveReader):
     def take(self, source: str, fingerprint: str, readings: Iterable[Speech | Skipped]) -> tuple[Outcome, ...]:
         """Store all speeches read from the source with the name `source`, in place of those read from it before.
 
-        `readings` has the speeches, and a Skipped for each part that gave none. Returns for each speech, in that order,
-        whether it was new, changed or unchanged; two versions of one speech count once. `fingerprint` identifies the
-        source's content and the code that read it, so that an unchanged source need not be read again.
+        `readings` has the speeches, and a Skipped for each part that gave none. Returns for each speech, in the order
+        of `readings`, whether it was new, changed or unchanged; two versions of one speech count once. `fingerprint`
+        identifies the source's content and the code that read it, so that an unchanged source need not be read again.
 
         A speech that the source had before and lacks now is unlinked from the source, and `prune` removes it if no
         other source has it. If `readings` has no speech at all, the earlier speeches stay linked, so that a page
@@ -174,9 +174,9 @@ class Archive(ArchiveReader):
         return True
 
     def forget_former(self, generation: int) -> None:
-        """Drop the old versions of rows that only an index older than that generation needs, and commit.
+        """Drop the old versions of rows that only an index older than `generation` needs, and commit.
 
-        Those replaced within the last minute stay, for answers that are still being computed.
+        Versions replaced within the last minute stay, for answers that are still being computed from them.
         """
         as_of.forget(self._begun(), generation)
         self.commit()

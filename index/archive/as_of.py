@@ -1,9 +1,9 @@
 """Paragraphs and titles as they were in an earlier generation, for an index that was built from that generation.
 
-A generation is the archive's state after a commit. An index lags behind its archive by seconds, or by minutes while a
-long run commits repeatedly. So triggers copy whatever a commit changes or removes into the tables `former_…`, where it
-stays until no index needs it. No reader holds a transaction open for a generation, so SQLite can checkpoint its
-write-ahead log as usual.
+A generation is the archive's state after a commit. An index lags behind its archive by seconds, or by minutes while
+`rostra index` reads many sources and commits repeatedly. So triggers copy whatever a commit changes or removes into the
+tables `former_…`, where it stays until no index needs it. No reader holds a transaction open for a generation, so
+SQLite can checkpoint its write-ahead log as usual.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def titles(connection: sqlite3.Connection, ids: Sequence[str], generation: int |
 
 
 def forget(connection: sqlite3.Connection, generation: int) -> None:
-    """Drop the old versions of rows that were replaced in that generation or before.
+    """Drop the old versions of rows that were changed or removed in `generation` or before.
 
     Versions saved less than IN_USE seconds ago stay, for answers that are still being computed from them.
     """
@@ -109,11 +109,11 @@ def _as_of(
     columns: Columns,
     head: Columns,
 ) -> dict[int, tuple[Values, Values]]:
-    """Map each row number to the `columns` of its paragraph and the columns `head` of its speech, as of the generation.
+    """Map each row number to the `columns` of its paragraph and the columns `head` of its speech.
 
-    If `generation` is None, that is as they are now. The current tables are read first and the old versions second. A
-    commit saves the old version before it changes a row, so if a commit happens between the two reads, the old version
-    is found.
+    The values are those as of `generation`, or the present ones if it is None. The current tables are read first and
+    the old versions second. A commit saves the old version before it changes a row, so if a commit happens between the
+    two reads, the old version is found.
     """
     found = {row: (key, said, of) for row, key, said, of in _present(connection, rows, columns, head)}
     if generation is None:

@@ -350,7 +350,7 @@ class ArchiveReader:
     ) -> dict[int, list[tuple[Any, ...]]]:
         """Run the query for these speech keys, and group its rows by key: their first column, which is dropped.
 
-        `column` is the name of the key's column in the table, and `order` the SQL order, by key first.
+        `column` is the name of the key's column in the table, and `order` lists the columns to sort by, the key first.
         """
         asked = f"{query} WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY {order}"  # noqa: S608
         rows = self._connection().execute(asked, (json.dumps(list(keys)),))

@@ -58,9 +58,9 @@ def same_event(one: Telling, other: Telling) -> bool:
 
     Both dates must be known and equal, the titles must be equal, and two known times must be equal. Two pages with web
     addresses are of the same event only if their texts are nearly equal, because a site gives different events
-    different addresses. Otherwise two known times decide, unless the texts have nothing in common. If a time is
-    unknown, at least half of the shorter text must be in the other; if a text is empty, the leads or the places must
-    be equal.
+    different addresses. Otherwise, if both times are known, the texts must have a paragraph in common, or one must be
+    empty. If a time is unknown, at least half of the shorter text must be in the other; if a text is empty, the leads
+    or the places must be equal.
     """
     if not one.date or (one.date, one.heading) != (other.date, other.heading):
         return False

@@ -36,7 +36,7 @@ def refuse_damaged(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def forget_sources(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
-    """Mark the sources of the speeches with these ids to be read again by the next run, even if they are unchanged."""
+    """Mark the sources of the speeches with these ids, so that they are read again even if they have not changed."""
     query = """UPDATE sources SET fingerprint = '' WHERE name IN (SELECT given.source
                FROM source_speeches AS given JOIN speeches ON key = given.speech WHERE id = ?)"""
     connection.executemany(query, [(id_,) for id_ in ids])

@@ -49,7 +49,7 @@ def insert(connection: sqlite3.Connection, speech: Speech, generation: int) -> i
 
 
 def update(connection: sqlite3.Connection, key: int, change: Change, generation: int) -> None:
-    """Overwrite the old speech of the change, which has this key, with the new one.
+    """Overwrite the old speech of the change with the new one; `key` is that of the speech.
 
     Only the paragraphs that differ are written. `generation` is that of the coming commit.
     """
@@ -73,9 +73,8 @@ def update(connection: sqlite3.Connection, key: int, change: Change, generation:
 def revise(connection: sqlite3.Connection, key: int, change: Change, when: Moment) -> None:
     """Store as revisions, made at `when`, the texts of the change's old speech that its new speech no longer has.
 
-    The old speech has this key.
-
-    An identical revision is not stored twice, since two saved copies of a page can replace each other in every run.
+    `key` is that of the speech. An identical revision is not stored twice, since two saved copies of a page can replace
+    each other whenever they are read.
     """
     gone = vanished(change.old.paragraphs, change.new.paragraphs)
     rows = [(key, p.id, p.text, when.time, when.generation, successor) for p, successor in gone]
