@@ -44,7 +44,10 @@ class Lists(NamedTuple):
     high: int
 
     def gathered(self, fields: Sequence[MergedField]) -> Occurrences:
-        """Return the merged postings of the span's stems; `fields` has the same field of each input."""
+        """Return the merged postings of the span's stems.
+
+        `fields` has one element per input, in the order of the inputs, all for the same field.
+        """
         parts = [part for part in (_part(field, self.low, self.high) for field in fields) if part is not None]
         return _interleaved(parts, self.high - self.low)
 
@@ -66,7 +69,10 @@ class Stretch(NamedTuple):
     last: bool
 
     def gathered(self, fields: Sequence[MergedField]) -> Occurrences:
-        """Return the postings of these blocks, renumbered for the merged list; `fields` has one field of all inputs."""
+        """Return the postings of these blocks, renumbered for the merged list.
+
+        `fields` has one element per input, in the order of the inputs, all for the same field.
+        """
         field = fields[self.source]
         found = field.lists.stretch(self.stem, self.low, self.high)
         stems = np.full(len(found.docs), self.stem)
@@ -74,7 +80,7 @@ class Stretch(NamedTuple):
         return Occurrences(np.array([len(docs)], np.int64), docs, *others)
 
     def pack(self, encoder: FieldEncoder, found: Occurrences) -> None:
-        """Pack the postings that `gathered` returned, and end the list if they are its last."""
+        """Pack the postings that `gathered` returned; end the merged list if they are its last."""
         encoder.add_part(found)
         if self.last:
             encoder.end_list()
@@ -83,8 +89,8 @@ class Stretch(NamedTuple):
 def merge_lists(encoder: FieldEncoder, fields: Sequence[MergedField], stem_count: int, most: int) -> None:
     """Merge the posting lists of one field from all inputs, and pass them to the encoder in the order of the new stems.
 
-    `fields` has this field of each input; it has `stem_count` stems after the merge. About `most` word occurrences are
-    merged at a time. While one span is packed, a second thread decodes the next.
+    `fields` has one element per input, all for this field, which has `stem_count` stems after the merge. About `most`
+    word occurrences are merged at a time. While one span is packed, a second thread decodes the next.
     """
     ahead: tuple[Lists | Stretch, Future[Occurrences]] | None = None
     with ThreadPoolExecutor(1, "merge") as beside:
@@ -101,7 +107,7 @@ def merge_lists(encoder: FieldEncoder, fields: Sequence[MergedField], stem_count
 def _spans(fields: Sequence[MergedField], stem_count: int, most: int) -> Iterator[Lists | Stretch]:
     """Yield spans of about `most` word occurrences that cover all lists, in the order of the new stems.
 
-    `fields` has one field of each input; it has `stem_count` stems after the merge.
+    `fields` has one element per input, all for the same field, which has `stem_count` stems after the merge.
     """
     totals = np.zeros(stem_count, np.int64)
     for field in fields:

@@ -106,7 +106,7 @@ class RenumberedPairs(NamedTuple):
         return self.stems[stems].astype(np.int64) * form_count + self.forms[forms]
 
     def counts(self) -> NDArray[np.int64]:
-        """Return the number of occurrences of the form of each (stem, form) pair."""
+        """Return for each (stem, form) pair how often its form occurs, with whichever stem."""
         return self.segment.pairs()[3]
 
     def ranks(self, ranked: Ranked) -> tuple[NDArray[np.int64], NDArray[np.int32]]:

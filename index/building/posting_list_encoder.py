@@ -89,7 +89,7 @@ class ListEncoder:
 
 
 class _Long:
-    """A posting list given in parts: its documents (`df`) and occurrences (`cf`) so far.
+    """A posting list given in parts: its numbers of documents (`df`) and occurrences (`cf`) so far.
 
     `rest` has its last postings, too few to fill a block.
     """

@@ -68,10 +68,10 @@ def sync(
 ) -> Synced:
     """Bring the index in folder `path` up to date with the archive; `megabytes` limits the writer's memory.
 
-    `steps` is told of the progress. If `echoes` is set, recurring passages and related words are computed afterwards,
-    when searches already find the new speeches. If `forward` is set, the index gets a forward index (each document's
-    words in order), which both need; the index is rebuilt if `forward` is not what the index was built with. Raises
-    LockedError if another process is writing the index.
+    `steps` is told of the progress. If `forward` is set, the index gets a forward index (each document's words in
+    order); the index is rebuilt if it was built with another value of `forward`. If `echoes` is set, recurring passages
+    and related words are computed afterwards, when searches already find the new speeches; without a forward index,
+    they are not computed. Raises LockedError if another process is writing the index.
     """
     _finish_move(path)
     since = _indexed(archive, path, _analysis(forward=forward))
@@ -201,8 +201,9 @@ def _write(archive: ArchiveReader, path: Path, since: int | None, megabytes: int
 def _bring_echoes(path: Path, before: Snapshot | None, megabytes: int) -> None:
     """Compute the recurring passages, unless they are up to date or a segment lacks the forward index that they need.
 
-    `before` is a snapshot that still has the texts removed by this run, or None. Half of `megabytes` is used. Searches
-    already find the new speeches; their recurring passages are missing until this has finished.
+    `before` is a snapshot that still has the texts that have just been removed from the index, or None. Half of
+    `megabytes` is used. Searches already find the new speeches; their recurring passages are missing until this has
+    finished.
     """
     now = open_snapshot(path)
     known = now.echoes is not None and now.echoes.archive_generation == now.archive_generation

@@ -31,7 +31,7 @@ MAX_CHUNKS = 1_000_000  # cached chunks, about 150 MB; with more, the cache is e
 
 
 class Tokens(NamedTuple):
-    """The tokens of some texts, in order: token t is (stem, form) pair `pairs[t]` at position `positions[t]` of a text.
+    """The tokens of texts, in order: token t is (stem, form) pair `pairs[t]` at position `positions[t]` of its text.
 
     `lengths[i]` is the length of text i in tokens, `widths[i]` its length in positions; a compound's joined form has
     the same position as the first part.

@@ -110,7 +110,8 @@ class IndexWriter:
     def put(self, document: SpeechDocument) -> None:
         """Index the speech, replacing an earlier one with the same id; without paragraphs, it only removes that one.
 
-        Raises ValueError if a facet is unknown, or if a speech has a paragraph's facet or the reverse.
+        Raises ValueError if the speech has a facet that is not in SPEECH_FACETS, or a paragraph one not in
+        PARAGRAPH_FACETS.
         """
         _checked(document)
         self.delete(document.event)
@@ -256,7 +257,7 @@ class IndexWriter:
         return replace(entry, live=live, deletions=name)
 
     def _flush(self) -> None:
-        """Write the speeches collected so far as a segment, in the background; wait for the segment before it."""
+        """Start writing the speeches collected so far as a segment in the background; first wait for the one before."""
         self._gather(self._queue.rest())
         pending, self._pending = self._pending, Pending(forward=self._forward)
         if self._written:
