@@ -84,9 +84,9 @@ class Stars(NamedTuple):
 class Pairs(NamedTuple):
     """Pairs of passages, in two different texts, that are the same nearly word for word.
 
-    Each array has one element per pair. `one` and `other` are the archive rows of the two texts, `one` the lower;
-    `one_at` and `other_at` are the first words of the passages, `one_width` and `other_width` their numbers of words.
-    `equal` is the number of equal words.
+    Each array has one element per pair. `one` and `other` are the archive rows of the two texts, `one` the lower.
+    `one_at` and `other_at` are the indexes, from 0, of the first word of each passage in its text; `one_width` and
+    `other_width` are the numbers of words of the passages. `equal` is the number of equal words.
     """
 
     one: Numbers

@@ -31,11 +31,11 @@ VALUED = frozenset((*FACET_NAMES, DATE))  # fields of whole values, each read as
 
 @dataclass(frozen=True, slots=True)
 class FacetColumn:
-    """The values of one facet for each document (or each speech, see `Facets.own`).
+    """The values of one facet for each document, or for each speech, of a segment.
 
-    `values` are in ascending order; a value's number is its index there. If `offsets` is None, document i has at most
-    one value, whose number is `ordinals[i]`; `len(values)` means none. Otherwise document i has the values numbered
-    `ordinals[offsets[i]:offsets[i + 1]]`.
+    `values` are in ascending order; a value's number is its index there. If `offsets` is None, document (or speech) i
+    has at most one value, whose number is `ordinals[i]`; `len(values)` means none. Otherwise document (or speech) i has
+    the values numbered `ordinals[offsets[i]:offsets[i + 1]]`.
     """
 
     values: Sequence[str]

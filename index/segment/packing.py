@@ -125,8 +125,8 @@ def pack(first: NDArray[np.int32], second: NDArray[np.int32], sizes: NDArray[np.
 def unpack(blocks: Blocks, sizes: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Unpack the blocks; return the numbers of all first runs and of all second runs.
 
-    Block b has `sizes[b]` numbers in each run. `blocks.at` and `blocks.widths` may have only some of the blocks in
-    `blocks.words`.
+    Block b has `sizes[b]` numbers in each run. `blocks.at` and `blocks.widths` can be those of only some of the blocks
+    in `blocks.words`.
     """
     count = int(sizes.sum())
     fast = loops(count)

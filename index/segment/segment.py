@@ -120,8 +120,8 @@ class Segment:
     def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Return four arrays with one element per (stem, word form) pair, for merging.
 
-        They have the number of the stem, the form's rank among the forms of the stem, the number of the form, and the
-        form's number of occurrences.
+        They have the number of the stem, the form's rank among the forms of the stem, the number of the form, and how
+        often the form occurs, with whichever stem.
         """
         name = f"{EXACT}.pairs"
         stems = self._sections.array(f"{EXACT}.stem").astype(np.int64)
@@ -189,7 +189,7 @@ class Segment:
     def postings(self, field: str, number: int, within: tuple[int, int] | None = None) -> Postings:
         """Return the documents that have the term, in ascending order, and its frequency in each.
 
-        `within` is a half-open range of documents: those outside it can be left out or not. None means all documents.
+        `within` is a half-open range of documents, None means all: documents outside it can be missing from the result.
         """
         if field in VALUED:
             docs = self.facets.holding(field, [number])[0]
@@ -199,8 +199,8 @@ class Segment:
     def positions(self, field: str, number: int, within: tuple[int, int] | None = None) -> Positions:
         """Return the documents that have the term, and its frequency and positions in each.
 
-        A facet's value is always at position 0. `within` is a half-open range of documents: those outside it can be
-        left out or not. None means all documents.
+        A facet's value is always at position 0. `within` is a half-open range of documents, None means all: documents
+        outside it can be missing from the result.
         """
         if field in VALUED:
             docs = self.facets.holding(field, [number])[0]

@@ -28,7 +28,7 @@ Range = tuple[int, int]
 class WordField(Protocol):
     """A field of words in a segment; terms are identified by their numbers in `terms`.
 
-    `within` is a half-open range of documents: those outside it can be left out of the result or not. None means all.
+    `within` is a half-open range of documents, None means all: documents outside it can be missing from the result.
     """
 
     @property

@@ -15,7 +15,7 @@ BITS = 7  # as in `index.segment.forward`
 
 @loop
 def pack_ranks(ranks, total):  # type: ignore[no-untyped-def]
-    """Pack ranks into bytes, seven bits to a byte, and return the bytes; `total` is their number."""
+    """Pack ranks into bytes, seven bits to a byte, and return the bytes; `total` is the number of bytes."""
     words = np.empty(total, np.uint8)
     at = 0
     for i in range(len(ranks)):
