@@ -27,7 +27,8 @@ def lock_of(archive: Path) -> Path:
 def writer_lock(path: Path) -> Iterator[None]:
     """Hold the lock file at `path` while the `with` block runs; the kernel frees it if the process dies.
 
-    Raises LockedError if another process holds it, naming that process's number, its machine and the time.
+    Raises LockedError if another process holds it; the message has that process's number, its machine, and the time
+    since which it has held the file.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
