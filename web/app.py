@@ -38,6 +38,7 @@ from web.wording import (
     long_date,
     right_to_left,
     short_date,
+    shortened,
     signed,
     spanning,
     value_name,
@@ -100,7 +101,18 @@ def _register_template_names(app: Flask, settings: Settings) -> None:
     app.add_template_filter(marked)
     app.add_template_filter(excerpt)
     app.add_template_filter(breakable)
-    for wording in (clock, counted, decimal, file_size, grouped_digits, long_date, short_date, signed, worded):
+    for wording in (
+        clock,
+        counted,
+        decimal,
+        file_size,
+        grouped_digits,
+        long_date,
+        short_date,
+        shortened,
+        signed,
+        worded,
+    ):
         app.add_template_filter(wording)
     app.add_template_filter(reader.gettext, "translated")  # translates a text that a template has only as a variable
     app.add_template_filter(links.form_fields)

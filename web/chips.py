@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from index.fields import FACETS
 from search.query.message import message
-from web.wording import period, value_name
+from web.languages.reader import gettext
+from web.wording import period, value_name, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,24 @@ def chips(request: SearchRequest, facets: tuple[Facet, ...] = ()) -> Iterator[Ch
     if request.since or request.until:
         without = request.changed(since=None, until=None)
         yield Chip(PERIOD, period(request.since, request.until), without)
+
+
+def named(search: SearchRequest, reading: str = "") -> str:
+    """Describe in words what the search selects: its query (as typed, or as `reading` says it), picked values, period.
+
+    >>> from search.request import SearchRequest
+    >>> named(SearchRequest("speaker:marsh", since="2013").exclude("topic", "Roads")), named(SearchRequest())
+    ('speaker:marsh, not Topic Roads, from 2013', 'everything')
+    """
+    text = search.text and worded(reading or search.text)
+    picked = (chip.value if chip.label == PERIOD else _picked(chip) for chip in chips(search))
+    return ", ".join(part for part in (text, *picked) if part) or gettext("everything")
+
+
+def _picked(chip: Chip) -> str:
+    """Describe a picked or excluded value, with the label of its facet."""
+    told = f"{gettext(chip.label)} {chip.value}"
+    return f"{gettext('not')} {told}" if chip.excluded else told
 
 
 def _shown(pick: Pick, facets: tuple[Facet, ...]) -> str:

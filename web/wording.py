@@ -18,6 +18,7 @@ from web.languages.reader import gettext, language, ngettext
 LONG = ("d MMMM y", "LLLL y", "y")  # Unicode CLDR patterns for a full date, a month by itself, a year
 SHORT = ("d MMM y", "LLL y", "y")
 BEHIND = ("d MMMM y", "MMMM y", "y")  # after a word such as "from", where Russian months have another ending
+MINUS = "\N{MINUS SIGN}"
 REMEMBERED = 4096  # dates in words that are cached: those of some hundred pages
 
 
@@ -125,7 +126,7 @@ def signed(number: float, places: int = 1) -> str:
     """Write the number with a plus or minus sign and a thousands separator.
 
     >>> signed(2.25, 2), signed(-1234.5)
-    ('+2.25', '-1,234.5')
+    ('+2.25', '−1,234.5')
     """
     return _written(f"{number:+,.{places}f}")
 
@@ -140,18 +141,19 @@ def significant(number: float, digits: int) -> str:
 
 
 def _written(number: str) -> str:
-    """Replace the separators of a number in English format by those of the reader's language."""
-    spoken = language()
-    return number if spoken == SOURCE else number.translate(_signs(spoken))
+    """Replace the separators of a number in English format by those of the reader's language, and its hyphen by a minus
+    sign.
+    """
+    return number.translate(_signs(language()))
 
 
 @cache  # one entry for each language
 def _signs(spoken: str) -> dict[int, str]:
     """Return a table for str.translate from the English thousands separator and decimal point to those of the language
-    `spoken`.
+    `spoken`, and from the hyphen to a minus sign.
     """
     symbols = Locale.parse(spoken).number_symbols["latn"]
-    return {ord(","): symbols["group"], ord("."): symbols["decimal"]}
+    return {ord(","): symbols["group"], ord("."): symbols["decimal"], ord("-"): MINUS}
 
 
 def counted(number: int, noun: str) -> str:
@@ -174,6 +176,19 @@ def file_size(size: float) -> str:
         return counted(round(size), "byte")
     power = min(int(math.log(size, 1000)), len(UNITS))
     return f"{decimal(size / 1000**power)} {gettext(UNITS[power - 1])}"
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the text or, if it is longer than `most` characters, its first whole words and an ellipsis.
+
+    Text without spaces is cut after `most` characters.
+
+    >>> shortened("We came. We saw. We left.", 18), shortened("We came. We saw. We left.", 25)
+    ('We came. We saw. …', 'We came. We saw. We left.')
+    """
+    if len(text) <= most:
+        return text
+    return f"{text[: most + 1].rpartition(' ')[0] or text[:most]} …"
 
 
 @cache

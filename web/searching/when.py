@@ -8,12 +8,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from search.query.periods import first_of, last_of
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from search.results import Bar
-
-YEAR, MONTH = len("2013"), len("2013-09")
 
 
 class When(NamedTuple):
@@ -33,7 +33,8 @@ def when(bars: Iterable[Bar], held: Collection[str]) -> When | None:
     """Find the first and last period and the longest silence from the timeline's bars; None if there are no bars.
 
     `held` are the periods for which the archive has paragraphs. If some dates are known by year only, all are treated
-    as years. A silence has at least one empty period.
+    as years. A silence has at least one empty period; the longest has the most days, of equally long ones it is the
+    latest.
 
     >>> from search.results import Bar
     >>> bars = [Bar("2012-11", 1), Bar("2013-01", 2), Bar("2014-05", 1)]
@@ -45,11 +46,7 @@ def when(bars: Iterable[Bar], held: Collection[str]) -> When | None:
         return None
     length = min(map(len, said))
     said = sorted({period[:length] for period in said})
-    gap, since, until = max(((_number(b) - _number(a), a, b) for a, b in pairwise(said)), default=(0, "", ""))
+    gaps = (((first_of(b) - last_of(a)).days, a, b) for a, b in pairwise(said))
+    days, since, until = max(gaps, default=(0, "", ""))
     others = any(since < period[:length] < until for period in held)
-    return When(said[0], said[-1], (since, until) if gap > 1 else None, not others)
-
-
-def _number(period: str) -> int:
-    """Return a number for the month, or for the year, so that consecutive months or years differ by one."""
-    return int(period[:YEAR]) * 12 + int(period[5:MONTH]) if len(period) == MONTH else int(period)
+    return When(said[0], said[-1], (since, until) if days > 1 else None, not others)

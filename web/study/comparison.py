@@ -13,16 +13,13 @@ from index.errors import NotWholeError
 from search.study.comparison import LONGEST
 from search.study.wire import KEYWORD_COLUMNS, keyword_rows
 from web import current
-from web.chips import PERIOD, chips
+from web.chips import named
 from web.downloads import TYPES, Download, offer
-from web.languages.reader import gettext
 from web.study import pages, parameters
 from web.study.collocates import SPELT
 
 if TYPE_CHECKING:
-    from search.request import SearchRequest
     from search.study.comparison import ComparisonRequest
-    from web.chips import Chip
 
 LENGTHS = tuple((n, str(n)) for n in range(1, LONGEST + 1))  # words of an n-gram, each with its label
 
@@ -71,23 +68,6 @@ def every_keyword() -> Download:
 
 def _asked() -> ComparisonRequest:
     return parameters.comparison(request.query_string, current.defaults())
-
-
-def named(search: SearchRequest) -> str:
-    """Describe in words the part of the archive that the search selects: its query, picked values and period.
-
-    >>> from search.request import SearchRequest
-    >>> named(SearchRequest("speaker:marsh", since="2013").exclude("topic", "Roads")), named(SearchRequest())
-    ('speaker:marsh, not Topic Roads, from 2013', 'everything')
-    """
-    picked = (chip.value if chip.label == PERIOD else _picked(chip) for chip in chips(search))
-    return ", ".join(part for part in (search.text, *picked) if part) or gettext("everything")
-
-
-def _picked(chip: Chip) -> str:
-    """Describe a picked or excluded value, with the label of its facet."""
-    told = f"{gettext(chip.label)} {chip.value}"
-    return f"{gettext('not')} {told}" if chip.excluded else told
 
 
 def _beside(asked: ComparisonRequest) -> list[tuple[str, str]]:

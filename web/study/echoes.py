@@ -12,12 +12,11 @@ from flask import Blueprint, abort, render_template, request, url_for
 from search.echoes.echo_rows import ECHO_COLUMNS, echo_rows
 from search.query.message import message, said
 from web import current, links, state
+from web.chips import named
 from web.downloads import TYPES, Download, offer
 from web.languages.reader import gettext
 from web.pager import pager
 from web.study import pages, parameters
-from web.study.comparison import named
-from web.wording import worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -109,7 +108,7 @@ def _among(search: SearchRequest, reading: str) -> str:
     """
     if search.changed() == search.cleared().changed(text=""):
         return ""
-    return named(search.changed(text=worded(reading) if search.text else ""))
+    return named(search, reading)
 
 
 def _asked() -> EchoesRequest:

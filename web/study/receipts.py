@@ -14,6 +14,7 @@ from search.query.message import said
 from search.study.receipts.receipt import opened
 from search.study.trends import TrendsRequest
 from web import current, links, state
+from web.chips import named
 from web.study import pages, parameters
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def issued() -> str:
         token=found.token(),
         found=None,
         again=_again(found),
+        named=named,
         counted=_counted,
         tabs=pages.tabs(found.taken[0].request),
     )
@@ -51,6 +53,7 @@ def page(token: str) -> str:
         token=token,
         found=found,
         again=_again(held),
+        named=named,
         counted=_counted,
         tabs=pages.tabs(held.taken[0].request),
     )

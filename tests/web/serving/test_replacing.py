@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
@@ -19,24 +20,24 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 60.0  # seconds on a busy machine
-MOST, HANGING = "400", "2"  # megabytes and seconds
+MOST = "400"  # megabytes
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+@contextmanager
+def serving(folder: Path, seconds: int) -> Iterator[tuple[Path, str]]:
     """Two gunicorn processes with the site's settings, which serve tests/builders/troubled_site.py: their log and
-    URL.
+    URL. A process is replaced if an answer takes longer than `seconds`.
     """
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     environ = os.environ | {
-        "ROSTRA_INDEX_PATH": str(tmp_path), "ROSTRA_WEB_PORT": str(port), "ROSTRA_WEB_WORKERS": "2",
-        "ROSTRA_WEB_TIMEOUT": HANGING, "ROSTRA_WEB_MEGABYTES_PER_WORKER": MOST, "ROSTRA_SEARCH_KERNELS": "numpy",
+        "ROSTRA_INDEX_PATH": str(folder), "ROSTRA_WEB_PORT": str(port), "ROSTRA_WEB_WORKERS": "2",
+        "ROSTRA_WEB_TIMEOUT": str(seconds), "ROSTRA_WEB_MEGABYTES_PER_WORKER": MOST, "ROSTRA_SEARCH_KERNELS": "numpy",
         "PYTHONPATH": str(ROOT),
     }  # fmt: skip
     command = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"), "--graceful-timeout", "5"]
-    log = tmp_path / "server.log"
+    log = folder / "server.log"
     with (
         log.open("wb") as told,
         subprocess.Popen(
@@ -70,25 +71,25 @@ def _answering(address: str) -> set[int]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process holds")
-def test_a_process_that_grows_is_replaced(server: tuple[Path, str]) -> None:
-    log, address = server
-    before = _answering(address)
-    with urlopen(f"{address}/grow", timeout=PATIENCE) as answer:
-        grown = int(answer.read())
-    _until(lambda: len(now := _answering(address)) == 2 and grown not in now)
-    assert grown in before
-    assert "a server process is replaced: it holds" in log.read_text("utf-8")
+def test_a_process_that_grows_is_replaced(tmp_path: Path) -> None:
+    with serving(tmp_path, int(PATIENCE)) as (log, address):
+        before = _answering(address)
+        with urlopen(f"{address}/grow", timeout=PATIENCE) as answer:
+            grown = int(answer.read())
+        _until(lambda: len(now := _answering(address)) == 2 and grown not in now)
+        assert grown in before
+        assert "a server process is replaced: it holds" in log.read_text("utf-8")
 
 
-def test_a_process_that_hangs_is_replaced(server: tuple[Path, str]) -> None:
-    log, address = server
-    before = _answering(address)
-    hanging = threading.Thread(target=_hang, args=(address,), daemon=True)
-    hanging.start()
-    _until(lambda: "an answer takes longer than 2 seconds" in log.read_text("utf-8"))
-    _until(lambda: len(now := _answering(address)) == 2 and now != before)
-    hanging.join(PATIENCE)
-    assert not hanging.is_alive()
+def test_a_process_that_hangs_is_replaced(tmp_path: Path) -> None:
+    with serving(tmp_path, 2) as (log, address):
+        before = _answering(address)
+        hanging = threading.Thread(target=_hang, args=(address,), daemon=True)
+        hanging.start()
+        _until(lambda: "an answer takes longer than 2 seconds" in log.read_text("utf-8"))
+        _until(lambda: len(now := _answering(address)) == 2 and now != before)
+        hanging.join(PATIENCE)
+        assert not hanging.is_alive()
 
 
 def _hang(address: str) -> None:
