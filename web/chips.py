@@ -53,7 +53,7 @@ def named(search: SearchRequest, reading: str = "") -> str:
 
     >>> from search.request import SearchRequest
     >>> named(SearchRequest("speaker:marsh", since="2013").exclude("topic", "Roads")), named(SearchRequest())
-    ('speaker:marsh, not Topic Roads, from 2013', 'everything')
+    ('speaker:marsh, not Topic: Roads, from 2013', 'everything')
     """
     text = search.text and worded(reading or search.text)
     picked = (chip.value if chip.label == PERIOD else _picked(chip) for chip in chips(search))
@@ -62,7 +62,7 @@ def named(search: SearchRequest, reading: str = "") -> str:
 
 def _picked(chip: Chip) -> str:
     """Describe a picked or excluded value, with the label of its facet."""
-    told = f"{gettext(chip.label)} {chip.value}"
+    told = f"{gettext(chip.label)}: {chip.value}"
     return f"{gettext('not')} {told}" if chip.excluded else told
 
 

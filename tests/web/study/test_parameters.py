@@ -83,7 +83,7 @@ def test_a_comparison_the_other_way_round_keeps_what_both_slices_are_made_of(cli
     asked = {"topic": "Harbour", "-place": "Hightown", "from": "2013", "against": "date:2012", "minimum": "1"}
     page = BeautifulSoup(client.get(f"/compare?{urlencode(asked)}").text, "lxml")
     reading, captions = page.select(".reading")[0], [each.get_text() for each in page.select("caption")]
-    assert captions == ["Typical of Topic Harbour, not Place Hightown, from 2013", "Typical of date:2012"]
+    assert captions == ["Typical of Topic: Harbour, not Place: Hightown, from 2013", "Typical of date:2012"]
     other = BeautifulSoup(client.get(str(reading.select("a")[0]["href"])).text, "lxml")
     assert [each.get_text() for each in other.select("caption")] == captions[::-1]
     back = other.select(".reading a")[0]["href"]
