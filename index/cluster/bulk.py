@@ -35,8 +35,8 @@ class Bulk:
     def send(self, index: str, operations: Sequence[Operation]) -> None:
         """Send all operations to the index with this name, and return when the cluster has confirmed each.
 
-        Raises WritingError if the cluster refuses a document, and ClusterError if it does not take all within the
-        attempts of PAUSES.
+        Raises WritingError if the cluster refuses a document, and ClusterError if it has not taken all after as many
+        repetitions as there are PAUSES.
         """
         left = list(operations)
         for pause in (*PAUSES, None):

@@ -19,7 +19,7 @@ BLOCK = 20_000  # words: some 300 KB
 
 
 def blocks(counts: WordCounts) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the name and document of each block of words, field by field of COUNTED; an empty block ends each field."""
+    """Yield the name and document of each block, for each field of COUNTED in turn; an empty block ends each field."""
     for field in COUNTED:
         used = counts.used(field)
         for number, first in enumerate(range(0, len(used) + BLOCK, BLOCK)):
