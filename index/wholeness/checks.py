@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The result of a check: a line for each problem, and the sources in which no speech was found."""
+    """The result of a check: a line for each problem, and the sources in which no speech was found.
+
+    `speeches` and `paragraphs` are the numbers of those in the archive, 0 if it is too damaged to count them.
+    """
 
     speeches: int
     paragraphs: int

@@ -71,7 +71,7 @@ def repair(path: Path, when: str) -> Repaired:
 
 
 def _forget_sources(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
-    """Mark the sources of speeches that do not match their digests to be read again; return these speeches' ids."""
+    """Mark, to be read again, the sources of speeches that do not match their digests; return the speeches' ids."""
     with ArchiveReader(path) as reader:
         in_part = tuple(sorted(id_ for id_, _ in reader.unsound()))
     forget_sources(connection, in_part)
