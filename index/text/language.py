@@ -123,8 +123,9 @@ def _by_script(sample: str, letters: int) -> str | None:
 
 
 def _with_its_i(text: str) -> str:
-    """Return the language of a Cyrillic text with the letter "і": Kazakh or Belarusian by their own letters, else
-    Ukrainian.
+    """Return the language of a Cyrillic text with "і" or another letter that Russian lacks.
+
+    Kazakh and Belarusian are recognised by their own letters; any other text counts as Ukrainian.
     """
     lower = text.lower()
     if any(letter in lower for letter in "әғқңұһ"):
