@@ -1,9 +1,9 @@
 """Fetches a site politely: starts from its listing pages and saves its event pages as WARC files.
 
 The crawl requests one page at a time, obeys robots.txt, follows a listing from page to page, and fetches the event
-pages (each with a speech) that it links to. Pages already in the folder are not fetched again, so an interrupted run
-that is started again fetches only what is missing. No server behaviour raises an error; what fails is reported as a
-Failure.
+pages (each with a speech) that it links to. Unless they are to be refreshed, pages already in the folder are not
+fetched again, so an interrupted run that is started again fetches only what is missing. No server behaviour raises an
+error; what fails is reported as a Failure.
 """
 
 from __future__ import annotations
