@@ -106,7 +106,7 @@ def _unsaid(label: Steno | None) -> Iterator[Paragraph]:
 
 
 def _kind(text: str, lead: Lead) -> Kind:
-    """Classify the paragraph: bracketed lines are narration or notes, short lines in capitals are headings.
+    """Classify the paragraph: some bracketed lines are narration or notes, short lines in capitals are headings.
 
     A line with the last name of `lead`, the main speaker, is no heading.
     """

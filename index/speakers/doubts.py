@@ -24,7 +24,7 @@ NEAR = 9  # letters: shorter names that differ by one letter are often different
 
 @dataclass(frozen=True, slots=True)
 class LabelRow:
-    """One printed label without its colon: whom it names (None for nobody), how often it occurs, and any doubts.
+    """A printed label without colon and notes: whom it names (None for nobody), how often it occurs, and any doubts.
 
     `voice` is the kind of speaker; `events` are the ids of the first EXAMPLES events with the label.
     """

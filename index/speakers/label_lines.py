@@ -16,7 +16,7 @@ from index.speakers.stenographic import labels
 FEWEST_NUMBERED = 6  # fewest numbered lines of a text whose numbers count as line numbers
 MOST_NUMBERED = 0.9  # least share of lines with a number, and least share of numbers that are one more than the last
 LONGEST_NAME = 60  # characters of a line that consists of a name only
-REPEATED = 2  # least number of different names, and of occurrences of the most frequent one
+REPEATED = 2  # fewest different names, and fewest occurrences of the most frequent one
 
 _CODE_ALONE = re.compile(r"\s*[\[(]\d{1,2}:\d\d(?::\d\d)?[\])]\s*")
 _NUMBERED = re.compile(r"[ \t]{0,8}(\d{1,2})(?:[ \t]{2,}()|[ \t](?=[ \t]*\S)|[ \t]*$)")
@@ -40,7 +40,10 @@ def parted(text: str) -> str:
 
 
 def _unnumbered(lines: list[str]) -> list[str]:
-    """Remove the line numbers of court transcripts, 1 to 25 on each page; lines are unchanged if few have numbers."""
+    """Remove the line numbers of court transcripts, 1 to 25 on each page.
+
+    Lines are unchanged unless nearly all have numbers, nearly all of them in sequence.
+    """
     said = [line for line in lines if line.strip()]
     numbered = [found for line in said if (found := _NUMBERED.match(line))]
     numbers = [int(found[1]) for found in numbered]
@@ -83,7 +86,10 @@ def _untabbed(lines: list[str]) -> list[str]:
 
 
 def _named(lines: list[str]) -> list[str]:
-    """Add a colon to lines that consist of a speaker's name only, directly above what is said."""
+    """Add a colon to lines that consist of a speaker's name only, directly above what is said.
+
+    Lines are unchanged unless at least two names are on such lines, and one of them at least twice.
+    """
     alone = [
         line.strip() if _is_alone(line, below) else "" for line, below in zip(lines, [*lines[1:], ""], strict=True)
     ]

@@ -37,8 +37,8 @@ class Label:
 def outline(text: str) -> tuple[int, str, str | None] | None:
     """Split off what looks like a label: return the index of its colon, its words without notes, and its notes.
 
-    The notes are the texts in brackets, None if there are none. The colon must be outside brackets, and not part of an
-    address ("http:") or of a time of day ("16:40"). Returns None if there is no such colon.
+    The notes are the texts in brackets, None if there are none. The colon must not be in closed brackets, nor part of
+    an address ("http:") or of a time of day ("16:40"). Returns None if there is no such colon.
 
     >>> outline("Ivan Ivanov (in German): Yes.")
     (23, 'Ivan Ivanov', 'in German')
@@ -111,7 +111,7 @@ def label(text: str, bold: str | None, register: Register) -> Label | None:
 
 
 def _covers(bold: str, words: str) -> bool:
-    """Whether bold text and label are the same words, apart from a few letters at either end."""
+    """Whether `bold` or `words` begins with the other, or `bold` has all of `words` but its last few letters."""
     a, b = key(bold), key(words)
     return a.startswith(b) or b.startswith(a) or (len(b) > STRAY_BOLD and b[:-STRAY_BOLD] in a)
 

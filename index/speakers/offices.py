@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FARTHEST = 14  # words of an office before or after a name; the longest real one has eleven
 REACH = 500  # characters on either side of a name that are searched: FARTHEST long words
-OPENING = 500  # characters at the start of a turn that are searched for words with which a speaker introduces himself
+OPENING = 500  # characters at the start of a turn that are searched for words by which speakers introduce themselves
 BETWEEN = ("of", "the", "and", "for", "at", "–", "’s", "&", "s", "our", "acting", "on", "former")
 
 _END = re.compile(r"[.!?;:…]\s|[.!?;:…]$")

@@ -294,7 +294,8 @@ class _Habit:
     def _is_person(self, label: Steno) -> bool:
         """Whether a label without title or office names a person.
 
-        It does if it recurs, is a full name, or is the last word of another label.
+        It does if it recurs, is a full name, ends with the same word as another label, or is in lower case. If nearly
+        all paragraphs have what looks like a label, every label with a colon names a person.
         """
         if self._dense and label.by_colon:
             return True

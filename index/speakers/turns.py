@@ -172,7 +172,10 @@ def _opens_a_part(pieces: Sequence[Printed], labels: Sequence[Label | None], at:
 
 
 def registered(pieces: Sequence[Printed], evidence: Evidence) -> Register:
-    """Collect the names known for the event: names in its tags, and names before a colon that are bold or recur."""
+    """Collect the names known for the event: names in its tags and tooltips, and names before a colon.
+
+    A name before a colon must be bold, begin with a common forename, or recur.
+    """
     register = Register()
     text = " ".join((evidence.title, evidence.lead, *(p.text for p in pieces)))
     for tag in (*evidence.persons, *(name for name, _ in evidence.tooltips)):
@@ -221,7 +224,7 @@ class Voices:
     def _told(self, name: str, said: str) -> str | None:
         """Find the speaker's office in the event's text, else in `said`, the speaker's own words, else in a tooltip.
 
-        Returns None if it is in none of them.
+        A title with which the name begins ("Metropolitan") counts as the office. Returns None if there is no office.
         """
         if name in self._offices:
             return self._offices[name]
