@@ -25,7 +25,7 @@ LENGTH = 16  # bytes reserved for each chunk: more than chunks have on average
 class Chunks(Protocol):
     """A map from each distinct chunk (a piece of text without white space) to a number.
 
-    A new chunk gets the number that `number(chunk)` returns, a function passed to the constructor; it is called once
+    The function `number(chunk)`, which is passed to the constructor, gives the number of a new chunk; it is called once
     per distinct chunk.
     """
 
@@ -51,7 +51,7 @@ def grown(memory: DictOfChunks) -> Chunks:
 class DictOfChunks(dict[str, int]):
     """A map from chunks to numbers, kept in a Python dict.
 
-    The function passed to the constructor, `number(chunk)`, gives the number of a new chunk.
+    The function `number(chunk)`, which is passed to the constructor, gives the number of a new chunk.
     """
 
     def __init__(self, number: Callable[[str], int]) -> None:
@@ -84,7 +84,7 @@ class DictOfChunks(dict[str, int]):
 class TableOfChunks:
     """A map from chunks to numbers, kept in a hash table over UTF-8 bytes that fits the processor's cache.
 
-    The function passed to the constructor, `number(chunk)`, gives the number of a chunk that is new to the table.
+    The function `number(chunk)`, which is passed to the constructor, gives the number of a chunk that is new here.
     """
 
     def __init__(self, number: Callable[[str], int]) -> None:

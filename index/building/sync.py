@@ -53,7 +53,7 @@ class Synced:
     """The result of bringing an index up to date.
 
     `put` and `deleted` are the numbers of speeches indexed and deleted; `rebuilt` is true if the whole index was built
-    anew. `generation` is the archive's generation that the index now has, `seconds` the time that it took.
+    anew. `generation` is the archive's generation that the index now has. `seconds` is how long the update took.
     """
 
     put: int

@@ -147,7 +147,8 @@ class IndexWriter:
         """Merge segments until no merge is due, and return the number of merges; each creates a generation.
 
         This can run in one thread while another adds speeches and commits: speeches deleted in the meantime are deleted
-        from the merged segment too. Raises DamagedError if a segment's file is damaged, and then leaves all as it is.
+        from the merged segment too. Raises DamagedError if the file of a segment to merge is damaged; those segments
+        stay as they are.
         """
         merges = 0
         while True:
