@@ -66,8 +66,9 @@ class Folded(NamedTuple):
 def folded(chunk: str) -> Folded:
     """Fold the characters of a chunk, and derive their shape.
 
-    In the shape, other letters than ASCII's are "a" and other numbers "0". A character that is a token by itself (Han,
-    kana, Thai) is IDEOGRAPH, and the vowels and marks that belong to it are CONTINUED. All others stay as they are.
+    In the shape, letters beyond ASCII are "a" and numbers beyond ASCII are "0". A character that is a token by itself
+    (Han, kana, Thai) is IDEOGRAPH, and the vowels and marks that belong to it are CONTINUED. All others stay as they
+    are.
 
     >>> folded("Société’s").chars, folded("дом-5").shape
     ("societe's", 'aaa-5')

@@ -170,8 +170,8 @@ def plain_form(chunk: str) -> str | None:
 def _compounds(chunk: str, text: Folded, language: str) -> Iterator[list[Piece]]:
     """Yield lists of tokens: one list for the parts of each compound, and one for each other token.
 
-    The parts of a compound are separated by hyphens, or are a number and its unit. `text` is the folded chunk. The
-    tokens have position 0; the caller counts positions.
+    The parts of a compound are separated by hyphens, are a number and its unit, or are a foreign elision (D'Arcy).
+    `text` is the folded chunk. The tokens have position 0; the caller counts positions.
     """
     bound: list[Piece] = []
     end = -1
