@@ -78,7 +78,10 @@ class ForwardIndex:
 
 
 def packed(ranks: NDArray[np.int32], starts: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Pack the runs of ranks `ranks[starts[i]:starts[i + 1]]`; return the bytes, and where each run begins in them."""
+    """Pack the runs of ranks `ranks[starts[i]:starts[i + 1]]`; return the bytes, and where each run begins in them.
+
+    The second array ends with the number of bytes.
+    """
     sizes = 1 + np.searchsorted(_LARGER, ranks, "right")
     at = sums(sizes)
     fast = packing.loops(len(ranks))

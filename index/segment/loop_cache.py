@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parent / "loops"
 
 
 def keep_beside(index: Path, source: Path = SOURCE) -> None:
-    """Make Numba cache compiled loops in the folder `index` if the folder of their source code is not writable.
+    """Make Numba cache compiled loops below the folder `index` if the folder of their source code is not writable.
 
     That is the case if one user installs the site and another runs it. `index` is the folder that has the archive and
     the index. If it is not writable either, Numba uses the user's cache folder; if that fails too, loops are compiled
