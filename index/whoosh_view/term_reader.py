@@ -96,7 +96,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         return float(self._arrays.collection_frequency(fieldname, number)) if number >= 0 else 0.0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        """Return the number of documents, including deleted ones, that have the term."""
+        """Return how many documents, including deleted ones, have the term; 0 if the field does not have it."""
         number = self._number(fieldname, text)
         return self._arrays.doc_frequency(fieldname, number) if number >= 0 else 0
 
