@@ -41,8 +41,9 @@ class DamagedError(RostraError):
 
     @classmethod
     def of(cls, path: Path | str, what: str) -> Self:
-        """Make the error for the damaged file `path` of the index: its message says `what` is wrong, and how to rebuild
-        the index from the archive.
+        """Make the error for the damaged file `path` of the index; `what` says what is wrong with the file.
+
+        The message also says how to rebuild the index from the archive.
         """
         return cls(f"{path}: {what}; `rostra sync --rebuild` makes it anew")
 

@@ -25,7 +25,7 @@ def trim() -> None:
 
 
 def share() -> bool:
-    """Make all threads of this process and of its forks allocate from one heap; return whether that succeeded.
+    """Make all threads of a process share one heap, here and in later forks; return whether that succeeded.
 
     Python's threads take turns anyway, so one heap costs little. Call this before any thread is started.
     """
