@@ -2,8 +2,8 @@
 
 A generation of the cluster is a pair of indices that shows the archive as of one of its own generations (commits). The
 cluster stores each speech with its state, a string that changes whenever the speech does. Comparing these states with
-the archive's shows what to send. So the same steps work from nothing, from the previous generation, and from a run that
-was killed halfway. A speech counts as present only when the cluster has confirmed all its paragraphs.
+the archive's shows what to send. So the same steps work from nothing, from the previous generation, and from an update
+that was killed halfway. A speech counts as present only when the cluster has confirmed all its paragraphs.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ BATCH = 100  # speeches read from the archive and compared together
 
 
 class _Work(NamedTuple):
-    """The work of one run: the ids of the speeches to send (`put`) and to delete (`gone`).
+    """The work of one update of the cluster: the ids of the speeches to send (`put`) and to delete (`gone`).
 
     `before` maps the ids of the speeches already in the generation that is being written to their states.
     """
@@ -60,11 +60,11 @@ class _Work(NamedTuple):
 
 
 def fill(archive: Archive, cluster: Cluster, steps: Steps, found: Findings = NONE, *, rebuild: bool = False) -> Synced:
-    """Bring the cluster up to date with the archive; speeches that an interrupted run already sent are not sent again.
+    """Bring the cluster up to date with the archive; speeches sent by an interrupted update are not sent again.
 
     `steps` is told of the progress. `found` has the echoes and related words of the archive's present generation, from
     an index on this machine. With `rebuild`, everything is written anew. Raises ClusterError if the cluster fails
-    during the run; then the previous generation continues to answer searches.
+    meanwhile; then the previous generation continues to answer searches.
     """
     started = time.monotonic()
     made_of = origin(archive.identity) | {"shards": cluster.settings.shards}
@@ -81,7 +81,7 @@ def fill(archive: Archive, cluster: Cluster, steps: Steps, found: Findings = NON
 
 
 class _Filling:
-    """One run, which writes one generation of the archive (`new` in the methods) to the cluster."""
+    """An update, which writes one generation of the archive (`new` in the methods) to the cluster."""
 
     def __init__(self, archive: Archive, generations: Generations, bulk: Bulk, steps: Steps, found: Findings) -> None:
         self.archive = archive
@@ -118,7 +118,7 @@ class _Filling:
         return len(work.put), len(work.gone)
 
     def _half_written(self, old: Standing | None, made_of: Mapping[str, object]) -> Standing | None:
-        """Return the unfinished generation of origin `made_of` that an interrupted run left, or None if there is none.
+        """Return the unfinished generation of origin `made_of` that an interrupted update left; None if there is none.
 
         All other generations newer than the answering one (`old`, or None) are deleted, such as one that has lost a
         shard.
@@ -235,7 +235,7 @@ class _Filling:
 
 
 def _generation(state: str) -> int:
-    """Return the archive generation in which a speech last changed, given its state (see `ArchiveReader.states`)."""
+    """Return the archive generation in which a speech last changed; its state begins with this number."""
     return int(state.partition(".")[0])
 
 

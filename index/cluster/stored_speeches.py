@@ -28,7 +28,10 @@ class StoredSpeeches:
         self.index = standing.speeches
 
     def states(self) -> dict[str, str]:
-        """Return, by speech id, the state that was recorded when the speech was sent (see `ArchiveReader.states`)."""
+        """Return, by speech id, the state of each speech as recorded when the speech was sent.
+
+        The state is a string that changes whenever the speech does.
+        """
         body = {"query": SPEECH, "_source": False, "docvalue_fields": ["id", "state"], "sort": [{"id": "asc"}]}
         return {hit["fields"]["id"][0]: hit["fields"]["state"][0] for hit in self.walk(body, LISTED)}
 
