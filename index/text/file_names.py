@@ -34,7 +34,10 @@ _COUNTED = re.compile(  # words after a number that show that it is not a year: 
 
 
 class NamedDate(NamedTuple):
-    """A date within a name: an ISO date or the `problem` with it, and its half-open character span in the name."""
+    """A date within a name, from the character `start` up to but not including `end`.
+
+    `date` is an ISO date, or None if there is a `problem` with it, such as that there is no such day.
+    """
 
     date: str | None
     start: int
