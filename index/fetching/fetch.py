@@ -67,7 +67,7 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class FetchReport:
-    """The result of a run: the number of addresses per outcome, the failures, and the file written (None if none was).
+    """The result of a crawl: the number of addresses per outcome, the failures, and the file written (None if none).
 
     `size` is the number of bytes fetched. `stopped` is the reason for stopping early, or None if the listings were
     followed to their end.
@@ -113,7 +113,7 @@ def fetch(
 
 
 class _Crawl:
-    """One run: the listing pages still to fetch, the addresses seen, and the outcomes."""
+    """One crawl: the listing pages still to fetch, the addresses seen, and the outcomes."""
 
     def __init__(
         self,
@@ -137,7 +137,7 @@ class _Crawl:
         self.size = 0
 
     def run(self) -> str | None:
-        """Fetch until nothing is left; if the run ends earlier, return the reason."""
+        """Fetch until nothing is left; return the reason if the crawl ends earlier, else None."""
         for start in self._scope.starts:
             if self._scope.is_page(start):
                 self._met.add(start)
@@ -155,7 +155,7 @@ class _Crawl:
     def _fetch_listing(self, url: str) -> str | None:
         """Fetch a listing page and the event pages it links to, and queue the listing's next pages.
 
-        Returns the reason if the run must stop here, else None.
+        Returns the reason if the crawl must stop here, else None.
         """
         found = self._listing(url)
         if found is None:
@@ -240,7 +240,7 @@ class _Crawl:
         self._tell(Fetched(failure.url, "failed", failure.reason))
 
     def _enough(self) -> str | None:
-        """Return the reason why the run should end here, or None."""
+        """Return the reason why the crawl should end here, or None if it should not."""
         fetched = sum(self.counts[outcome] for outcome in ("new", "changed", "unchanged", "listing"))
         if self._failed_in_a_row >= self._settings.max_failures:
             return f"{self._failed_in_a_row} pages failed in a row, the last: {self.failures[-1].reason}"

@@ -1,7 +1,7 @@
 """Stores fetched pages as WARC files in a folder, and knows which pages the folder already has.
 
 Responses are written as received, in WARC 1.1 (ISO 28500) by the library warcio, which `rostra index` and other tools
-can read. Each record is written durably before the next request, and each run writes a file of its own, so an
+can read. Each record is written durably before the next request, and each crawl writes a file of its own, so an
 interrupted run loses nothing that it has fetched.
 """
 

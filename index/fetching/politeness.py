@@ -67,7 +67,7 @@ class Failure:
 
 
 class Client:
-    """An HTTP client for one run; tests can pass `sleep` and `clock` in place of `time.sleep` and `time.monotonic`."""
+    """An HTTP client for one crawl; tests can pass `sleep` and `clock` for `time.sleep` and `time.monotonic`."""
 
     def __init__(
         self,
