@@ -113,7 +113,7 @@ def corrections(path: Path) -> Corrections:
 
 
 class _Turn(NamedTuple):
-    """The current turn: the speaker's name as read, and the corrected name and voice."""
+    """The current turn: the speaker's name as read, and the corrected name and voice; an unknown name is None."""
 
     read: str | None
     speaker: str | None
