@@ -95,8 +95,9 @@ def rebuild(
 ) -> Synced:
     """Build the index anew in another folder, while searches use the old one until the new one replaces it.
 
-    The parameters are those of `sync`. The newest speeches are written first, because among equal scores the lowest
-    document number ranks first.
+    `megabytes` limits the writer's memory, and `steps` is told of the progress. If `forward` is set, the index gets a
+    forward index; if `echoes` is set too, recurring passages and related words are computed. The newest speeches are
+    written first, because among equal scores the lowest document number ranks first.
     """
     started, answering = time.monotonic(), _answering(path, archive.generation)
     new, old = _beside(path)
