@@ -149,7 +149,7 @@ def open_sections(path: Path) -> Sections:
 def unpacked(path: Path, mapped: mmap.mmap | bytes) -> Sections:
     """Return the sections of the file's content `mapped`; `path` names the file in errors.
 
-    Raises DamagedError as `open_sections` does.
+    Raises DamagedError if the file is of another format or version, truncated, or damaged in its header or table.
     """
     length = len(mapped)
     if length < _HEADER.size:

@@ -174,8 +174,9 @@ def echo_sections(
 ) -> Mapping[str, NDArray[Any]]:
     """Return the arrays of a file of echoes (recurring passages) by section name.
 
-    `covered` has the archive rows whose texts were compared, in ascending order. `partial` is true if the archive has
-    further texts that were not compared because it repeats itself so much.
+    `covered` has the archive rows whose texts were compared, in ascending order. `pairs` has the pairs of similar
+    passages, and `found` the passages, stars and groups of whole texts computed from them. `partial` is true if the
+    archive has further texts that were not compared because it repeats itself so much.
     """
     passages, stars, wholes = found
     named: dict[str, Any] = {"covered": RowRanges.of(covered), "pairs": pairs, "passages": passages}

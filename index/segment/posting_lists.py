@@ -47,7 +47,10 @@ class Postings:
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """Postings with positions: document `docs[i]` has the term at `positions[starts[i]:starts[i + 1]]`, ascending."""
+    """The postings of one term with its positions, which are ascending in each document.
+
+    Document `docs[i]` has the term `freqs[i]` times, at the positions `positions[starts[i]:starts[i + 1]]`.
+    """
 
     docs: NDArray[np.int32]
     freqs: NDArray[np.int32]
@@ -135,7 +138,8 @@ class ListReader:
     def positions(self, number: int, within: tuple[int, int] | None = None) -> tuple[Positions, NDArray[np.int32]]:
         """Return the term's postings with positions, and for each position the rank of the word form written there.
 
-        `within` is as for `postings`. Raises DamagedError if the list is damaged.
+        `within` is a half-open range of documents: blocks with no document in this range are left out. None means all.
+        Raises DamagedError if the list is damaged.
         """
         postings = self.postings(number, within)
         starts = packing.sums(postings.freqs)

@@ -219,7 +219,7 @@ class Segment:
         return self._spread_lengths[field]
 
     def rounded_lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
-        """Return the number of the field's tokens in each document, rounded as `index.segment.rounded_lengths` says."""
+        """Return the number of the field's tokens in each document, rounded down to the values used for ranking."""
         if field not in self._rounded_lengths:
             self._rounded_lengths[field] = rounded(self.lengths(field))
         return self._rounded_lengths[field]

@@ -77,11 +77,14 @@ class TextField:
         return int(self.lists.cf[number])
 
     def postings(self, number: int, within: Range | None = None) -> Postings:
-        """Return the stem's documents and its frequency in each; for `within` see WordField."""
+        """Return the stem's documents and its frequency in each; documents outside `within` can be missing."""
         return self.lists.postings(number, within)
 
     def positions(self, number: int, within: Range | None = None) -> Positions:
-        """Return the stem's documents, and its frequency and positions in each; for `within` see WordField."""
+        """Return the stem's documents, and its frequency and positions in each.
+
+        Documents outside `within` can be missing.
+        """
         return self.lists.positions(number, within)[0]
 
     def packed(self) -> Packed:
@@ -128,7 +131,7 @@ class ExactField:
         return int(self._column("cf")[number])
 
     def postings(self, number: int, within: Range | None = None) -> Postings:
-        """Return the word form's documents and its frequency in each; for `within` see WordField."""
+        """Return the word form's documents and its frequency in each; documents outside `within` can be missing."""
         alone = self._alone(number)
         if alone >= 0:
             return self._lists.postings(alone, within)
@@ -136,7 +139,10 @@ class ExactField:
         return Postings(found.docs, found.freqs)
 
     def positions(self, number: int, within: Range | None = None) -> Positions:
-        """Return the word form's documents, and its frequency and positions in each; for `within` see WordField."""
+        """Return the word form's documents, and its frequency and positions in each.
+
+        Documents outside `within` can be missing.
+        """
         alone = self._alone(number)
         if alone >= 0:
             return self._lists.positions(alone, within)[0]
@@ -179,7 +185,7 @@ class ExactField:
     def _picked(self, stem: int, rank: int, within: Range | None) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Return the document and the position of each occurrence of the stem's word form that has this rank.
 
-        For `within` see WordField.
+        Documents outside `within` can be missing.
         """
         found, ranks = self._lists.positions(stem, within)
         wanted = ranks == rank
@@ -211,14 +217,14 @@ class SharedField:
         return int((self._counts(found.docs) * found.freqs).sum())
 
     def postings(self, number: int, within: Range | None = None) -> Postings:
-        """Return the word's documents and its frequency in each; `within` leaves none out."""
+        """Return the word's documents and its frequency in each; `within` is ignored."""
         found = self._lists.postings(number)
         counts = self._counts(found.docs)
         docs = np.repeat(self._starts[found.docs], counts) + ramp(counts)
         return Postings(docs.astype(np.int32), np.repeat(found.freqs, counts))
 
     def positions(self, number: int, within: Range | None = None) -> Positions:
-        """Return the word's documents, and its frequency and positions in each; `within` leaves none out."""
+        """Return the word's documents, and its frequency and positions in each; `within` is ignored."""
         found, _ = self._lists.positions(number)
         counts = self._counts(found.docs)
         spread = self.postings(number)
@@ -245,8 +251,9 @@ class HeadField(SharedField):
         return int(self._lists.cf[number])
 
     def postings(self, number: int, within: Range | None = None) -> Postings:
-        """Return the first document of each speech that has the word, and the word's frequency in it; `within` leaves
-        none out.
+        """Return the first document of each speech that has the word, and the word's frequency in it.
+
+        `within` is ignored.
         """
         found = self._lists.postings(number)
         return Postings(self._starts[found.docs].astype(np.int32), found.freqs)
@@ -254,7 +261,7 @@ class HeadField(SharedField):
     def positions(self, number: int, within: Range | None = None) -> Positions:
         """Return the first document of each speech that has the word, and the word's frequency and positions in it.
 
-        `within` leaves none out.
+        `within` is ignored.
         """
         found, _ = self._lists.positions(number)
         docs = self._starts[found.docs].astype(np.int32)

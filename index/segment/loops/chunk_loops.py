@@ -99,7 +99,8 @@ def split_chunks(data, at, known, out):  # type: ignore[no-untyped-def]  # noqa:
 def place_chunks(count, known):  # type: ignore[no-untyped-def]
     """Fill the empty slots of a larger hash table with the numbers of its first `count` chunks.
 
-    `known` is the table (slots, ends, blob) as in `split_chunks`.
+    `known` is the table (slots, ends, blob): an empty slot has -1, and chunk n is the bytes `ends[n]` to `ends[n + 1]`
+    of `blob`.
     """
     slots, ends, blob = known
     for number in range(count):
