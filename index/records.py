@@ -32,7 +32,7 @@ ID_DIGITS = 10  # hex digits, 40 bits: two of a 1,038-paragraph speech clash onc
 
 @dataclass(frozen=True, slots=True)
 class SeeAlso:
-    """A page that the speech's own page refers to."""
+    """A page that the speech's own page refers to; its date, as printed there, and its address are None if not given."""
 
     title: str
     date: str | None = None
@@ -43,12 +43,13 @@ class SeeAlso:
 class Paragraph:
     """One paragraph of a page, with its speaker's label removed from the text and stored separately.
 
-    `number` counts from 1, and `id` is unique within the speech. `label` is the label word for word, or None if the
-    page has none here. `speaker` is the person's name, the same however labels spell it, or None if unknown. `office`
-    and `note` are the rest of the label ("President of Russia", "translated from Russian"), or None. `voice` is the
-    speaker's role. `uncertain` says what is doubtful about the paragraph ("undecodable bytes", or "caption" if it is
-    perhaps a photo's caption), or is None. `starts` is when the paragraph begins in a recording, in seconds, or None.
-    `language` is the paragraph's language, or None if it is that of the speech.
+    `number` counts from 1, and `id` is unique within the speech. `kind` is "speech" for the words of a speaker. `label`
+    is the label word for word, or None if the page has none here. `speaker` is the person's name, the same however
+    labels spell it, or None if unknown. `office` and `note` are the rest of the label ("President of Russia",
+    "translated from Russian"), or None. `voice` is the speaker's role. `uncertain` says what is doubtful about the
+    paragraph ("undecodable bytes", or "caption" if it is perhaps a photo's caption), or is None. `starts` is when the
+    paragraph begins in a recording, in seconds, or None. `language` is the paragraph's language, or None if it is that
+    of the speech.
     """
 
     number: int
@@ -70,10 +71,11 @@ class Speech:
     """One event: its metadata and its paragraphs, with the text exactly as on the page.
 
     `date` is ISO 8601 with the precision of the source ("2013-09-23", "2013-09", "2013"), or None if unknown. `url` is
-    the page's address, `lead` the introduction below its title, `time` "HH:MM"; each is None if the page has none.
-    `language` is an ISO 639-1 code, or an ISO 639-3 code if there is none, or "und" if unknown. `sections`, `topics`,
-    `geography` and `persons` are the page's tags. `captions` are the captions of its photos. `source` is the path of
-    the file from which the speech was read, followed by "!" and the member's path if the file is a container.
+    the page's address, `lead` the introduction below its title, `time` "HH:MM", `place` the event's place ("Sochi");
+    each is None if the page has none. `language` is an ISO 639-1 code, or an ISO 639-3 code if there is none, or "und"
+    if unknown. `sections`, `topics`, `geography` and `persons` are the page's tags. `see_also` are the pages that it
+    refers to, and `captions` the captions of its photos. `source` is the path of the file from which the speech was
+    read, followed by "!" and the member's path if the file is a container.
     """
 
     id: str
