@@ -32,7 +32,7 @@ ID_DIGITS = 10  # hex digits, 40 bits: two of a 1,038-paragraph speech clash onc
 
 @dataclass(frozen=True, slots=True)
 class SeeAlso:
-    """A page that the speech's own page refers to; its date, as printed there, and its address are None if not given."""
+    """A page that the speech's own page refers to; its date, as printed, and its address are None if not given."""
 
     title: str
     date: str | None = None
