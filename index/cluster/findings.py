@@ -72,7 +72,7 @@ def read_echoes(stored: StoredSpeeches) -> tuple[Echoes, Numbers, Numbers] | Non
     """Return the echoes in the generation that `stored` reads, and the day and the event number of each passage.
 
     A day is `date.toordinal()`, or 0 if unknown. The event number is GONE if the passage's paragraph no longer exists.
-    Returns None if no echoes were sent, or in another version's format.
+    Returns None if no echoes were sent, or if they are in another version's format.
     """
     sections = _read(stored, ECHOES)
     echoes = Echoes.of(sections) if sections else None
@@ -84,7 +84,7 @@ def read_echoes(stored: StoredSpeeches) -> tuple[Echoes, Numbers, Numbers] | Non
 def read_related(stored: StoredSpeeches) -> RelatedWords | None:
     """Return the related words in the generation that `stored` reads.
 
-    Returns None if none were sent, or in another version's format.
+    Returns None if none were sent, or if they are in another version's format.
     """
     sections = _read(stored, RELATED)
     return RelatedWords.of(sections) if sections else None

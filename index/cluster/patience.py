@@ -33,7 +33,7 @@ def patiently(ask: Callable[[], T], pause: Callable[[float], None] = time.sleep)
 
 
 class PatientCluster(Cluster):
-    """A cluster client that repeats failed requests for about a minute, for runs that are worth waiting for."""
+    """A cluster client that repeats failed requests for about a minute, for work that is worth waiting for."""
 
     def __init__(self, cluster: Cluster) -> None:
         self.settings = cluster.settings
