@@ -115,9 +115,10 @@ def begun(seeds: Seeds) -> Seeds:
 
 
 def _by_pair(texts: SaidTexts, numbers: Numbers) -> _Places:
-    """Return the shingles of text `numbers[i]` for each pair i of texts, with i as text number and mixed into the keys.
+    """Return the shingles of text `numbers[i]` for each pair i of texts.
 
-    So two equal keys mean the same shingle in the same pair.
+    Their text number is i, which is also mixed into their keys, so that two equal keys mean the same shingle in the
+    same pair.
     """
     found = _shingled(np.arange(len(numbers)), texts.words(numbers))
     with np.errstate(over="ignore"):
