@@ -13,7 +13,7 @@ def _tables() -> dict[str, dict[str, str]]:
 
 
 def code(written: str) -> str:
-    """Return the country code in upper case, with known mistakes corrected."""
+    """Return the country code `written` in upper case, with known mistakes corrected."""
     upper = written.strip().upper()
     return _tables()["aliases"].get(upper, upper)
 

@@ -30,7 +30,7 @@ class Stamp(NamedTuple):
 
 
 def stamp(line: str) -> Stamp | None:
-    """Parse the date that opens a line, and a time and place after it; None if no date does.
+    """Parse the date that opens a line, and a time and place after it; None if the line does not begin with a date.
 
     A range of days gives its first day.
 
