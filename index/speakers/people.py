@@ -259,7 +259,7 @@ def _before_comma(words: str, register: Register) -> Who | None:
 
 
 def _name_size(tokens: list[str]) -> int:
-    """Return how many words at the end look like a name; 0 if they do not."""
+    """Return how many words at the end look like a name; 0 if none do."""
     if not tokens or not _nameable(tokens[-1]):
         return 0
     if len(tokens) > 1 and tokens[-2].casefold() in table().titles:
