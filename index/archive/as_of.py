@@ -129,7 +129,7 @@ def _as_of(
 def _present(
     connection: sqlite3.Connection, rows: Sequence[int], columns: Columns, head: Columns
 ) -> Iterable[tuple[int, int, Values, Values]]:
-    """Yield row number, speech key, paragraph columns and speech columns of each row that has a paragraph now."""
+    """Yield row number, speech key, paragraph's `columns` and speech's `head` of each row that has a paragraph now."""
     query = f"""SELECT row, key, {_of("p", columns)}, {_of("s", head)}
                 FROM paragraphs AS p JOIN speeches AS s ON s.key = p.speech
                 WHERE row IN ({_marks(rows)})"""  # noqa: S608 - names of columns
@@ -140,7 +140,7 @@ def _present(
 def _replaced(
     connection: sqlite3.Connection, rows: Sequence[int], generation: int, columns: Columns
 ) -> Iterable[tuple[int, int, Values]]:
-    """Yield row number, speech key and old columns of each paragraph changed or removed after the generation."""
+    """Yield row number, speech key and old `columns` of each paragraph changed or removed after the generation."""
     query = f"""SELECT min(ended), row, speech, {", ".join(columns)} FROM former_paragraphs
                 WHERE row IN ({_marks(rows)}) AND ended > ? GROUP BY row"""  # noqa: S608 - names of columns
     return ((each[1], each[2], each[3:]) for each in connection.execute(query, (*rows, generation)))
