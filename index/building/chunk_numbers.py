@@ -84,7 +84,7 @@ class DictOfChunks(dict[str, int]):
 class TableOfChunks:
     """A map from chunks to numbers, kept in a hash table over UTF-8 bytes that fits the processor's cache.
 
-    The function `number(chunk)`, which is passed to the constructor, gives the number of a chunk that is new here.
+    The function `number(chunk)`, which is passed to the constructor, gives the number of a chunk that the table lacks.
     """
 
     def __init__(self, number: Callable[[str], int]) -> None:

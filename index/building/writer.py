@@ -57,7 +57,7 @@ BYTES_PER_TOKEN = 64  # memory for a token that waits, including that for sortin
 class IndexWriter:
     """The only writer of an index folder, which is created if it does not exist.
 
-    `memory_mb` limits the memory, in megabytes, of the writer. If `forward` is set, segments get a forward index (each
+    `memory_mb` limits the writer's memory, in megabytes. If `forward` is set, segments get a forward index (each
     document's words in order), which the study of words needs. `workers` is the number of processes that tokenise once
     there is enough work; -1 means none, and 0 chooses: a thread if the loops are compiled, else one process less than
     there are cores. Worker processes are spawned, so a script that uses them needs an `if __name__ == "__main__"`
@@ -108,7 +108,7 @@ class IndexWriter:
         self._stack.close()
 
     def put(self, document: SpeechDocument) -> None:
-        """Index the speech, replacing an earlier one with the same id; without paragraphs, it only removes that one.
+        """Index the speech in place of an earlier one with the same id; without paragraphs, only remove that one.
 
         Raises ValueError if the speech has a facet that is not in SPEECH_FACETS, or a paragraph one not in
         PARAGRAPH_FACETS.
