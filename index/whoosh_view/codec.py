@@ -154,11 +154,11 @@ class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         return self._arrays.total_length(fieldname) if fieldname != ROW else 0
 
     def min_field_length(self, fieldname: str) -> int:
-        """Return the smallest number of the field's tokens in any document, also a deleted one; 0 without documents."""
+        """Return the smallest number of the field's tokens in a document, deleted or not; 0 if there is no document."""
         return int(self._arrays.lengths(fieldname).min(initial=0))
 
     def max_field_length(self, fieldname: str) -> int:
-        """Return the largest number of the field's tokens in any document, also a deleted one; 0 without documents."""
+        """Return the largest number of the field's tokens in a document, deleted or not; 0 if there is no document."""
         return int(self._arrays.lengths(fieldname).max(initial=0))
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
