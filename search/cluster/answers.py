@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ClusterAnswer(Answer):
-    """An answer from a cluster: documents are numbered by their rows in the archive, and their texts are included."""
+    """An answer from a cluster, in which documents are numbered by their rows in the archive.
+
+    `texts` has the paragraphs of the documents, by row.
+    """
 
     texts: Mapping[int, Row] = field(default_factory=dict)
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def best_said(speech: Speech, marks: Sequence[Mark]) -> int | None:
     """Return the index of the speech's best matching paragraph, or None if no paragraph matches any part of the query.
 
-    `marks` are the query's words and phrases, each of which belongs to a part of the query.
-    The best one matches the most parts of the query. Ties are broken by the number of occurrences of the query's words,
+    `marks` are the query's words and phrases, each of which belongs to a part of the query. The best paragraph is the
+    one that matches the most parts. Ties are broken by the number of occurrences of the query's words,
     then in favour of the earlier paragraph.
     """
     asked = [mark for mark in marks if TEXT in mark.fields]
@@ -29,7 +29,10 @@ def best_said(speech: Speech, marks: Sequence[Mark]) -> int | None:
 
 
 def _answered(paragraph: Paragraph, language: str, marks: Sequence[Mark]) -> tuple[int, int]:
-    """Return how many parts of the query the paragraph matches, and how often in total."""
+    """Return how many parts of the query the paragraph matches, and how often it matches them in total.
+
+    `language` is that of the speech; it counts if the paragraph has none of its own.
+    """
     words = written(paragraph.text, paragraph.language or language)
     counts = {"stem": _counted(words.stems), "form": _counted(words.forms)}
     parts = Counter[int]()

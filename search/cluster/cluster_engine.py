@@ -45,7 +45,7 @@ class ClusterEngine(ArchiveEngine):
     def search(
         self, request: SearchRequest, *, explain: bool = False, whole: str | None = None, also: Sequence[str] = ()
     ) -> SearchResults:
-        """Answer the request, switching to the next generation if the current one is gone from the cluster."""
+        """Answer the request; if the current generation is gone from the cluster, answer it from the newest one."""
         try:
             return super().search(request, explain=explain, whole=whole, also=also)
         except AbsentError:

@@ -44,7 +44,7 @@ class ClusterFindings:
 
     @property
     def echoes(self) -> Echoes | None:
-        """The echoes as the writer sent them, even passages that no longer exist; None if they were not computed."""
+        """All recurring passages, even of paragraphs that no longer exist; None if they were not computed."""
         return self._echoes[0] if self._echoes else None
 
     @cached_property
@@ -70,7 +70,7 @@ class ClusterFindings:
     def grouped(self, read: Callable[[Wholes], GroupedParagraphs]) -> GroupedParagraphs | None:
         """Return the near-duplicate paragraphs and their groups, or None if these were not computed.
 
-        The first call makes them from the groups with `read`; later calls return the same paragraphs.
+        The first call lets `read` make them from the groups of paragraphs; later calls return the same object.
         """
         if self.wholes is None:
             return None

@@ -56,7 +56,10 @@ LEFT_OUT = f"-aggregations.*.{ALL}.buckets,-aggregations.*.{ALL}.doc_count_error
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClusterGeneration:
-    """A generation in a cluster, implementing `search.asking.Searchable`. Documents are numbered by their rows."""
+    """A generation in a cluster; implements `search.asking.Searchable`.
+
+    The number of a document is the archive row of its paragraph.
+    """
 
     cluster: Cluster
     standing: Standing
@@ -78,12 +81,12 @@ class ClusterGeneration:
         return self.vocabulary.paragraphs
 
     def dated_by_year(self, year: int) -> int:
-        """Return the number of paragraphs of speeches of that year of which no month is known."""
+        """Return the number of paragraphs that are dated only by this year, without a month."""
         found = self.counts(TreeSearch(Every()), {"dated": {"filter": {"term": {MONTH: f"{year:04}"}}}})
         return int(found["dated"]["doc_count"])
 
     def execute(self, search: TreeSearch, deadline: Deadline) -> ClusterAnswer:
-        """Run the search, stopping at the deadline."""
+        """Run the search; if the deadline passes, return what was found by then."""
         folded = self._fold(search, deadline)
         if deadline.is_over:
             return nothing(search, UNCOUNTED)
@@ -95,7 +98,7 @@ class ClusterGeneration:
         return answer(search, found, self._more(search, events, deadline) if events else {}, folded)
 
     def count(self, search: TreeSearch, deadline: Deadline) -> int:
-        """Return the `total` that `execute` would give."""
+        """Return the `total` that `execute` would give; it is too low if the deadline passes."""
         if deadline.is_over:
             return 0
         asked = {"query": self._filtered(search, deadline), "size": 0, "track_total_hits": True}
@@ -176,13 +179,14 @@ class ClusterGeneration:
         yield from self._in_one_view(asked)
 
     def rows(self, answer: Answer) -> Mapping[int, Row]:
-        """Return the texts of the answer's documents, by document."""
+        """Return the paragraphs of the answer's documents, by document number."""
         return answer.texts if isinstance(answer, ClusterAnswer) else {}
 
     def best_of_speeches(self, docs: Sequence[int], marks: Sequence[Mark]) -> Mapping[int, Row]:
-        """Map each document (archive row) to the paragraph of its speech that contains the most search words.
+        """Map each document (archive row) to the paragraph of its speech that matches the query best.
 
-        A document is left out if no paragraph of its speech contains any.
+        `marks` are the query's words and phrases; `best_said` defines which match is best. A document is left out if no
+        paragraph of its speech matches any part of the query.
         """
         asked = {"query": {"terms": {ROW: list(docs)}}, "size": len(docs), "_source": [SHOWN]}
         texts = found_page(self._search(TreeSearch(Every()), asked, NEVER)).texts
@@ -197,7 +201,7 @@ class ClusterGeneration:
         return found
 
     def explained(self, tree: Query, docs: Sequence[int], deadline: Deadline) -> Mapping[int, ScorePart]:
-        """Map each document to the parts of its score; documents are missing if the deadline passes."""
+        """Map each document to the parts of its score; some or all are missing if the deadline passes."""
         if deadline.is_over or not docs:
             return {}
         within = {"bool": {"must": [lightened(tree)], "filter": [{"terms": {ROW: list(docs)}}]}}
@@ -213,7 +217,7 @@ class ClusterGeneration:
     def _fold(self, search: TreeSearch, deadline: Deadline = NEVER) -> Fold | None:
         """Return the near-identical paragraphs that the search does not count.
 
-        None if the search counts all of them, or if none were looked for.
+        None if the search counts all paragraphs, or if near-identical ones were not looked for.
         """
         held = self.findings.grouped(self._grouped) if search.folded else None
         if held is None:
@@ -251,16 +255,19 @@ class ClusterGeneration:
                 return
 
     def _values(self, search: TreeSearch) -> dict[str, int]:
-        """Return the number of distinct values of each facet of the search.
+        """Return the number of distinct values of each facet of the search, and always of EVENT, by name.
 
-        For the facet of events it is the number of speeches.
+        For EVENT it is the number of speeches.
         """
         events = int(self.standing.meta["stats"]["speeches"])
         counted = {name: len(self.vocabulary.values(name)) for name in search.facets if name != EVENT}
         return counted | {EVENT: events}
 
     def _search(self, search: TreeSearch, asked: dict[str, Any], deadline: Deadline) -> Mapping[str, Any]:
-        """Return the cluster's response to the request `asked`; it must be complete unless there is a deadline."""
+        """Return the cluster's response to the request `asked`; it is incomplete only if the deadline passed.
+
+        Raises ClusterError if it is incomplete for any other reason.
+        """
         bounded, seconds = asked, None
         if not math.isinf(deadline.ends):
             left = max(0.05, deadline.left)
@@ -285,7 +292,7 @@ class ClusterGeneration:
         return int(self.standing.meta.get("shards", 1))
 
     def _more(self, search: TreeSearch, events: Sequence[str], deadline: Deadline) -> dict[str, int]:
-        """Return how many paragraphs of each event the search finds."""
+        """Return how many paragraphs of each of these events the search finds, by event."""
         within = {"bool": {"filter": [self._filtered(search, deadline), {"terms": {EVENT: list(events)}}]}}
         counts = {"events": {"terms": {"field": EVENT, "include": list(events), "size": len(events)}}}
         asked = {"query": within, "size": 0, "track_total_hits": False, "aggs": counts}
@@ -293,7 +300,7 @@ class ClusterGeneration:
         return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["events"]["buckets"]}
 
     def _far(self, search: TreeSearch, deadline: Deadline) -> ClusterAnswer:
-        """Return the answer for a page beyond FURTHEST, by going through all hits before it."""
+        """Return the answer for a page with hits beyond FURTHEST, by going through all hits before it."""
         folded, counting = self._fold(search, deadline), replace(search, offset=0, limit=0, grouped=False)
         asked = body(counting, self._values(search), folded.gone if folded else None)
         counted = answer(search, self._search(search, asked, deadline), {}, folded)
@@ -321,7 +328,7 @@ class ClusterGeneration:
             yield _first_of_events(found, met) if search.grouped else found
 
     def _in_one_view(self, asked: Mapping[str, Any]) -> Iterator[Sequence[Mapping[str, Any]]]:
-        """Yield all hits of a request in order, in batches, from one point in time of the index."""
+        """Yield all hits of a request in order, in batches, as the index was at one point in time."""
         opened = self.cluster.ask_all("POST", f"/{self.standing.paragraphs}/_search/point_in_time", keep_alive=HELD)
         view = opened["pit_id"]
         asked = {**asked, "pit": {"id": view, "keep_alive": HELD}, "track_total_hits": False}
@@ -341,7 +348,7 @@ class ClusterGeneration:
 
 
 def _first_of_events(found: FoundPage, met: Counter[str]) -> FoundPage:
-    """Keep the first (best) hit of each event not yet counted in `met`; count every hit's event in `met`."""
+    """Return only the first (best) hit of each event not yet counted in `met`; count every hit's event in `met`."""
     kept = []
     for at, event in enumerate(found.events):
         met[event] += 1

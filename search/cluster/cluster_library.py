@@ -31,10 +31,10 @@ RECHECK_SECONDS = 2.0  # between two checks for a new generation, each one small
 
 
 class ClusterLibrary:
-    """The generations in a cluster whose index names have the configured prefix. Safe to share between threads.
+    """The generations of one archive in a cluster: those whose index names have the configured prefix.
 
-    Methods raise NoIndexError if there is no generation that this version of Rostra can read, and ClusterError if the
-    cluster does not answer.
+    Safe to share between threads. Methods raise NoIndexError if there is no generation that this version of Rostra can
+    read, and ClusterError if the cluster does not answer.
     """
 
     def __init__(self, cluster: Cluster) -> None:
@@ -65,7 +65,7 @@ class ClusterLibrary:
 
     @property
     def index_bytes(self) -> int:
-        """The size of both indices in the cluster, in bytes, without replicas."""
+        """The size of the newest generation's two indices in the cluster, in bytes, without replicas."""
         standing = self.newest().standing
         path = f"/{standing.paragraphs},{standing.speeches}/_stats/store"
         found = self._cluster.ask("GET", path, filter_path="_all.primaries.store.size_in_bytes")
@@ -74,7 +74,7 @@ class ClusterLibrary:
     def newest(self) -> ClusterGeneration:
         """Return the newest generation, or the last known one if the cluster does not answer.
 
-        Raises NoIndexError or ClusterError if no generation is known yet.
+        Raises NoIndexError or ClusterError only if no generation is known yet.
         """
         held = self._newest
         if held is None:
@@ -91,11 +91,11 @@ class ClusterLibrary:
 
     @contextmanager
     def still(self) -> Iterator[ClusterGeneration]:
-        """Open a context with the newest generation, which never changes in a cluster."""
+        """Open a context with the newest generation; in a cluster, a generation never changes."""
         yield self.newest()
 
     def catch_up(self) -> bool:
-        """Switch to the next generation at once; return whether there was one."""
+        """Switch to the newest generation at once; return whether it differs from the one used so far."""
         before = self._newest
         with self._lock:
             return self._refreshed() is not before

@@ -1,7 +1,7 @@
 """The recurring passages of a generation in a cluster.
 
-Which words of which paragraphs each passage consists of was sent with the generation. The texts are read from its
-paragraphs when needed.
+The generation stores, for each passage, in which paragraph it is and which words it consists of. The texts are read
+from the paragraphs when needed.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class ClusterRecalling:
 
     @property
     def passages(self) -> Recalled | None:
-        """The recurring passages that were sent with the generation; None if there were none to send."""
+        """The recurring passages whose paragraphs still exist; None if they were not computed."""
         return self.generation.findings.passages
 
     @property
@@ -46,13 +46,13 @@ class ClusterRecalling:
 
     @property
     def partial(self) -> bool:
-        """Whether the archive repeats itself so much that the writer compared only a part of its texts."""
+        """Whether the archive repeats itself so much that only a part of its texts was compared."""
         echoes = self.generation.findings.echoes
         return echoes is not None and echoes.partial
 
     @property
     def related(self) -> RelatedWords | None:
-        """The related words that were sent with the generation; None if there were none to send."""
+        """The related words; None if they were not computed."""
         return self.generation.findings.related
 
     @property

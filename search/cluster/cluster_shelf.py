@@ -84,7 +84,7 @@ class ClusterShelf:
     def titles_beginning(self, begun: str, limit: int) -> list[tuple[str, int]]:
         """Return up to `limit` titles that begin with this text, ignoring case; none for an empty text.
 
-        Each comes with the number of paragraphs in the speeches of that title.
+        Each comes with the number of paragraphs in the speeches of that title. Titles of the most speeches come first.
         """
         first = heading(begun)
         if not first:
@@ -113,7 +113,7 @@ class ClusterShelf:
         return self._stored.speeches()
 
     def aliases(self, id_: str) -> tuple[str, ...]:
-        """Return the speech's other ids."""
+        """Return the other ids of the speech with this id or alias, sorted; none if there is no such speech."""
         held = self._held(id_)
         return tuple(sorted(held["aliases"])) if held else ()
 
@@ -122,7 +122,7 @@ class ClusterShelf:
         return tuple(range(1, -(-self.stats().speeches // LEAF) + 1))
 
     def leaf(self, number: int) -> tuple[Entered, ...]:
-        """Return one page of the list of all speeches, without the times of their last changes.
+        """Return page `number`, counted from 1, of the list of all speeches, without the times of their last changes.
 
         Speeches are listed by date, the oldest first and undated ones last; the archive on this machine lists them in
         the order in which they were added.

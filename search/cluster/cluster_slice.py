@@ -68,7 +68,8 @@ class ClusterSlice:
     def by_period(self, counted: Countable, width: int) -> dict[int, int]:
         """Count words, paragraphs or speeches in each period of `width` months, by the period's number.
 
-        Those without a date are counted under UNDATED.
+        `counted` says which of these to count; `period_of` numbers the periods. What has no date, or only a year if
+        `width` is not 12, is counted under UNDATED.
         """
         found: dict[int, int] = {}
         for month, count in self._by_month(counted).items():
@@ -77,7 +78,10 @@ class ClusterSlice:
         return {period: count for period, count in found.items() if count or period != UNDATED}
 
     def by_value(self, facet: str) -> Mapping[str, int]:
-        """Return the number of words in the slice's paragraphs with each value of the facet, by value."""
+        """Return, for each value of the facet, the number of words in the slice's paragraphs that have it.
+
+        Values without any words are left out.
+        """
         size = max(1, len(self.generation.vocabulary.values(facet)))
         held = self._counts({"values": {"terms": {"field": facet, "size": size, "shard_size": size}, "aggs": SUMMED}})
         words = {bucket["key"]: int(bucket["said"]["value"]) for bucket in held["values"]["buckets"]}
@@ -130,7 +134,7 @@ class ClusterSlice:
         raise NotHereError(TOO_MANY)
 
     def said(self, forms: set[str]) -> Mapping[str, int]:
-        """Return how often each of the forms occurs in the slice; a form that does not occur may be missing."""
+        """Return how often each of the forms occurs in the slice; the result can lack forms that do not occur."""
         if self.is_everything:
             known = self.generation.vocabulary.sayings
             return {form: known[form] for form in forms}
@@ -161,9 +165,10 @@ class ClusterSlice:
         return not (asks or search.filters or search.first_day is not None or search.last_day is not None)
 
     def _by_month(self, counted: Countable) -> dict[str | None, int]:
-        """Return the number of words, paragraphs or speeches in each month.
+        """Return the number of words, paragraphs or speeches in each month ("2013-09").
 
-        The key is a year ("2013") if the month is unknown, None for what has no date.
+        `counted` says which of these to count. The key is a year ("2013") if the month is unknown, None if there is no
+        date.
         """
         found: dict[str | None, int] = {}
         if counted == "speeches":
@@ -199,7 +204,7 @@ class ClusterSlice:
 def period_of(month: str | None, width: int) -> int:
     """Return the number of the period of `width` months that contains the month ("2013-09").
 
-    Periods are numbered from the year 0 on. Returns UNDATED for None, and for a year alone ("2013") unless `width` is
+    Period 0 begins with the year 0. Returns UNDATED for None, and for a year alone ("2013") unless `width` is
     12.
     """
     if month is None or (len(month) == YEAR_LENGTH and width != MONTHS_OF_YEAR):

@@ -53,7 +53,7 @@ MOST_OFFICES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class ClusterStudied:
-    """A generation in a cluster, implementing `search.study.studied.Studied`."""
+    """A generation in a cluster; implements `search.study.studied.Studied`."""
 
     generation: ClusterGeneration
 
@@ -69,14 +69,14 @@ class ClusterStudied:
 
     @property
     def last_row(self) -> int:
-        """The highest archive row in this generation; later paragraphs have higher rows."""
+        """The highest archive row in this generation, 0 if it is empty; later paragraphs have higher rows."""
         last = self.generation.counts(TreeSearch(Every()), {"row": {"max": {"field": ROW}}})["row"]["value"]
         return int(last or 0)
 
     def found(self, request: SearchRequest, deadline: Deadline) -> tuple[Outcome, dict[str, int]]:
         """Return the request's outcome, and the archive row of each paragraph found, by "speech id/paragraph id".
 
-        Raises NotHereError if more paragraphs are found than may be read, NotWholeError if the time runs out.
+        Raises NotHereError if more than MOST_READ paragraphs are found, NotWholeError if the time runs out.
         """
         outcome = asking.outcome(self.generation, request, deadline=deadline)
         require_time(outcome.notices)
@@ -112,12 +112,11 @@ class ClusterStudied:
         return ClusterSlice(self.generation, asking.choosing(self.generation, conditions(request)))
 
     def read(self, requests: Sequence[SearchRequest], deadline: Deadline) -> tuple[SegmentSlice, ...]:
-        """Return the paragraphs that each request finds, in the order of the requests, as a slice with its words.
+        """Return a slice for each request, in the same order: the paragraphs that have all of its words.
 
-        A paragraph must have all the words of its request. All slices have the same parts (paragraphs read together),
-        one part per request, and equal requests can share theirs; a slice's documents are those of its own part. Raises
-        NotHereError if the slices have more than MOST_READ paragraphs in all, NotWholeError if not all are read before
-        the deadline.
+        A part holds the paragraphs read for one request. Every slice lists the parts of all requests, but has documents
+        only in its own part. Raises NotHereError if the slices have more than MOST_READ paragraphs in all,
+        NotWholeError if not all are read before the deadline.
         """
         searches = [asking.choosing(self.generation, request) for request in requests]
         _require_few(sum(self.generation.count(search, deadline) for search in searches))
@@ -148,7 +147,7 @@ class ClusterStudied:
         return sayings.words, sayings.counts
 
     def forms_of(self, request: SearchRequest) -> Keys:
-        """Return how often each form of `all_forms` occurs in the request's slice."""
+        """Return how often each form occurs in the request's slice, in the order of `all_forms`."""
         said = self.slice_of(request).all_said()
         return np.array([said.get(form, 0) for form in self.generation.vocabulary.sayings.words], np.int64)
 
@@ -205,7 +204,7 @@ def _date(found: Mapping[str, Any]) -> str | None:
 
 
 def _together(one: Office, other: Office) -> Office:
-    """Merge two offices whose names differ only in capitals, keeping the first name."""
+    """Merge two offices whose names differ only in capitals; the result has the name of `one`."""
     dates = [date for each in (one, other) for date in (each.first, each.last) if date]
     return one._replace(
         first=min(dates, default=None), last=max(dates, default=None), paragraphs=one.paragraphs + other.paragraphs

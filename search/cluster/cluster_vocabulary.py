@@ -34,9 +34,10 @@ _FACETS = frozenset(field.name for field in FACETS)
 
 
 class CountedWords:
-    """The words of a field, sorted, each with its number of paragraphs (or of occurrences); 0 for an unknown word.
+    """The words of a field, sorted, each with its number of paragraphs (or of occurrences).
 
-    `blocks` are pairs of two lists: the words, ascending from block to block, and their counts.
+    An unknown word has the number 0. `blocks` are pairs of two lists: the words, ascending from block to block, and
+    their counts.
     """
 
     def __init__(self, blocks: Iterable[tuple[list[str], list[int]]]) -> None:
@@ -82,14 +83,15 @@ class ClusterVocabulary(WordVocabulary):
     def counted_names(self) -> Iterable[tuple[str, int]]:
         """Return the stems that occur in titles or leads but in no paragraph.
 
-        Each comes with the number of paragraphs in the speeches with such a title or lead.
+        Each comes with the number of paragraphs in the speeches with such a title or lead. A stem that occurs both in
+        titles and in leads is returned twice, once for each.
         """
         text = self._counted(TEXT)
         pairs = (pair for name in (TITLE, LEAD) for pair in self._counted(name).pairs())
         return ((stem, count) for stem, count in pairs if not text[stem])
 
     def read_values(self, field: str) -> Sequence[Used]:
-        """Return every value of the facet, sorted, counted by the cluster."""
+        """Return every value of the facet, sorted, with the number of paragraphs that have it."""
         return [Used(value, count) for value, count in self._counted_values(field)]
 
     @property
@@ -103,11 +105,14 @@ class ClusterVocabulary(WordVocabulary):
         return read_codes(self._stored)
 
     def stem_of(self, form: str) -> str:
-        """Return the stem of a form; if languages stem it differently, the alphabetically first."""
+        """Return the stem of a form; if languages stem it differently, the alphabetically first.
+
+        An unknown form is returned unchanged.
+        """
         return self._stems.get(form, form)
 
     def forms_of(self, stem: str) -> Sequence[str]:
-        """Return the forms that have the stem."""
+        """Return the forms for which `stem_of` returns this stem."""
         return self._forms.get(stem, ())
 
     @cached_property

@@ -74,10 +74,10 @@ def grouped(wholes: Wholes, hits: Iterable[Mapping[str, Any]]) -> GroupedParagra
 
 
 def fold(held: GroupedParagraphs, search: TreeSearch, matching: Callable[[TreeSearch], Keys]) -> Fold:
-    """Return the near-identical paragraphs that the search does not count.
+    """Return which near-identical paragraphs the search does not count, and what to subtract from facet counts.
 
-    `matching` returns the rows of the near-identical paragraphs that a search finds. It is given the query without
-    filters.
+    `matching` returns the rows of the near-identical paragraphs that a search finds. It is called with the query of
+    `search` alone, without filters.
     """
     matched = np.isin(held.rows, matching(TreeSearch(search.query)))
     conditions = _conditions(held, search)
@@ -93,7 +93,7 @@ def fold(held: GroupedParagraphs, search: TreeSearch, matching: Callable[[TreeSe
 
 
 def _conditions(held: GroupedParagraphs, search: TreeSearch) -> dict[str, Chosen]:
-    """Return, by facet (and under TIMELINE for the period), whether each paragraph passes the filter of the search."""
+    """Return, for each facet that the search filters, whether each paragraph passes; a period counts as TIMELINE."""
     found: dict[str, Chosen] = {}
     for one in search.filters:
         chosen = np.array([_has(one, values) for values in held.values[one.field]], np.bool_)
@@ -123,7 +123,7 @@ def _said_later(held: GroupedParagraphs, passing: Chosen) -> Keys:
 
 
 def _excess(held: GroupedParagraphs, name: str, noted: Chosen) -> Mapping[str, int]:
-    """Return, by value of the facet, how many paragraphs must be subtracted so that each group counts only once.
+    """Return, by value of the facet, how many paragraphs must be subtracted so that each group counts once per value.
 
     `noted[i]` says whether paragraph i is counted for this facet; values without excess are left out.
     """

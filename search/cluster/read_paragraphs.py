@@ -36,7 +36,7 @@ class Numbered(dict[str, int]):
 
 
 class ReadWords:
-    """The words of several texts in order, as numbers of form and stem at each position.
+    """The words of several texts in order: the number of the form, and that of the stem, at each position.
 
     Joined forms, such as "email" for "e-mail", are kept separately. `codes` are the texts, packed by `WordCodes`, with
     numbers in place of words; `known` has two lists indexed by these numbers, of forms and of stems.
@@ -56,7 +56,7 @@ class ReadWords:
         self.joined = np.stack([coded.joined_at, *(column[count:].astype(np.int64) for column in columns)], axis=1)
 
     def places(self, field: str, number: int) -> NDArray[np.int64]:
-        """Return the positions that have the word form or stem `number`, ascending.
+        """Return the positions that have the word form (if `field` is EXACT) or stem (TEXT) `number`, ascending.
 
         Positions are counted from 0 over all texts, one after the other.
         """
@@ -69,7 +69,8 @@ class ReadParagraphs:
     """The paragraphs of a cluster's response; implements `search.study.paragraphs.Paragraphs`.
 
     `place` is the name of the OpenSearch index, `hits` have the fields COLUMNS and `facet`, the one facet that is read.
-    `known` is as in `ReadWords`. A paragraph's document number is its index among those read, counted from 0.
+    `known` is as in `ReadWords`. A paragraph's document number is its index in `hits`, counted from 0. Word forms have
+    the field EXACT, stems the field TEXT.
     """
 
     def __init__(
@@ -111,7 +112,7 @@ class ReadParagraphs:
         return np.array(self._words.counts, np.int64)
 
     def words(self, docs: NDArray[Any]) -> Sequences:
-        """Return the words of the given paragraphs, as numbers of word forms."""
+        """Return the words of the given paragraphs in order, as numbers of word forms."""
         counts = self.counts[docs]
         return Sequences(self._words.forms[np.repeat(self._starts[docs], counts) + ramp(counts)], sums(counts))
 

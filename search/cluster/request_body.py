@@ -115,7 +115,8 @@ def _all(filters: list[Dsl]) -> Dsl:
 def _counts(search: TreeSearch, values: Mapping[str, int], gone: Sequence[int] | None) -> Dsl:
     """Return the aggregations that count the matches, the events, each facet's values, and the hits of each month.
 
-    A facet's values are counted under the filters of all other facets; likewise the months.
+    A facet's values are counted under the filters of all other facets; likewise the months. `values` and `gone` are as
+    in `body`.
     """
     found = conditions(search)
     counted = found | {ROW: {"bool": {"must_not": _rows(gone)}}} if gone else found
@@ -132,7 +133,7 @@ def _counts(search: TreeSearch, values: Mapping[str, int], gone: Sequence[int] |
 
 
 def _under(found: Mapping[str, Dsl], own: str, counts: Dsl) -> Dsl:
-    """Return the aggregation `counts` under all filters in `found`, by facet, except that of the facet `own`."""
+    """Return the aggregation `counts` under all filters except that of the facet `own`; `found` has them by facet."""
     others = [condition for name, condition in found.items() if name != own]
     return {"filter": _all(others) if others else {"match_all": {}}, "aggs": counts}
 
@@ -140,7 +141,7 @@ def _under(found: Mapping[str, Dsl], own: str, counts: Dsl) -> Dsl:
 def _values(search: TreeSearch, name: str, count: int) -> Dsl:
     """Return the aggregation for a facet of at most `count` values.
 
-    It asks for the most frequent values, the picked values, and the number of all values.
+    It asks for the most frequent values, those named in the search's filters, and the number of all values.
     """
     size = max(1, count) if count <= LISTED else min(search.facet_size, count, COUNTED)
     counts = {VALUES: {"terms": {"field": name, "size": size, "shard_size": max(1, min(count, COUNTED))}}}

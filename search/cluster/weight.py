@@ -1,6 +1,6 @@
-"""Keeps a query within the cluster's limit on clauses: of the words of a pattern, only the most frequent then score.
+"""Keeps a query within the cluster's limit on clauses.
 
-The query still finds the same paragraphs.
+A query over the limit still finds the same paragraphs, but only the most frequent words of each pattern score.
 """
 
 from __future__ import annotations
@@ -46,7 +46,10 @@ def _lighter(part: Any) -> Any:
 
 
 def _in_one(alternatives: list[Dsl]) -> Dsl:
-    """Return a query for any of the words with one lookup per field; only the first (most used) ones score."""
+    """Return a query for any of the terms `alternatives`, with one lookup per field.
+
+    Only the first SCORING of them, the most used, score.
+    """
     by_field: dict[str, list[str]] = {}
     for each in alternatives:
         [(field, asked)] = each["term"].items()
