@@ -33,7 +33,7 @@ class Metered(io.RawIOBase):
         self.allow(0)
 
     def allow(self, body: int) -> None:
-        """Allow the reader this many bytes of a body, and the headers after it."""
+        """Allow the reader the next `body` bytes and then HEADER_LIMIT bytes of headers; restart the time limit."""
         self._left = body + HEADER_LIMIT
         self._until = time.thread_time() + STEP_SECONDS
 
@@ -42,7 +42,7 @@ class Metered(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Fill the buffer, completely or in part."""
+        """Read bytes into the buffer and return how many; 0 at the end of the stream."""
         if time.thread_time() > self._until:
             raise BoundError(f"one member takes longer than {STEP_SECONDS:g} s; unpack it and index the folder")
         part = self._file.read(len(buffer))

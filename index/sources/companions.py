@@ -21,7 +21,7 @@ LEVELS = 3  # folders that are searched: the source's own and the two above it
 BESIDE_LIMIT = 16 * 1024 * 1024  # bytes of one companion; tables of speakers have 1 MB, a corpus's list of people 3 MB
 TOGETHER_LIMIT = 4 * BESIDE_LIMIT  # bytes of all companions in one container, which are kept while its members are read
 MOST_LOOKED_AT = 100_000  # files of a folder or members of a container: twice as many as the largest corpus has
-FOLDERS_KEPT = 64  # folders whose lists of files are cached; a run returns to the last few
+FOLDERS_KEPT = 64  # folders whose lists of files are cached; sources of the last few folders are often read in turn
 FILES_KEPT = 32  # files on disk whose content is cached, such as the lists of people of one folder
 CONTAINERS_KEPT = 4  # searches in containers whose companions are cached
 
@@ -30,9 +30,9 @@ def beside(source: Source, ending: str, wanted: Callable[[Source], bool]) -> Ite
     """Yield the files near the source whose names end with `ending` (".csv") and that `wanted` accepts, nearest first.
 
     These are files in the source's folder and the two folders above it or, for a member of a container, other members;
-    standard input has none. `wanted` is called with a source that has only the first bytes. Files that are unreadable
-    or exceed this module's limits are left out. Raises MemoryError if memory runs out during the search, so that an
-    incomplete result is not cached.
+    standard input has none. For a file on disk, `wanted` is called with a source that has only its first HEAD_SIZE
+    bytes. Files that are unreadable or exceed this module's limits are left out. Raises MemoryError if memory runs out
+    during the search, so that an incomplete result is not cached.
     """
     if source.container is not None:
         yield from _in_container(source.container, ending, wanted, _stamp(source.container))
@@ -43,9 +43,10 @@ def beside(source: Source, ending: str, wanted: Callable[[Source], bool]) -> Ite
 
 
 def below(source: Source, reference: str) -> Source | None:
-    """Return the file at `reference`, a path relative to the source's folder.
+    """Return the file at `reference`, a path relative to the source's folder, as a source.
 
-    Returns None if the file is not in or below that folder, or the source is not a file on disk.
+    Returns None if there is no readable file of at most BESIDE_LIMIT bytes, if it is not in or below that folder, or if
+    the source itself is not a file on disk.
     """
     if source.path is None:
         return None

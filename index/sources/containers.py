@@ -1,4 +1,4 @@
-"""Containers: reads the members of zip, tar and WARC files, compressed or not, one at a time.
+"""Reads containers: the members of zip, tar and WARC files, compressed or not, one at a time.
 
 The members of a file or stream are yielded as sources; its first bytes decide which kind of container it is. If the
 container is damaged, reading ends with a Skipped that says so. A single member that is too large, encrypted or damaged
@@ -52,7 +52,7 @@ def members(path: Path, limit: int) -> Iterator[Source | Skipped]:
 def stream(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
     """Yield the sources in a stream of bytes: the stream itself or, if it is a container, its members.
 
-    `name` is the name of the stream that people see. A source of more than `limit` bytes becomes a Skipped.
+    `name` is the stream's name as shown to people. A source of more than `limit` bytes becomes a Skipped.
     """
     found = _held(file, name, limit)
     while True:

@@ -48,7 +48,8 @@ class DisguiseError(ValueError):
 def quoted_printable(content: bytes) -> bytes | None:
     r"""Decode bytes that a mail program wrote as "=C3=A9".
 
-    Returns None if any "=" in the text means something else, or if fewer than FEWEST of the bytes are non-ASCII.
+    Returns None if the bytes are not all ASCII, if any "=" means something else, or if fewer than FEWEST of the encoded
+    bytes are non-ASCII.
 
     >>> quoted_printable(b"caf=C3=A9s =E2=80=93 re=\nbuilt").decode(), quoted_printable(b"x = 2, =C3=A9=C3=A9")
     ('cafés – rebuilt', None)
@@ -73,7 +74,7 @@ def unmasked(text: str) -> Unmasked | None:
 
 
 def _of_seven_bits(text: str) -> Unmasked | None:
-    """Decode UTF-7 ("+IBk-hui"); return None if a "+" is followed by anything but encoded non-ASCII text."""
+    """Decode UTF-7, in which non-ASCII letters are encoded after a "+" ("+IBk-hui"); None for any other text."""
     found = _SEVEN_BITS.findall(text[:SAMPLE]) if "+" in text else []
     if len(found) < FEWEST or not all(map(_is_shifted, found)):
         return None
@@ -92,7 +93,10 @@ def _is_shifted(coded: str) -> bool:
 
 
 def _of_an_address(text: str) -> Unmasked | None:
-    """Decode percent-encoded letters and spaces, as in web addresses; None if the text has none, or has spaces."""
+    """Decode percent-encoded letters and spaces, as in web addresses.
+
+    Returns None if the text has fewer than FEWEST_SPACES encoded spaces, or has a plain one.
+    """
     if text.count("%20") < FEWEST_SPACES or " " in text.strip():
         return None
     plain = unquote(text, errors="replace")

@@ -83,7 +83,7 @@ class Decoded:
 
 
 def named(name: str) -> str:
-    """Return the codec for an encoding that the user named; raise UsageError if there is none."""
+    """Return Python's name of the encoding that the user named; raise UsageError if Python does not know it."""
     found = _codec(name)
     if found is None:
         raise UsageError(f"there is no encoding {name!r}; windows-1251, koi8-r, shift_jis and the like are")
@@ -140,10 +140,10 @@ def is_wide(content: bytes, said: str | None = None) -> bool:
 
 
 def in_utf8(content: bytes, said: str | None = None) -> bytes:
-    """Return the bytes as valid UTF-8 without a byte order mark; JSON escapes of half a character become U+FFFD.
+    """Return the bytes as valid UTF-8 without a byte order mark; in JSON, escapes of lone surrogates become U+FFFD.
 
-    `said` is the encoding that the user named, or None. Bytes that need no change are returned as they are. Raises
-    EncodingError as `decoded` does.
+    `said` is the encoding that the user named, or None. If nothing changes, the same object is returned. Raises
+    EncodingError if the encoding is uncertain.
     """
     found = decoded(content, said)
     if found.encoding != "utf-8":
@@ -156,7 +156,11 @@ def in_utf8(content: bytes, said: str | None = None) -> bytes:
 
 
 def _utf8_or_declared(content: bytes, whole: str) -> Decoded:
-    """Decode as UTF-8, to `whole`, unless the file declares another multi-byte encoding whose rules its bytes obey."""
+    """Return `whole`, the bytes decoded as UTF-8, without any disguise.
+
+    If the file declares an East Asian encoding, and only the text decoded by it looks like a language, that text is
+    returned instead.
+    """
     declared = _declaration(content)
     if declared and declared.startswith(("gb", "big5", "cp932", "cp949", "euc", "iso2022")) and not whole.isascii():
         with_it = _strictly(content, declared)
@@ -221,7 +225,10 @@ def _by_name(content: bytes, said: str | None) -> Decoded | None:
 
 
 def _by_name_of_escapes(content: bytes, said: str | None) -> Decoded | None:
-    """Decode ASCII bytes with escape sequences in the encoding that the user named; None if there are no escapes."""
+    """Decode ASCII bytes with escape sequences in the encoding `said` that the user named.
+
+    Returns None if the user named none, or there are no escape sequences.
+    """
     return _by_name(content, said) if said and content.isascii() and _ESCAPES.search(content) else None
 
 
@@ -251,9 +258,9 @@ def _replaced(content: bytes, encoding: str) -> tuple[str, str, str]:
 
 
 def _without_mark(content: bytes) -> Decoded | None:
-    """Recognise UTF-16 without a byte order mark: spaces and line ends have a zero byte, always on the same side.
+    """Decode UTF-16 without a byte order mark; return None for anything else.
 
-    Returns None for anything else.
+    It is recognised by its spaces and line ends, whose zero bytes are all at even or all at odd positions.
     """
     zeros = [content[side::2].count(0) for side in (0, 1)]
     if len(content) % 2 or min(zeros) or sum(zeros) < 2:
@@ -266,7 +273,7 @@ def _without_mark(content: bytes) -> Decoded | None:
 
 
 def _guessed(content: bytes) -> Decoded:
-    """Return the detector's guess if it gives words of a language and no other guess fits nearly as well.
+    """Decode by the detector's guess if that gives words of a language and no other guess fits nearly as well.
 
     Raises EncodingError otherwise.
     """
@@ -294,7 +301,7 @@ def _guessed(content: bytes) -> Decoded:
 
 
 def _typographic(content: bytes) -> Decoded | None:
-    """Recognise English ASCII text whose other bytes are quotation marks and dashes in exactly one encoding.
+    """Decode English text whose non-ASCII bytes are all quotation marks, dashes and the like in exactly one encoding.
 
     Returns None for anything else.
     """
@@ -315,9 +322,7 @@ def _typographic(content: bytes) -> Decoded | None:
 
 
 def _escaped(content: bytes) -> Decoded | None:
-    """Decode ISO-2022 or HZ, in which ASCII characters between escape sequences mean other letters; None for other
-    bytes.
-    """
+    """Decode ISO-2022 or HZ, in which ASCII bytes after an escape sequence mean other letters; None for other bytes."""
     if not content.isascii() or not _ESCAPES.search(content):
         return None
     encoding = _codec(str(chardet.detect(_sample(content))["encoding"]))
@@ -331,7 +336,7 @@ def _told(text: str, encoding: str) -> Decoded:
 
 
 def _sample(content: bytes) -> bytes:
-    """Return whole lines around the first non-ASCII bytes."""
+    """Return about SAMPLE bytes, in whole lines from that of the first non-ASCII byte on; all bytes if fewer."""
     if len(content) <= SAMPLE:
         return content
     found = re.search(rb"[\x80-\xff]", content)
@@ -356,7 +361,7 @@ def _declaration(content: bytes) -> str | None:
 
 
 def _declaring_utf8(text: str) -> str:
-    """Replace the encoding that an XML or HTML text declares by UTF-8."""
+    """Make an XML or HTML text declare UTF-8 instead of its encoding; return other text unchanged."""
     start = text[:DECLARED_WITHIN]
     if not start.lstrip().startswith("<"):
         return text
@@ -369,7 +374,10 @@ def _declaring_utf8(text: str) -> str:
 
 
 def _codec(name: str) -> str | None:
-    """Return Python's name of the codec if it decodes plain bytes to text, else None."""
+    """Return Python's name of an encoding, or of its superset that browsers use instead.
+
+    Returns None if Python does not know the name, or if it names no encoding of text.
+    """
     plain = name.strip().lower()
     try:
         found = codecs.lookup(_OTHER_NAMES.get(plain, plain))

@@ -23,10 +23,10 @@ HEAD_SIZE = 16 * 1024  # bytes by which a format is recognised: a root element, 
 class Source:
     """One thing to read: its name as shown to people ("pages.zip!news/1.html") and its bytes.
 
-    `url` is the address it was fetched from, if a container states it. `path` is the file on disk if it is one, and
-    `container` the file it is a member of, so that a table next to it can be read too. `columns` is the configured
-    meaning of a table's columns. `encoding` is the configured encoding of bytes that are not UTF-8, and `named_in` the
-    encoding that was guessed for the name.
+    A field that does not apply is None. `url` is the address of the page, if a container states it. A file on disk has
+    its own `path`, and a member of a container the path `container`; so a table next to the source can be found.
+    `columns` is the configured meaning of a table's columns. `encoding` is the configured encoding of bytes that are
+    not UTF-8, and `named_in` the encoding that was guessed for a member's name.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Source:
 
     @property
     def digest(self) -> str:
-        """The SHA-256 (hex) of the bytes and of everything else that decides how they are read."""
+        """The SHA-256 (hex) of the bytes, and of the address, columns and encoding with which they are read."""
         digest = hashlib.sha256(self.content)
         digest.update(f"\0{self.url}\0{self.columns}".encode())
         if self.encoding:

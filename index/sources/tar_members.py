@@ -54,7 +54,7 @@ def _member(archive: tarfile.TarFile, info: tarfile.TarInfo, name: str, limit: i
 
 
 def _forget(archive: tarfile.TarFile) -> None:
-    """Clear tarfile's list of members, which would otherwise grow in memory with each member."""
+    """Clear tarfile's list of members, and its global headers if they are many; both would fill the memory."""
     cast(Any, archive).members.clear()
     if len(archive.pax_headers) > MOST_GLOBAL:
         cast(Any, archive).pax_headers.clear()

@@ -80,7 +80,10 @@ def _in_memory(found: Iterator[Source | Skipped], name: str) -> Iterator[Source 
 
 
 def _files(root: Path) -> Iterator[Path | Skipped]:
-    """Yield the regular files at or under a path, using a stack because folders may be nested thousands deep."""
+    """Yield the regular files at or under `root`, and a Skipped for anything else there except folders.
+
+    A stack is used because folders can be nested thousands deep.
+    """
     waiting: list[Path | Skipped] = [root]
     while waiting:
         path = waiting.pop()
@@ -98,7 +101,10 @@ def _files(root: Path) -> Iterator[Path | Skipped]:
 
 
 def _entries(folder: Path, root: Path) -> Iterator[Path | Skipped]:
-    """Yield the entries of the folder, sorted by name; raise OSError if it cannot be listed."""
+    """Yield the entries of the folder, sorted by name; raise OSError if it cannot be listed.
+
+    Hidden files, and links that are not followed from `root`, become a Skipped.
+    """
     with os.scandir(folder) as listed:
         entries = sorted(listed, key=lambda entry: entry.name)
     for entry in entries:

@@ -46,8 +46,9 @@ class _Directory(NamedTuple):
 def zip_members(file: IO[bytes], whole: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
     """Yield the members of the zip file called `name`; a member of more than `limit` bytes becomes a Skipped.
 
-    `whole` is a stream of the file from its start, used if `file` cannot seek. Raises zipfile's errors if the file as
-    a whole is damaged.
+    An Office, OpenDocument or EPUB file is yielded itself, as one source. `whole` is a stream of the file from its
+    start, used if `file` cannot seek. Raises zipfile's errors if the file as a whole is damaged, and BoundError if its
+    members decompress to too many bytes.
     """
     if file.seekable():
         yield from _members(file, name, limit)

@@ -80,7 +80,7 @@ def _raw(given: str) -> bytes:
 
 
 def _encoding(names: list[bytes]) -> str:
-    """Return the encoding in which the letters of all names fit together, or code page 437 if there is none.
+    """Return the encoding in which all `names` look like names, or code page 437 if there is none.
 
     Chinese, Japanese and Korean names look plausible in each other's encodings, so a detector decides among these.
     """
