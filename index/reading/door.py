@@ -57,7 +57,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 def admitted(found: Speech | Skipped, source: str) -> Speech | Skipped:
     """Return the speech without control characters, or a Skipped that names `source` if a check fails.
 
-    A Skipped is returned with its texts on one line.
+    If `found` is a Skipped already, it is returned with its texts on one line.
 
     >>> admitted(Speech("a/b", "A title", None, ()), "x.jsonl").reason
     'no speech: id "a/b" cannot stand in an address; without spaces and / \\\\ ? # % " < > it can'

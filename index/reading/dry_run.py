@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Root = Path | Literal["-"]
 
-SPEAKERS = 8  # names of the first speech that are shown
+SPEAKERS = 8  # names of speakers of the first speech that are shown
 WORDS = 30  # words of its first paragraph that are shown
 EXAMPLES = 3  # places that are named for each doubt or reason for skipping
 DOUBT_WORDS = 8  # words of a doubtful paragraph that are quoted
@@ -60,7 +60,7 @@ class First:
 class Finding:
     """A doubt or a reason for skipping (`what`), the number of places where it occurs, and the first few of them.
 
-    A place is quoted by its first words if it is doubtful, and is the name of a part of the source if it is skipped.
+    In `where`, a doubtful place is given by its first words, a skipped one by the name of that part of the source.
     """
 
     what: str
@@ -77,9 +77,10 @@ class Finding:
 class Outlook:
     """What reading one source would give.
 
-    `format` is the name of the format that recognises the source, "a or b" if several do, None if none does. `notices`
-    says what a person should check, such as guessed columns. `speeches` and `paragraphs` are numbers; `first` is the
-    first speech, or None if there is none.
+    `source` is the source's name. `format` is the name of the format that recognises it, "a or b" if several do, None
+    if none does. `notices` says what a person should check, such as guessed columns. `speeches` and `paragraphs` are
+    numbers; `first` is the first speech, or None if there is none. `doubtful` and `skipped` have the findings, the most
+    frequent first.
     """
 
     source: str
@@ -109,7 +110,10 @@ class Outlook:
 
 @dataclass(slots=True)
 class Totals:
-    """What a run would read from all sources together; `formats` counts the sources with speeches by format."""
+    """The numbers of what would be read from all sources together.
+
+    `doubtful` and `skipped` are numbers of places. `formats` counts the sources with speeches by format.
+    """
 
     sources: int = 0
     speeches: int = 0
@@ -142,7 +146,7 @@ class Totals:
 
 
 def outlooks(roots: Sequence[Root], settings: IndexSettings) -> Iterator[Outlook]:
-    """Yield what each source under the roots (paths, or "-" for standard input) would give, in the order of a run.
+    """Yield what each source under the roots (paths, or "-" for standard input) would give, in the order of reading.
 
     Reads in as many processes as the settings say, by default one per core, and writes nothing.
     """

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class FormatModule(Protocol):
-    """What a module in `index/formats` must define; what it can also define is the optional part of `Format`."""
+    """What a module in `index/formats` must define. It can also define the fields of `Format` that have a default."""
 
     def recognises(self, source: Source) -> bool:
         """Return whether the source is in this format, judged by its beginning only; never raises for odd content."""

@@ -67,7 +67,8 @@ class _Worker:
 
     `outbox` has the chunks of sources still to be sent, and then None. The thread `sender` of the parent process sends
     them through the pipe `questions`, so a worker that hangs with a full pipe never blocks the others. Results come
-    back through the pipe `answers`. `since` is when the current job began (`time.monotonic`).
+    back through the pipe `answers`. `since` is when the current job began (`time.monotonic`), and `spent` the seconds
+    of processor time that the worker had used by then.
     """
 
     process: SpawnProcess
@@ -86,16 +87,16 @@ class _Worker:
     def left(self, seconds: float) -> float:
         """Return how many of the `seconds` that the current job may take are left; less than 0 if it took longer.
 
-        Where the system tells it, time is the worker's processor time, so that no source is skipped because the machine
-        was busy or asleep, or the run was stopped for a while. A worker that computes nothing is given STILL times as
-        long.
+        Where the system reports a worker's processor time, that is what counts, so that no source is skipped because
+        the machine was busy or asleep, or this process was stopped for a while. A worker that computes nothing is given
+        STILL times as long.
         """
         waited = time.monotonic() - self.since
         computed = self._processor_seconds() - self.spent
         return min(seconds - computed, STILL * seconds - waited) if sys.platform == "linux" else seconds - waited
 
     def _processor_seconds(self) -> float:
-        """Return the seconds of processor time that the worker has used; 0 if the system does not tell."""
+        """Return the seconds of processor time that the worker has used; 0 if the system does not report them."""
         if sys.platform != "linux" or self.process.pid is None:
             return 0.0
         with suppress(OSError):  # the worker is dead

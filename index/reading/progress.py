@@ -89,9 +89,10 @@ class Progress:
 
 
 def steps(roots: Sequence[Path | Literal["-"]], limit: int) -> int:
-    """Count the steps of a run over the roots: one for each source, and one for each file skipped under a root.
+    """Count the steps of the bar while everything under the roots is read.
 
-    A root that is missing or an empty folder is not a step. A source larger than `limit` bytes is skipped.
+    There is one step for each source, and one for each file skipped under a root, such as one larger than `limit`
+    bytes. A root that is itself skipped, because it is missing or an empty folder, is not a step.
     """
     named = {str(root) for root in roots}
     return sum(not (isinstance(each, Skipped) and each.source in named) for each in sources(roots, limit=limit))

@@ -1,7 +1,7 @@
 """Converts the languages that sources name ("spa", "Swedish", "pt-BR") to standard codes: ISO 639-1, or else 639-3.
 
 If a source does not name a single known language ("mul" means several), the speech gets the language in which most of
-its text is written, and each paragraph in another language gets that language.
+its text is written, and each paragraph in another language is marked with its own.
 """
 
 from __future__ import annotations
