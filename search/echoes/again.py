@@ -38,9 +38,8 @@ class SaidAgain(NamedTuple):
 class Echo(NamedTuple):
     """A passage of a speech, `here`, with some or all of its other occurrences, the earliest first.
 
-    `speeches` is the number of other speeches that have it.
-
-    If only what a search finds was counted, `counted` says whether the search finds the passage `here` itself.
+    `speeches` is the number of other speeches that have it. `counted` is False if only what a search finds was counted,
+    and the search does not find the passage `here` itself.
     """
 
     here: Saying
@@ -73,9 +72,9 @@ def echo_at(
     """Return the passage at `place`, with all its other occurrences, the earliest first.
 
     `place` is (speech id, paragraph id, index of the first word, number of words); the first word of a paragraph has
-    index 0. None if there is no repeated passage of exactly these words.
+    index 0. None if these words are not a recurring passage.
 
-    If `among` is given, only the occurrences i for which `among[i]` is true are counted.
+    `among[i]` says whether to include occurrence i, an index into the recurring passages; None means all.
     """
     held = recalling.passages
     at, here = _said_at(recalling, held, place) if held else (-1, None)
@@ -90,7 +89,7 @@ def echo_at(
 
 
 def _said_at(recalling: Recalling, held: Recalled, place: tuple[str, str, int, int]) -> tuple[int, Saying | None]:
-    """Return the index of the recurring passage at `place`, and its text; None for its text if there is none."""
+    """Return the index of the recurring passage at `place`, and its text; (-1, None) if there is no such passage."""
     speech, *told = place
     own = recalling.of_speech(speech)
     for at, saying in zip(own.tolist(), sayings(recalling, held.at_places(own)), strict=True):
@@ -100,7 +99,7 @@ def _said_at(recalling: Recalling, held: Recalled, place: tuple[str, str, int, i
 
 
 def _alike(recalling: Recalling, held: Recalled, own: Keys) -> Iterator[tuple[int, Keys]]:
-    """Yield a pair for each passage index in `own`: that index, and the indices of all passages similar to it."""
+    """Yield a pair for each passage index in `own`: the index, and the indices of all passages similar to it, including itself."""
     kin = np.flatnonzero(np.isin(held.families, held.families[own]))
     passages = Passages(held.rows[kin], held.at[kin], held.widths[kin], held.families[kin])
     texts = recalling.texts(np.unique(passages.rows))
@@ -113,7 +112,7 @@ def _echoes(recalling: Recalling, held: Recalled, found: Sequence[tuple[int, Key
     """Yield the passages found, each with its SHOWN earliest other occurrences.
 
     `found` has pairs: the index of a passage in `held`, and the indices of its other occurrences. Passages gone from
-    the archive are left out, and so are all that follow once MOST_COMPARED occurrences were included.
+    the archive are left out. Once MOST_COMPARED other occurrences were yielded, no further passages are.
     """
     shown = [(place, _by_day(held, others)[:SHOWN]) for place, others in found]
     distinct = np.unique(np.concatenate([np.append(others, place) for place, others in shown]))

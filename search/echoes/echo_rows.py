@@ -22,7 +22,7 @@ SAYING_COLUMNS = ("date", "speaker", "title", "number", "url", "text")
 
 
 def echoes_json(found: EchoList) -> dict[str, Any]:
-    """Return a page of repeated passages as an object.
+    """Return a page of repeated passages as a JSON object.
 
     `total` is the number of passages on all pages, and `times` the number of their occurrences.
     """
@@ -42,24 +42,23 @@ def echoes_json(found: EchoList) -> dict[str, Any]:
 
 
 def family_json(family: EchoFamily) -> dict[str, Any]:
-    """Return a passage as an object: how often and in how many speeches it was said, with its first and last
-    occurrence.
-    """
+    """Return a passage as a JSON object: its text, its first and last occurrence, and how often it was said."""
     told = {"speeches": family.speeches, "times": family.times}
     sayings = {"passage": family.passage, "first": family.first, "last": family.last}
     return told | {name: saying_json(saying) for name, saying in sayings.items()}
 
 
 def saying_json(saying: Saying) -> dict[str, Any]:
-    """Return one occurrence as an object with its paragraph's URL; `span` is a half-open range in the paragraph's
-    text.
+    """Return one occurrence as a JSON object with its paragraph's URL.
+
+    Its `span` is a half-open range of characters in the paragraph's text.
     """
     told = {name: value for name, value in saying._asdict().items() if name != "span"}
     return {**told, "span": list(saying.span), "url": permalink(saying.speech, saying.paragraph)}
 
 
 def echo_json(echo: Echo) -> dict[str, Any]:
-    """Return a passage of a speech as an object, with its other occurrences and the words that differ in each."""
+    """Return a passage of a speech as a JSON object, with its other occurrences and the words that differ in each."""
     return {
         "here": saying_json(echo.here),
         "speeches": echo.speeches,

@@ -67,7 +67,7 @@ class EchoesRequest:
 
     @property
     def counted(self) -> SearchRequest:
-        """The search whose paragraphs are counted; spoken ones only, unless reports are asked for."""
+        """`search`, limited to spoken paragraphs unless `reports` is set or it picks kinds itself."""
         if self.reports or self.search.picked(SPOKEN.facet):
             return self.search
         return self.search.changed(picks=(*self.search.picks, SPOKEN))
@@ -140,7 +140,7 @@ def arranged(recalling: Recalling, request: EchoesRequest, deadline: Deadline) -
 
 
 def counted_by(recalling: Recalling, search: SearchRequest, deadline: Deadline) -> tuple[Outcome, NDArray[np.bool_]]:
-    """Run the search; return its outcome and, for each recurring passage, whether the search finds its paragraph."""
+    """Run the search; return its outcome and, for each recurring passage, whether its paragraph was found in time."""
     outcome = asking.outcome(recalling.generation, search.changed(size=1, grouped=False), deadline=deadline)
     return outcome, recalling.found(outcome, deadline)
 
@@ -170,7 +170,7 @@ def every(recalling: Recalling, request: EchoesRequest, deadline: Deadline) -> I
 
 
 def families(recalling: Recalling, held: ArrangedFamilies, places: slice) -> Iterator[EchoFamily]:
-    """Yield the families at these indices with their texts.
+    """Yield the families of `held` at the indices `places`, with their texts.
 
     A family is left out if its leading passage, first or last occurrence is gone from the archive.
     """

@@ -75,7 +75,10 @@ class RecalledSegments:
         return " ".join(each.name for each in (self._snapshot.echoes, self._snapshot.related) if each)
 
     def found(self, outcome: Outcome, deadline: Deadline) -> NDArray[np.bool_]:
-        """Return, for each recurring passage, whether the outcome counts its document."""
+        """Return, for each recurring passage, whether the outcome counts its document.
+
+        Documents not reached before the deadline do not count.
+        """
         chosen = np.zeros(self._snapshot.doc_count, np.bool_)
         documents = asking.documents(self.generation, outcome, deadline)
         for base, docs in zip(self._snapshot.bases, documents, strict=True):
@@ -141,7 +144,7 @@ def _documents_of(snapshot: Snapshot, rows: Keys) -> Keys:
 
 
 def _of_documents(snapshot: Snapshot, docs: Keys) -> tuple[Keys, Keys]:
-    """Return the day and the event number of each document, given by global number."""
+    """Return the day and the event number of each of the documents, which are given by their global numbers."""
     days, events = np.zeros(len(docs), np.int64), np.zeros(len(docs), np.int64)
     names: dict[str, int] = {}
     for place, segment in enumerate(snapshot.segments):
@@ -153,10 +156,10 @@ def _of_documents(snapshot: Snapshot, docs: Keys) -> tuple[Keys, Keys]:
 
 
 def _numbered(names: Sequence[str], ordinals: Docs | Keys, numbers: dict[str, int]) -> Keys:
-    """Return the event number of each ordinal, which is an index in `names`, the names of events.
+    """Return the event number of each of `ordinals`, which are indices in `names`, the names of a segment's events.
 
-    `numbers` maps the names of events met so far to their numbers and is extended, so an event has the same number in
-    all segments.
+    `numbers` maps the names of events met so far to their numbers, and receives the new ones, so that an event has the
+    same number in all segments.
     """
     distinct, inverse = np.unique(ordinals, return_inverse=True)
     own = np.array([numbers.setdefault(names[i], len(numbers)) for i in distinct.tolist()], np.int64)

@@ -20,9 +20,9 @@ Change = Literal["same", "changed"]
 class Saying(NamedTuple):
     """One occurrence of a passage, with its place, date, speaker and text.
 
-    `speech` and `paragraph` are ids, `number` is the paragraph's number in the speech, counted from 1. The passage
-    consists of `words` words of the paragraph, from word `word` (counted from 0) on; `span` is their half-open range of
-    characters in the paragraph, `text` the text there.
+    `speech` and `paragraph` are ids, `number` is the paragraph's number in the speech, counted from 1. `date` and
+    `speaker` are None if unknown. The passage consists of `words` words of the paragraph, from word `word` (counted
+    from 0) on; `span` is their half-open range of characters in the paragraph, `text` the text there.
     """
 
     speech: str
@@ -50,7 +50,7 @@ class Difference(NamedTuple):
 
 
 def sayings(recalling: Recalling, found: Recalled) -> list[Saying | None]:
-    """Return each of the passages with its text; None for one that is gone from the archive."""
+    """Return the passages with their texts, in the order given; None for one that is gone from the archive."""
     rows = recalling.rows(sorted(set(found.rows.tolist())))
     places = zip(found.rows.tolist(), found.at.tolist(), found.widths.tolist(), strict=True)
     return [_saying(rows[row], at, width) if row in rows else None for row, at, width in places]
