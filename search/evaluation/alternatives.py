@@ -85,7 +85,7 @@ def _any_value(evaluation: Evaluation, values: Sequence[q.Term], domain: Docs | 
 def _words_of(query: q.Query, context: Context) -> list[tuple[BlendedTerm, Context]]:
     """Return the single words of a word query, or of an Or of word queries, each with its context.
 
-    Empty if any part of the query is not a word searched in text and head (title and lead).
+    Return nothing if any part of the query is not a word searched in text and head (title and lead).
     """
     if type(query) is BlendedTerm and query.fields == EVERYWHERE:
         return [(query, context)]
@@ -139,8 +139,7 @@ def _by_field(terms: Sequence[q.Term]) -> dict[str, list[q.Term]]:
 
 
 def _add_terms(evaluation: Evaluation, total: Scores, field: str, terms: Sequence[tuple[str, float]]) -> None:
-    """Add the scores of the field's terms, given as (text, boost), to the accumulator `total`, one entry per
-    document.
+    """Add the scores of the field's terms, given as (text, boost), to the accumulator `total`, indexed by document.
     """
     found = [(evaluation.term(field, text), text, boost) for text, boost in terms]
     evaluation.lists.add(

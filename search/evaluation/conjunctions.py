@@ -98,7 +98,7 @@ def _pair_work(evaluation: Evaluation, query: q.Query, most: int) -> int:
 
 
 def _in_turn(evaluation: Evaluation, parts: Sequence[q.Query], most: int) -> int:
-    """Return the work (postings examined) of evaluating the parts one after another.
+    """Return the maximum work (postings examined) of evaluating the parts one after another.
 
     The first part is evaluated on `most` documents, each further part only on the matches of the parts before it.
     """

@@ -46,7 +46,7 @@ class Matches(NamedTuple):
 class Context:
     """How a query inside another one is to be evaluated, as the enclosing query decides.
 
-    Scores are multiplied by `boost`, or not computed unless `scored`. `spans` says that the enclosing query needs
+    Scores are multiplied by `boost`, and computed only if `scored`. `spans` says that the enclosing query needs
     positions; Whoosh then scores some kinds differently.
     """
 
@@ -105,9 +105,9 @@ class Evaluation:
     """The evaluation of query trees on one segment, in one thread.
 
     `number` is the segment's index in its snapshot. `kinds` has the record of each kind of query. `accumulator(size)`
-    returns an array of that many scores, all UNMATCHED, which belongs to the thread alone. With `by_range`, domains are
-    ranges of documents evaluated one after another. Then no part must be evaluated over all documents, because each
-    range would take as long as the whole segment.
+    returns an array of that many scores, all UNMATCHED, which belongs to the thread alone. If `by_range`, the segment
+    is evaluated one range of documents at a time. Each part is then evaluated only in its domain, never over all
+    documents, because each range would take as long as the whole segment.
     """
 
     segment: Segment
@@ -150,9 +150,9 @@ class Evaluation:
         return self.kind(query).work(self, query, most)
 
     def terms(self, query: Query) -> Sequence[tuple[str, int]]:
-        """Return the alternatives for this query as one word of a phrase, which matches if any is at its position.
+        """Return the terms that can fill the position of this query in a phrase.
 
-        Each is (field, number of the term in the segment's field).
+        Each is (field, number of the term in the segment's term list of the field).
         """
         return self.kind(query).terms(self, query)
 
@@ -165,7 +165,7 @@ class Evaluation:
         return self.segment.doc_count if domain is None else len(domain)
 
     def constants(self, field: str, text: str, boost: float) -> Bm25Constants:
-        """Return the BM25 constants of the term, for `Kernels.bm25`."""
+        """Return the BM25 constants of the term, its weight multiplied by `boost`, for `Kernels.bm25`."""
         if field not in SCORED_FIELDS:
             return boost, 0.0, 0.0
         idf = self.statistics.idf(field, text)

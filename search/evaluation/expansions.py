@@ -31,7 +31,10 @@ MAX_TERMS = 2048  # terms of one pattern in one segment; adding up the scores of
 
 @dataclass(frozen=True, slots=True)
 class CutPattern:
-    """A pattern that matched too many terms; `found` and `used` are its numbers of terms in the largest segment."""
+    """A pattern that matches too many terms.
+
+    In the segment where it matches the most, it matches `found` terms, of which `used` were searched.
+    """
 
     pattern: str
     used: int
@@ -42,7 +45,7 @@ class CutPattern:
 class Expansions:
     """The expansions of one search, each computed once per segment.
 
-    `cut` records, by their text, the patterns of which only the most frequent terms were used.
+    `cut` has, by the text of the pattern, the patterns of which only the most frequent terms were used.
     """
 
     cut: dict[str, CutPattern] = field(default_factory=dict)
@@ -80,7 +83,7 @@ def beginning(segment: Segment, query: q.Prefix) -> Sequence[int]:
 
 
 def shaped(segment: Segment, query: q.Wildcard) -> Sequence[int]:
-    """Return the numbers of the terms that match the query's pattern (`*` any letters, `?` one)."""
+    """Return the numbers of the terms that match the query's pattern (`*` any characters, `?` one)."""
     name = query.fieldname
     matches = re.compile(fnmatch.translate(query.text)).match
     literal = re.split(r"[*?\[]", query.text, maxsplit=1)[0]
@@ -109,7 +112,7 @@ def between(segment: Segment, query: q.TermRange) -> Sequence[int]:
 
 
 def distance(one: str, other: str, most: int) -> int:
-    """Return the Levenshtein distance of two words; a distance above `most` may be any number above `most`.
+    """Return the Levenshtein distance of two words; if it is above `most`, return some number above `most`.
 
     Whoosh uses this distance for its FuzzyTerm, and the matches must agree. For words that people type with `~`, see
     `search.vocabulary.wordlist`, where swapping two letters counts as one edit.

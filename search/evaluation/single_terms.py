@@ -132,9 +132,9 @@ def _blend_label(evaluation: Evaluation, query: BlendedTerm, doc: Docs) -> str:
 
 
 def mention(freq: int, length: int, place: str, having: int) -> str:
-    """Return the message that a word occurs `freq` times in a field of `length` words, and in how many paragraphs.
+    """Return the message that a word occurs `freq` times in a field of `length` words.
 
-    `place` is the phrase that names the field; `having` paragraphs have the word there.
+    It also says that `having` paragraphs have the word in this field, which is named by the phrase `place`.
     """
     return said(
         "{freq} of {length} words {place}, where {having} paragraphs have it",
