@@ -99,7 +99,7 @@ def _said_at(recalling: Recalling, held: Recalled, place: tuple[str, str, int, i
 
 
 def _alike(recalling: Recalling, held: Recalled, own: Keys) -> Iterator[tuple[int, Keys]]:
-    """Yield a pair for each passage index in `own`: the index, and the indices of all passages similar to it, including itself."""
+    """Yield, for each passage index in `own`, a pair: this index, and those of all passages similar to it."""
     kin = np.flatnonzero(np.isin(held.families, held.families[own]))
     passages = Passages(held.rows[kin], held.at[kin], held.widths[kin], held.families[kin])
     texts = recalling.texts(np.unique(passages.rows))

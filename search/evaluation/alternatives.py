@@ -139,8 +139,7 @@ def _by_field(terms: Sequence[q.Term]) -> dict[str, list[q.Term]]:
 
 
 def _add_terms(evaluation: Evaluation, total: Scores, field: str, terms: Sequence[tuple[str, float]]) -> None:
-    """Add the scores of the field's terms, given as (text, boost), to the accumulator `total`, indexed by document.
-    """
+    """Add the scores of the field's terms, given as (text, boost), to the accumulator `total`, indexed by document."""
     found = [(evaluation.term(field, text), text, boost) for text, boost in terms]
     evaluation.lists.add(
         total, field, [(at, evaluation.constants(field, text, boost)) for at, text, boost in found if at >= 0]
