@@ -1,6 +1,6 @@
 """Collects a search's matches in one pass: filters and counts them, and picks the best documents for the page.
 
-Counted are totals, facet values and the periods of the timeline. A document that fails only the filter of one facet
+It counts totals, facet values and the periods of the timeline. A document that fails only the filter of one facet
 still counts for that facet, so that more of its values can be ticked. Likewise the timeline ignores the requested
 period. Facet values of whole speeches are looked up once per speech and weighted by the number of its paragraphs that
 were found.
@@ -212,7 +212,7 @@ class Collector:
         return Page(shown[top].astype(np.int64) + self.snapshot.bases[number], scores[top], ranks[top], more)
 
     def _near_best(self, segment: Segment, docs: Docs, scores: Scores, refining: Refining) -> tuple[Docs, Scores]:
-        """Return the documents that may be among the page's best once `refining` has added its bonuses to their scores.
+        """Return the documents that can be among the page's best once `refining` has added its bonuses to their scores.
 
         The scores returned with them are still without the bonuses.
         """
@@ -234,7 +234,7 @@ class Collector:
         return docs[places], scores[places]
 
     def _by_day(self, days: Docs) -> Scores:
-        """Return the sort key of each day; the page shows the highest keys first.
+        """Return a sort key for each of `days` (date.toordinal()); the page shows the highest keys first.
 
         Undated speeches (day 0) come last in both orders, newest first and oldest first.
         """
@@ -253,7 +253,7 @@ class Collector:
         return Page(docs[top], scores[top], ranks[top], more[top])
 
     def most(self, names: Sequence[str], size: int) -> dict[str, Listed]:
-        """Return the `size` most frequent values of each facet in `names`; counts ignore the facet's own filter."""
+        """Return, by name, the `size` most frequent values of each facet; counts ignore the facet's own filter."""
         if not names:
             return {}
         counts = self.counts
@@ -284,7 +284,7 @@ class Collector:
         return distinct
 
     def _most_of_each(self, names: Sequence[str], counts: Keys, size: int) -> dict[str, Listed]:
-        """Return the `size` most frequent values of each of these facets, by going through all of `counts`."""
+        """Return, by name, the `size` most frequent values of each facet, by going through all of `counts`."""
         first, ends = self.cache.once(("bounds", tuple(names)), lambda: self._bounds(names))
         places, sizes, present = self.kernels.most_of_each(counts, first, ends, size)
         found: dict[str, Listed] = {}

@@ -107,10 +107,11 @@ def execute(
     kernels: Kernels | None = None,
     deadline: Deadline = NEVER,
 ) -> Answer:
-    """Run the search, stopping at the deadline. Safe to call from several threads at once.
+    """Run the search. Safe to call from several threads at once.
 
-    If `ranking` is None, the default one is used; if `kernels` is None, the fastest loops that are ready. Raises
-    TypeError for a kind of query that Rostra never builds, KeyError for an unknown facet.
+    If the deadline passes, the answer describes what was searched by then, and has the number of the other paragraphs
+    in `unsearched`. If `ranking` is None, the default one is used; if `kernels` is None, the fastest loops that are
+    ready. Raises TypeError for a kind of query that Rostra never builds, KeyError for an unknown facet.
     """
     kernels = kernels or choice.kernels()
     shared = cache_of(snapshot)
@@ -135,14 +136,20 @@ def execute(
 
 
 def count(snapshot: Snapshot, search: TreeSearch, kernels: Kernels | None = None, deadline: Deadline = NEVER) -> int:
-    """Return the `total` that `execute` would give, without computing scores, order or facet counts."""
+    """Return the `total` that `execute` would give, without computing scores, order or facet counts.
+
+    Documents not reached before the deadline are not counted.
+    """
     return sum(len(docs) for docs in documents(snapshot, search, kernels, deadline))
 
 
 def documents(
     snapshot: Snapshot, search: TreeSearch, kernels: Kernels | None = None, deadline: Deadline = NEVER
 ) -> Iterator[Docs]:
-    """Yield the documents that `execute` would count, ascending, one array per segment, numbered within the segment."""
+    """Yield the documents that `execute` would count, ascending, one array per segment, numbered within the segment.
+
+    Documents not reached before the deadline are left out.
+    """
     passing = _passing(snapshot, search, kernels or choice.kernels(), deadline)
     if _folds(search, snapshot):
         yield from kept(snapshot, cache_of(snapshot), tuple(passing))

@@ -66,8 +66,9 @@ class SlotLists(NamedTuple):
 class SegmentSlots:
     """The slots in which each document of one segment is counted.
 
-    Indexed by run are `speech_of_run` and `run_slots` (the slots of its speaker, voice and kind). Indexed by speech are
-    `speech_slots` (its other facet values), `date_slots` (its year and period) and `event_slots` (its event).
+    `speech_of_run` and `run_slots` (the slots of a run's speaker, voice and kind) are indexed by run. `speech_slots`
+    (those of a speech's other facet values), `date_slots` (of its year and period) and `event_slots` (of its event) are
+    indexed by speech.
     """
 
     runs: Runs
@@ -197,7 +198,7 @@ def _of_segment(segment: Segment, slots: Mapping[str, Keys]) -> SegmentSlots:
 
 
 def _begins(combinations: NDArray[np.unsignedinteger[Any]], starts: Keys) -> NDArray[np.bool_]:
-    """Return, for each document, whether a run begins with it.
+    """Return, for each document of a segment, whether a run begins with it.
 
     A run begins with every new speech and every new combination of facet values. `combinations` is indexed by document;
     `starts[speech]` is the speech's first document.
@@ -231,7 +232,7 @@ def _shared(pairs: Sequence[tuple[Keys, Keys]], count: int) -> SlotLists:
 
 
 def _alike(numbers: NDArray[np.uint64]) -> tuple[Keys, Keys]:
-    """Return the index at which each distinct number first occurs; and for each number, which of these equals it."""
+    """Return the index at which each distinct number first occurs; and for each number, its place in that array."""
     order = np.argsort(numbers, kind="stable")
     fresh = np.ones(len(order), np.bool_)
     fresh[1:] = np.diff(numbers[order]) != 0

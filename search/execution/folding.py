@@ -31,7 +31,7 @@ PASSING = ""  # stands for a filter's name where documents that pass all filters
 class Folding:
     """The folding of one search: decides which matching documents are counted.
 
-    Indexed by segment are `passing`, the documents that pass all filters, and `kept`, those of them that are counted.
+    `passing[n]` are the documents of segment n that pass all filters, `kept[n]` those of them that are counted.
     """
 
     snapshot: Snapshot
@@ -44,7 +44,7 @@ class Folding:
         self.kept = kept(self.snapshot, self.cache, self.passing)
 
     def shown(self, number: int, docs: Docs) -> Keys:
-        """Return the indices in `docs`, documents of segment `number`, of those that are counted."""
+        """Return the indices in `docs` (documents of segment `number`) of the documents that are counted."""
         return np.flatnonzero(np.isin(docs, self.kept[number], assume_unique=True))
 
     def note(self, name: str, number: int, docs: Docs) -> None:

@@ -40,7 +40,7 @@ class Searched(NamedTuple):
 
 
 def searched(evaluation: Evaluation, query: Query, deadline: Deadline, context: Context = SCORED) -> Searched:
-    """Return the matches of the query that are found before the deadline, and how far the segment was searched.
+    """Return the matches of the query and how far the segment was searched; a costly query stops at the deadline.
 
     `context` says whether they are scored, and whether their positions are wanted.
     """

@@ -46,7 +46,7 @@ def parted(query: q.Query) -> tuple[q.Query, q.Query | None]:
 def _is_bounded(query: q.Query) -> bool:
     """Return whether it is known how much the query can add to a score at most.
 
-    It is known for words and phrases, also if they are combined by OR or have exclusions.
+    It is known for words and phrases, for these combined by OR, and for any of them with exclusions.
     """
     if type(query) is q.AndNot:
         return _is_bounded(query.a)
@@ -69,11 +69,11 @@ class Refining:
 
     @classmethod
     def by(cls, evaluation: Evaluation, adding: q.Query | None) -> Self:
-        """Create an object that adds the bonus of `adding` to scores; None if the query has no part that adds one."""
+        """Create an object that adds the bonus of `adding` to scores; it adds nothing if `adding` is None."""
         return cls(evaluation, adding, _most(evaluation, adding, SCORED) if adding is not None else 0.0)
 
     def near(self, docs: Docs, scores: Scores, ranked: Scores, size: int) -> Keys | None:
-        """Return the indices in `docs` of those that can be among the `size` best with their bonus; None means all.
+        """Return the indices in `docs` of those that can be among the `size` best with bonuses added; None means all.
 
         `scores[i]` is the score of `docs[i]` without the bonus. `ranked` are the scores that compete for the page: only
         the best of each speech if a page shows one hit per speech, otherwise all.
@@ -94,12 +94,12 @@ class Refining:
         return self.adding.subqueries if type(self.adding) is q.Or else [self.adding]
 
     def _speeches_named(self) -> int:
-        """Return in how many titles each title word of `adding` occurs, summed over the words."""
+        """Return the number of speeches whose titles have a title word of `adding`, counting a speech once per word."""
         words = (word for part in self._parts if (word := _title_word(part)))
         return sum(speeches_having(self.evaluation, word) for word in words)
 
     def _highest(self, docs: Docs, scores: Scores) -> tuple[Scores, float]:
-        """Return each document's score plus the bonus for its title, and the most that all other parts can add.
+        """Return each document's score plus the bonus for its title, and the most that other parts of `adding` can add.
 
         Most titles have none of the words, so this rules out far more documents than the largest possible bonus does.
         """

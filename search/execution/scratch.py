@@ -47,7 +47,7 @@ class Scratch(threading.local):
         return self._zeros[:size]
 
     def counts(self, size: int) -> Keys:
-        """Return an array of `size` zeros, not the one of `zeros`, which must be all zero again after use."""
+        """Return an array of `size` zeros, which must be all zero again after use; `zeros` returns another array."""
         if len(self._counts) < size:
             self._counts = np.zeros(size, np.int64)
         return self._counts[:size]

@@ -68,7 +68,7 @@ class SnapshotCache:
         return bits
 
     def once(self, key: Any, make: Callable[[], T]) -> T:
-        """Return the cached value of `key`, calling `make` if there is none yet."""
+        """Return the cached value of `key`; if there is none yet, call `make` for it and cache it."""
         if key not in self._made:
             with self._lock:
                 if key not in self._made:
