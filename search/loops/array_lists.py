@@ -137,7 +137,10 @@ class ArrayLists:
     def _with_second(
         self, first: WeightedTerm, second: WeightedTerm, constants: Bm25Constants, lengths: Numbers
     ) -> tuple[Docs, Scores]:
-        """Return the result of `blended` for two terms, of which the second has a much shorter posting list."""
+        """Return the documents that contain either of two terms, and their scores, as `blended` does.
+
+        `first` has the weight 1. This is fast if `second` has a much shorter posting list.
+        """
         docs, scores = self.scored(*first[:2], constants, lengths)
         more, freqs = self.whole(*second[:2])
         freqs = freqs * np.int32(second.weight)

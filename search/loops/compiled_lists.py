@@ -120,7 +120,10 @@ class PackedLists(ArrayLists):
         return held.made((field, number), lambda bits: self._undamaged(self._loops.set_bits(*lists, number, bits)))
 
     def _in_range(self, lists: Packed, term: Place, docs: Docs) -> tuple[Docs, Docs]:
-        """Return the result of `among` for consecutive documents, unpacking only the blocks that contain them."""
+        """Return the indices in `docs` of the documents that contain the term, and its frequency in each.
+
+        `docs` are consecutive; only the blocks that contain them are unpacked.
+        """
         most = min(len(docs), int(lists.df[term.list]))
         found, freqs = np.empty(most, np.int32), np.empty(most, np.int32)
         low, high = int(docs[0]), int(docs[-1]) + 1
@@ -188,10 +191,9 @@ class PackedLists(ArrayLists):
     def _phrase_of_speeches(
         self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None
     ) -> PhraseMatches:
-        """Return the result of `phrase` for a field whose posting lists contain speeches.
+        """Find phrases as `phrase` does, in a field whose posting lists contain speeches (title, lead or head).
 
-        It searches speeches, then returns the documents of each: all of them for title and lead, the first for the
-        head.
+        A speech that matches is replaced by all its documents if `field` is title or lead, by the first if it is head.
         """
         lists, terms = self._speech_lists(field), {number: Place(number, ANY_FORM) for number in numbers}
         if docs is not None and len(docs) >= min(int(lists.df[number]) for number in numbers):
@@ -252,10 +254,11 @@ class PackedLists(ArrayLists):
         near: Nearness,
         docs: Docs | None,
     ) -> tuple[Docs, Docs]:
-        """Return the documents in which the terms are as near as `near` demands, and frequencies [term, document].
+        """Return the documents in which the terms are as near as `near` demands, and the terms' frequencies there.
 
-        Documents are returned as indices in `docs`, or as document numbers if that is None and all are searched.
-        `terms` are distinct, the rarest first; `order[w]` is the index in `terms` of word w of the phrase.
+        Documents are returned as indices in `docs`, or as document numbers if that is None and all are searched. The
+        frequencies are indexed by term, then by document found. `terms` are distinct, the rarest first; `order[w]` is
+        the index in `terms` of word w of the phrase.
         """
         most = int(lists.df[terms[0].list])
         where = np.empty(most if docs is None else min(most, len(docs)), np.int32)
@@ -282,7 +285,10 @@ class PackedLists(ArrayLists):
         return (np.repeat(first, counts) + ramp(counts)).astype(np.int32), np.repeat(freqs, counts)
 
     def _among_speeches(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
-        """Return the result of `among` for a field whose posting lists contain speeches."""
+        """Return the indices in `docs` of the documents whose `field` has the term, and its frequency there.
+
+        The field is one whose posting lists contain speeches: title, lead or head.
+        """
         lists = self._speech_lists(field)
         if field == HEAD and lists.df[number] < len(docs):
             found, times = self._first_documents(number)
@@ -300,7 +306,7 @@ class PackedLists(ArrayLists):
         return self._speech_packed[field]
 
     def _place(self, field: str, number: int) -> tuple[Packed | None, Place | None]:
-        """Return the field's packed lists, and the number of the term's list and of its word form in that list.
+        """Return the field's packed lists, and the term's place in them: the number of its list, and its rank there.
 
         The first is None if the field is not stored packed, the second if the term is not.
         """

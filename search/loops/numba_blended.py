@@ -89,7 +89,7 @@ def score_blended(
     words, at, widths, last, first, df, head_words, head_at, head_widths, head_last, head_first, head_df,
     numbers, factors, starts, constants, scored, lengths, docs_out, scores_out,
 ):  # fmt: skip
-    """Write the documents that contain the word in text or head, and their scores.
+    """Write the documents that contain the word in text or head to `docs_out`, their scores to `scores_out`.
 
     Return the number of documents, or -1 for damage.
     """
@@ -177,7 +177,7 @@ def look_up_blended(
     words, at, widths, last, first, df, head_words, head_at, head_widths, head_last, head_first, head_df,
     numbers, factors, starts, speeches, bits, before, constants, scored, lengths, wanted, where, scores_out,
 ):  # fmt: skip
-    """Write the indices in `wanted` of the documents that contain the word, and their scores.
+    """Write to `where` the indices in `wanted` of the documents that contain the word, to `scores_out` their scores.
 
     Return the number of documents, or -1 for damage. `wanted` is ascending. `bits` and `before` are the bitmap of the
     word's list in the text, both empty if it has none.
@@ -300,7 +300,7 @@ def add_blended(
     words, at, widths, last, first, df, head_words, head_at, head_widths, head_last, head_first, head_df,
     numbers, factors, starts, constants, scored, lengths, docs_out, scores_out,
 ):  # fmt: skip
-    """Write the documents that contain any of the words, and for each document the sum of the words' scores.
+    """Write the documents that contain any of the words to `docs_out`, the sums of the words' scores to `scores_out`.
 
     All lists advance together, one window of documents after the other, so that the sums stay in the processor's cache.
     Row t of `numbers` and of `constants` is for word t. Return the number of documents, or -1 for damage.

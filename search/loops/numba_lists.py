@@ -1,10 +1,11 @@
 """Compiled loops over packed posting lists (see `index.segment.packed_lists`): read, score and look up documents.
 
-A field's lists are nine arrays, passed one by one. `words` is the packed data. Indexed by block are `at` (the word
-where the block begins), `widths` (the bits of a document gap and of a frequency) and `last` (the last document).
-Indexed by list are `first` (its first block) and `df` (its number of documents). `positions`, `positions_at` and
-`positions_widths` are the packed positions and word forms, by block. A list has all word forms of a stem, numbered from
-0: the number is the form's rank. A term is a list and a rank; only that form counts, or all if the rank is negative.
+A field's lists are nine arrays, passed one by one. `words` is the packed data. `at` (the index in `words` where the
+block begins), `widths` (the bits of a document gap and of a frequency) and `last` (the last document) are indexed by
+block; `first` (the first block of the list) and `df` (its number of documents) are indexed by list. `positions`,
+`positions_at` and `positions_widths` are the packed positions and word forms, by block. A list has all word forms of a
+stem, numbered from 0: the number is the form's rank. A term is a list and a rank; only that form counts, or all if the
+rank is negative.
 
 A block is damaged if its documents do not end with the one in `last`, or its data would end after the array. A loop
 then returns False, or -1 for a count, before using any of that block. Import this module only through
@@ -162,9 +163,10 @@ def score_list(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
     number, rank, constants, lengths, docs_out, scores_out,
 ):  # fmt: skip
-    """Unpack a term's documents and compute their BM25 scores; return the number of documents, or -1 for damage.
+    """Unpack a term's documents into `docs_out`, and write their BM25 scores to `scores_out`.
 
-    The term is the word form of rank `rank` in posting list `number`, or the whole list if the rank is negative.
+    Return the number of documents, or -1 for damage. The term is the word form of rank `rank` in posting list `number`,
+    or the whole list if the rank is negative.
     """
     weight, flat, slope = constants
     freqs = np.empty(BLOCK, np.int32)

@@ -48,8 +48,9 @@ GALLOP = 16  # a list this many times as long as the other is searched by bisect
 def compiled(*signatures: Any, calling: Sequence[ModuleType] = ()) -> Callable[[Loop], Loop]:
     """Return a decorator that compiles a function for the given signatures, and caches it on disk if possible.
 
-    Numba's cache notices changes only in the function's own file. So digests of the sources of the modules `calling`,
-    whose loops the function calls, become part of its name: when one of them changes, the function is compiled again.
+    Numba's cache notices changes only in the function's own file. If the function calls loops of other modules, name
+    these modules in `calling`: digests of their sources become part of the function's name, so that it is compiled
+    again when one of them changes.
     """
 
     def kept(function: Loop) -> Loop:

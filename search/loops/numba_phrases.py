@@ -1,7 +1,7 @@
 """Compiled loops that find phrases, and words near each other, in packed posting lists.
 
-The loop goes through the documents of the rarest word (or the given ones) and looks up the other words, until a batch
-of BATCH documents with all words is full. Then it unpacks and compares the words' positions. Inner loops call no
+The loop goes through the documents of the rarest word, or those that are given, and looks up the other words. Once it
+has found BATCH documents with all words, it unpacks and compares the words' positions there. Inner loops call no
 function with many array arguments, because Numba would spend most of the time counting references to these. The arrays
 of a field's lists, and the rank of a word form, are described in `numba_lists`; the other arguments that the functions
 share, in `phrase`. A block is damaged if its data cannot be right. Import this module only through
