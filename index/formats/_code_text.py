@@ -22,7 +22,7 @@ _SURE = re.compile(
     r"function \w*\(|public (?:static|class)\b|package \w[\w.]*;|using \w[\w.]*;)",
     re.MULTILINE,
 )
-_KINDS = (  # the pattern of a kind's lines, the least share of lines that match it, and the message
+_KINDS = (  # for each kind of text: the least share of lines that match its pattern, the pattern, and the message
     (
         0.5,
         re.compile(r"\[?\d\d:\d\d(?::\d\d)?\]? (?:<[^<>\s]{1,30}>|\* \S+) .*"),

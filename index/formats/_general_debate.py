@@ -120,7 +120,7 @@ def _ordinal(number: int) -> str:
 
 
 def tables(source: Source) -> Iterator[Source]:
-    """Yield the nearest table of speakers in the source's folder or container, if there is one."""
+    """Yield the table of speakers that is nearest to the source, in its container or a folder, if there is one."""
     for table in beside(source, ".csv", _is_table):
         yield table
         return

@@ -31,7 +31,10 @@ _INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """An office held from one ISO date to another (None if open-ended), and (language, name) pairs of its names."""
+    """An office held from the ISO date `since` to the ISO date `until`, both included; None if open-ended.
+
+    `role` is the kind of office, such as "member" for mere membership. `names` are its names, pairs (language, name).
+    """
 
     role: str
     since: str | None

@@ -47,7 +47,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the record's speech. Raises ValueError if the file is cut short."""
+    """Yield the record's speech, or a Skipped if it has no debate or the debate no text.
+
+    Raises ValueError if the file is cut short.
+    """
     read = document(source.content)
     debate = read.root.find("{*}debate")
     if debate is None:
@@ -74,7 +77,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _title_and_date(debate: etree._Element, source: Source) -> tuple[str, str | None]:
-    """Read title and date from the preface, else from the heading of the only section, else from the file's name.
+    """Read title and date from the preface or metadata, else the heading of the only section, else the file's name.
 
     The date is None if none of them has it.
     """

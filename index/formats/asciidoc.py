@@ -92,7 +92,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the text's speech. Raises ValueError if its front matter is invalid TOML."""
+    """Yield the text's speech, or a Skipped if the text has no date or no running text.
+
+    Raises ValueError if its front matter is invalid TOML.
+    """
     above, text = front_matter.parted(source.text)
     said, body = _header(text.lstrip().split("\n"))
     known = _KNOWN | {name: values[0] for name, values in said.items() if values}
@@ -135,7 +138,10 @@ def _tell_of_author(said: Fields, line: str) -> bool:
 
 
 def _lines(lines: Iterable[str], known: Mapping[str, str]) -> Iterator[Line]:
-    """Yield the lines of the body without the markup at their start; lines that are not text become empty."""
+    """Yield the lines of the body without the markup at their start; lines that are not text become empty.
+
+    `known` maps the names of attributes to the text that replaces references to them ("{nbsp}").
+    """
     body = _Body()
     for printed in _with_plain_titles(lines):
         line = body.read(printed.rstrip())

@@ -36,7 +36,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield one speech for each debate. Raises ValueError if the file is cut short."""
+    """Yield one speech for each debate. Raises ValueError if the file is cut short.
+
+    A debate becomes a Skipped if its speakers say nothing or the sitting has no date; so does a file without speakers.
+    """
     read = document(source.content)
     date = re.match(r"\d{4}-\d\d-\d\d", text_of(read.root.find("session.header/date")))
     chamber = text_of(read.root.find("session.header/chamber"))

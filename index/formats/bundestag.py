@@ -34,7 +34,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield one speech for each agenda item. Raises ValueError if the file is cut short."""
+    """Yield one speech for each agenda item. Raises ValueError if the file is cut short.
+
+    An item becomes a Skipped if nobody speaks or the record has no date; so does a record without items.
+    """
     read = document(source.content)
     people = _people(read.root)
     items = [element for element in read.root.iter() if local(element) in _ITEMS]

@@ -38,7 +38,7 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the item's speech, or a Skipped if nobody speaks."""
+    """Yield the item's speech, or a Skipped if nobody speaks or the item has no day."""
     text = html.unescape(_MARKS.sub("", _HEAD.sub("", source.text, count=1)))
     found = DAY.search(text[:2000])
     head, body = _parted(text)

@@ -34,7 +34,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the item's speech, or a Skipped if its header has no day. Raises ValueError if the JSON is cut short."""
+    """Yield the item's speech, or a Skipped if its header has no day or nobody speaks.
+
+    Raises ValueError if the JSON is cut short.
+    """
     item = loads(source.text)
     header = item["header"]
     title = str(item.get("title") or item.get("doc_title") or "Congressional Record")

@@ -44,7 +44,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the recording's speech. Raises ValueError if the JSON is cut short or a cue has no start."""
+    """Yield the recording's speech, or a Skipped if nobody speaks or the file's name has no date.
+
+    Raises ValueError if the JSON is cut short or a cue has no start.
+    """
     listed = _listed(loads(source.text)) if _INNER.match(source.head) else objects(source.text)
     scale = 1000.0 if _in_thousandths(listed) else 1.0
     yield speech(source, [_cue(each, number, scale) for number, each in enumerate(listed, start=1)])
@@ -78,6 +81,6 @@ def _cue(each: dict[str, Any], number: int, scale: float) -> Cue:
 
 
 def _seconds(value: object) -> float:
-    """Return the time, written as a number or as a clock time. Raises ValueError for anything else."""
+    """Return a number as it is, and a clock time in seconds. Raises ValueError for anything else."""
     found = seconds(value) if isinstance(value, str) and ":" in value else None
     return found if found is not None else float(str(value))

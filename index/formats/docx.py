@@ -35,7 +35,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the document's speech. Raises ValueError if the document is damaged."""
+    """Yield the document's speech, or a Skipped if the document has no date or no running text.
+
+    Raises ValueError if the document is damaged.
+    """
     parts = Parts(source)
     root = parts.xml(BODY)
     assert root is not None
@@ -45,7 +48,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _of_the_text(paragraph: etree._Element) -> bool:
-    """Whether the paragraph belongs to the text, and is not deleted or a copy for older programs."""
+    """Whether the paragraph is neither deleted, nor moved elsewhere, nor a copy for older programs (`Fallback`)."""
     return not any(local(outer) in {"del", "moveFrom", "Fallback"} for outer in paragraph.iterancestors())
 
 

@@ -40,7 +40,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the book's speeches. Raises ValueError if the book is damaged."""
+    """Yield the book's speech, or one for each chapter. Raises ValueError if the book is damaged.
+
+    A book or chapter without a date or running text becomes a Skipped; so does a book without a list of its chapters.
+    """
     parts = Parts(source)
     container = parts.xml(CONTAINER)
     rootfile = container.find(".//{*}rootfile") if container is not None else None

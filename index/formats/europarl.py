@@ -40,7 +40,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield one speech for each chapter."""
+    """Yield one speech for each chapter, or a Skipped for one in which nobody speaks.
+
+    If the file's name has no date, yield one Skipped for the file.
+    """
     text = source.text
     named = _NAME.search(source.stem)
     if named is None:

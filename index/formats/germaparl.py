@@ -36,7 +36,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the sitting's speech. Raises ValueError if the file is cut short."""
+    """Yield the sitting's speech, or a Skipped if the file is a play, or has no text, speech or date.
+
+    Raises ValueError if the file is cut short.
+    """
     if not _PARLIAMENT.search(source.content):
         yield Skipped(source.name, "a play in TEI, no record of a parliament")
         return

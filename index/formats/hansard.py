@@ -37,7 +37,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield one speech for each debate. Raises ValueError if the file is cut short."""
+    """Yield one speech for each debate. Raises ValueError if the file is cut short.
+
+    A debate becomes a Skipped if its speakers say nothing or the file has no date; so does a file without speakers.
+    """
     read = document(source.content)
     date = _date(read.root) or date_in(source.stem)
     found = False

@@ -87,9 +87,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _no_speech(page: str) -> str | None:
-    """Return why the page has no speech of its own, judged by its HTML; None if it has an article with possibly a
-    speech.
-    """
+    """Return why the page has no speech of its own, judged by its HTML; None if its article can hold a speech."""
     start = _ARTICLE.search(page)
     if start is None:
         return _other_page(page)

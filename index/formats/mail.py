@@ -51,7 +51,7 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield one speech for each e-mail."""
+    """Yield one speech for each e-mail, or a Skipped for one that is cut short or has no date or no running text."""
     mails = _mails(source.content)
     for number, content in enumerate(mails, start=1):
         part = f"{source.name}#{number}" if len(mails) > 1 else source.name

@@ -66,7 +66,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the text's speech. Raises ValueError if its front matter is invalid TOML."""
+    """Yield the text's speech, or a Skipped if the text has no date or no running text.
+
+    Raises ValueError if its front matter is invalid TOML.
+    """
     said, below = front_matter.parted(source.text)
     yield speech(source, list(pieces(below)), front_matter.told(said), "a Markdown text")
 

@@ -52,7 +52,7 @@ _BEHIND = (  # bytes, their offset in the file, and what the file is
 )
 _DELIMITERS = ",\t;|"
 ROWS = 20  # lines that are examined to decide whether a text is a table
-FEWEST_ROWS = 2
+FEWEST_ROWS = 2  # lines of such a text
 FEWEST_CELLS = 3  # cells of each row; lines of prose have a comma or two, but not every line
 _ROOT = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>\s*)*<([\w:.-]+)", re.DOTALL)
 _HTML = frozenset({"html", "body", "head", "div", "p", "span", "table"})

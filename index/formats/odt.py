@@ -37,7 +37,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the document's speech. Raises ValueError if the document is damaged."""
+    """Yield the document's speech, or a Skipped if the document has no date or no running text.
+
+    Raises ValueError if the document is damaged.
+    """
     if source.content.startswith(ZIP):
         parts = Parts(source)
         content, meta = parts.xml("content.xml"), parts.xml("meta.xml")

@@ -38,7 +38,7 @@ _LEFT_OUT = {"src", "example", "comment", "export", "latex", "html"}
 
 
 def _around(mark: str) -> tuple[re.Pattern[str], str]:
-    """Return a pattern for text between two `mark` characters ("*bold*"), and the replacement that drops both.
+    """Return a pattern for text between two `mark` characters ("*bold*"), and a replacement without the marks.
 
     A mark inside a word does not match.
     """
@@ -70,7 +70,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the text's speech. Raises ValueError if its front matter is invalid TOML."""
+    """Yield the text's speech, or a Skipped if the text has no date or no running text.
+
+    Raises ValueError if its front matter is invalid TOML.
+    """
     above, text = front_matter.parted(source.text)
     lines = text.split("\n")
     found = list(passages(_lines(lines), MARKS))

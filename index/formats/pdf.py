@@ -48,7 +48,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the document's speech. Raises ValueError if the document is damaged."""
+    """Yield the document's speech, or a Skipped if it has no text or no date, or if `pypdf` is not installed.
+
+    Raises ValueError if the document is damaged, locked with a password, or too long.
+    """
     if importlib.util.find_spec("pypdf") is None:
         yield Skipped(source.name, missing("a PDF"))
         return

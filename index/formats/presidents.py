@@ -38,7 +38,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the table's speeches. Raises ValueError if the file is cut short."""
+    """Yield the table's speeches, and a Skipped for each row without a transcript or a date.
+
+    Raises ValueError if the file is cut short.
+    """
     for number, row in _rows(source):
         yield _speech(source, number, row)
 

@@ -49,7 +49,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield one speech for each debate of the day. Raises ValueError if the file is cut short."""
+    """Yield one speech for each debate of the day. Raises ValueError if the file is cut short.
+
+    A debate in which nobody speaks becomes a Skipped; so does a table of people.
+    """
     read = document(source.content)
     if read.root.find(".//speech") is None:
         yield Skipped(source.name, "a table of people, no debate")

@@ -67,7 +67,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the text's speech. Raises ValueError if its front matter is invalid TOML."""
+    """Yield the text's speech, or a Skipped if the text has no date or no running text.
+
+    Raises ValueError if its front matter is invalid TOML.
+    """
     above, text = front_matter.parted(source.text)
     known = {name: words.strip() for name, words in _SUBSTITUTION.findall(text)}
     for name, words in known.items():
@@ -140,7 +143,7 @@ class _Body:
         self._options = False  # whether the next line can be an option of the directive above
 
     def heading(self, line: Line) -> Line:
-        """Read a title, which ends any block."""
+        """Read a title, which ends any block; return it unchanged."""
         self._begin(left_out=False, indents="quote")
         return line
 

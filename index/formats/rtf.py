@@ -35,7 +35,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the document's speech."""
+    """Yield the document's speech.
+
+    Yields a Skipped if the document is cut short or has no date or no running text, or `striprtf` is not installed.
+    """
     if rtf_to_text is None:
         yield Skipped(source.name, missing("an RTF document"))
         return

@@ -27,7 +27,7 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the recording's speech."""
+    """Yield the recording's speech, or a Skipped if nobody speaks or the file's name has no date."""
     yield speech(source, list(cues(source.text)))
 
 

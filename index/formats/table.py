@@ -65,7 +65,11 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the table's speeches in the order of their first rows, and a Skipped for each row without text."""
+    """Yield the table's speeches in the order of their first rows, and a Skipped for what cannot be read.
+
+    First comes a Skipped for each unreadable row. A speech without text or with an invalid date becomes a Skipped. A
+    table without a column of speech, or with ambiguous dates, gives one Skipped and nothing else.
+    """
     rows = _table(source)
     if not rows.header:
         yield Skipped(source.name, rows.remark or "a table without columns")
@@ -122,7 +126,10 @@ def _no_text(rows: TableRows, guessed: Guess) -> str | None:
 
 
 def _table(source: Source) -> TableRows:
-    """Return the rows. Raises ValueError if the JSON or CSV cannot be read to its end."""
+    """Return the source's rows, with dates and names that are in several columns joined in one.
+
+    Raises ValueError if the JSON or CSV cannot be read to its end.
+    """
     char = _delimiter(source)
     return with_names(with_dates(json_table(source) if char is None else table(source, char)))
 

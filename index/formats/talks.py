@@ -38,7 +38,11 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the table's talks. Raises ValueError for unreadable CSV."""
+    """Yield the table's talks. Raises ValueError for unreadable CSV.
+
+    A row becomes a Skipped if it lacks a transcript, or if its talk has no title or day or is in no table; so does a
+    table without transcripts.
+    """
     if "transcript" not in columns(source.head):
         yield Skipped(source.name, "a table of talks without their words: these stand in a table of transcripts")
         return

@@ -69,7 +69,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield one speech for each TEI document with turns. Raises ValueError if the file is cut short."""
+    """Yield one speech for each TEI document with turns. Raises ValueError if the file is cut short.
+
+    A document without turns becomes a Skipped; so do a list of people and the header of a corpus.
+    """
     if root_name(source.head) in LISTS:
         yield Skipped(source.name, "a list of a TEI corpus's people or bodies, no speech: it names the speakers")
         return
@@ -211,7 +214,7 @@ class _Turn:
 
 
 class _Labels:
-    """Assigns printed labels to turns: each label belongs to the turn that follows it."""
+    """Assigns printed labels to turns: each label belongs to the turn that contains it, else to the next turn."""
 
     def __init__(self, known: Mapping[str, Person]) -> None:
         self._known = known
@@ -225,7 +228,7 @@ class _Labels:
         self._printed, self._part = label, None
 
     def of(self, part: etree._Element) -> _Turn:
-        """Return the turn of the element `part`, with the label last printed."""
+        """Return the turn of the element `part`, with the label printed in it or since the turn before, if any."""
         if part is not self._part:
             several = len(part.get("who", "").split()) > 1
             begun = self._shared(part) if several else self._begun(_who(part.get("who", "")))

@@ -37,7 +37,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the recording's speech. Raises ValueError if the file is cut short."""
+    """Yield the recording's speech, or a Skipped if nobody speaks or the file's name has no date.
+
+    Raises ValueError if the file is cut short.
+    """
     root = document(source.content).root
     yield speech(source, list(_cues(root)), root.get(XML_LANG))
 

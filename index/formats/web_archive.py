@@ -31,7 +31,7 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the page's speech."""
+    """Yield the page's speech, or a Skipped if the page has no HTML, no date or no running text, or is cut short."""
     message = BytesParser(policy=policy.default).parsebytes(source.content)
     page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
     if page is None:

@@ -40,7 +40,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the page's speech."""
+    """Yield the page's speech, or a Skipped if the page has no date or no running text.
+
+    Raises ValueError if there is no HTML at all.
+    """
     text = source.text
     root = tree(text)
     head = told(root)  # must come first: `pieces` changes the tree

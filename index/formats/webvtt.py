@@ -29,7 +29,7 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the recording's speech."""
+    """Yield the recording's speech, or a Skipped if nobody speaks or the file's name has no date."""
     header = source.text.partition("\n\n")[0]
     language = _LANGUAGE.search(header)
     yield speech(source, list(_cues(source.text)), language[1] if language else None)

@@ -29,7 +29,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the recording's speech. Raises ValueError if the JSON is cut short."""
+    """Yield the recording's speech, or a Skipped if nobody speaks or the file's name has no date.
+
+    Raises ValueError if the JSON is cut short.
+    """
     found = loads(source.text)
     language = found.get("language") or (found.get("result") or {}).get("language")
     yield speech(source, list(_cues(found)), language if isinstance(language, str) else None)

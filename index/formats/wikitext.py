@@ -68,12 +68,18 @@ MARKS = Marks(
 
 
 def recognises(source: Source) -> bool:
-    """Whether the text begins with a template or picture, or has more wikitext syntax than that of another markup."""
+    """Whether the text begins with a template, a picture or the like.
+
+    Also True if it has more wikitext syntax than syntax of any other markup.
+    """
     return is_in(source, "wikitext")
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the page's speech. Raises ValueError if its front matter is invalid TOML."""
+    """Yield the page's speech, or a Skipped if the page has no date or no running text.
+
+    Raises ValueError if its front matter is invalid TOML.
+    """
     above, text = front_matter.parted(source.text)
     said: Fields = {}
     for begins, ends in _UNSEEN:

@@ -32,7 +32,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield one speech for each heading with questions. Raises ValueError if the file is cut short."""
+    """Yield one speech for each heading with questions, or a Skipped if these have no words or no date.
+
+    Raises ValueError if the file is cut short.
+    """
     read = document(source.content)
     people = _people(read.root)
     department = ""

@@ -26,7 +26,10 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the recording's speech. Raises ValueError if the JSON is cut short."""
+    """Yield the recording's speech, or a Skipped if nobody speaks or the file's name has no date.
+
+    Raises ValueError if the JSON is cut short.
+    """
     yield speech(source, list(_cues(loads(source.text))))
 
 

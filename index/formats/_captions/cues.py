@@ -37,7 +37,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The lines shown from second `starts` to second `ends` of the recording."""
+    """The lines shown from the time `starts` to the time `ends`, in seconds from the recording's beginning."""
 
     starts: float
     ends: float

@@ -30,10 +30,10 @@ _WITHIN = re.compile(r"[.!?…。！？؟।][\"”’'»)\]]*\s+(?=[^\W_a-z])")
 
 @dataclass(slots=True)
 class _Held:
-    """The paragraph being joined: its first remark, its text so far and the second at which that text ends.
+    """The paragraph being joined: its first remark, its text so far, and the time in seconds at which that text ends.
 
-    `label` is the name of `speaker` as the captions give it. `told` is narration that interrupted the paragraph.
-    `guessed` is true if the speaker was taken from a later remark than the first.
+    `label` is the name of `speaker` as the captions give it; both are None if nobody is named. `told` is narration that
+    interrupted the paragraph. `guessed` is true if the speaker was taken from a later remark than the first.
     """
 
     first: Remark
@@ -60,7 +60,7 @@ def paragraphs(found: Iterable[Remark]) -> Iterator[Paragraph]:
 class _Joining:
     """Joins one paragraph at a time, and remembers the speaker of the paragraph before.
 
-    A paragraph keeps its label only if its speaker differs from that one or its first remark begins a turn.
+    A paragraph keeps its label only if another person spoke the paragraph before or its first remark begins a turn.
     """
 
     def __init__(self) -> None:
@@ -90,7 +90,10 @@ class _Joining:
 
 
 def _sticking(found: Iterable[Remark]) -> Iterator[Remark]:
-    """Yield the remarks; one without a label gets the last label and its speaker, until another turn begins."""
+    """Yield the remarks; one without a label gets label and speaker of the last that `sticks`.
+
+    It does not if another turn has begun since.
+    """
     name, label = None, None
     for remark in found:
         if remark.sticks or remark.turn or remark.speaker:

@@ -36,9 +36,9 @@ _ONLY_NOTES = re.compile(r"[♪♫#\s]*")
 class Remark:
     """What one person says within one cue, or narration if `told` is true.
 
-    `starts` and `ends` are the seconds of the cue. `label` is the name that the captions give, and `speaker` the same
-    name in normal spelling; the speaker is None if the label names nobody ("Speaker 1"), and both are None without a
-    label. `turn` is true if a new speaker begins here. If `sticks` is true, the name also applies to later remarks
+    `starts` and `ends` are the cue's times in seconds. `label` is the name that the captions give, and `speaker` the
+    same name in normal spelling; the speaker is None if the label names nobody ("Speaker 1"), and both are None without
+    a label. `turn` is true if a new speaker begins here. If `sticks` is true, the name also applies to later remarks
     until another turn begins; a name from a voice tag applies to its own cue only.
     """
 

@@ -55,7 +55,7 @@ def _doubted(paragraph: Paragraph, lead: Lead, doubt: str | None) -> Paragraph:
 
 
 def _label(piece: Passage) -> str | None:
-    """Return the bold label that opens the piece, up to its colon, or None. It must look like a name or a role."""
+    """Return the bold label that opens the piece, with its colon; None if nothing there looks like a name or a role."""
     if not piece.bold or not piece.text.startswith(piece.bold):
         return None
     end = len(piece.bold)

@@ -65,7 +65,10 @@ def below(text: str) -> str:
 
 
 def told(fields: Fields) -> Told:
-    """Convert the fields to metadata. A field is found by any of its usual names ("tags" or "keywords" for topics)."""
+    """Convert the fields to metadata. A field is found by any of its usual names ("tags" or "keywords" for topics).
+
+    Only sections and topics can have several values; any other field with several is None.
+    """
     plain = {key.lower().replace("-", "_"): values for key, values in fields.items()}
     said = {
         noun: next((plain[name] for name in names.split() if plain.get(name)), ()) for noun, names in _NAMES.items()

@@ -23,7 +23,7 @@ class Told:
     """The metadata of a document; what it does not state is None or ().
 
     `date` and `made` are ISO dates, `time` is "HH:MM". `author` is the writer, who is not always the speaker. `lead`
-    is a summary, `captions` those of pictures.
+    is a summary, and `captions` are the captions of pictures.
     """
 
     title: str | None = None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from index.records import Kind
 
 LONG = 40  # least number of characters of a paragraph of running text; a button has fewer
-LINKED = 0.6  # share of its characters: a list or block with more of them within links is navigation
+LINKED = 0.6  # largest share of characters within links in a list or block of text; one with more is navigation
 
 _DROPPED = frozenset(
     {
@@ -48,7 +48,7 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
 def pieces(root: etree._Element) -> list[Passage]:
-    """Return the pieces of the page's running text in order."""
+    """Return the pieces of the page's running text in order. Removes navigation and the like from `root`."""
     text = main_text(root)
     _clean(text)
     return list(pieces_of(text))

@@ -1,7 +1,7 @@
 """Parts: the members of a document that is a zip file, read by name within a size limit.
 
-Never unpacks more of a member than its declared size, and refuses a document whose members together declare more than
-the limit. Members are found by the zip's central directory, so their order in the file does not matter.
+Never unpacks more of a member than its declared size, and refuses a document if the members read from it declare more
+than the limit together. Members are found by the zip's central directory, so their order in the file does not matter.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ZIP = b"PK\x03\x04"
 MEGABYTE = 1_000_000
 LONGEST_MIMETYPE = 200  # bytes read of the member "mimetype"
-TEXT_LIMIT = 64  # megabytes of all members together; a book of a thousand pages has 3
+TEXT_LIMIT = 64  # megabytes of all members read from one document; a book of a thousand pages has 3
 
 _DAMAGE = (  # what zipfile raises for files that are not zip, damaged, encrypted or compressed in an unknown way
     zipfile.BadZipFile,

@@ -25,7 +25,7 @@ class SiteWords:
     see_also: frozenset[str]  # the headings above see-also links within a speech
     tags: Mapping[str, str]  # each heading above tags -> the kind of these tags
     status: str  # the heading above the status lines
-    status_lines: re.Pattern[str]  # the beginnings of the status lines; groups: sections, published, link
+    status_lines: re.Pattern[str]  # the status lines below that heading; groups: sections, published, link
     text_version: str  # the last line of an event
     counter: re.Pattern[str]  # the counter "1 of 2" below a photo series
     more: re.Pattern[str]  # the link "1 more" below tags

@@ -47,7 +47,8 @@ Record = dict[str, Any]
 def json_table(source: Source) -> TableRows:
     """Return the rows of a JSON text. Raises ValueError if it is damaged.
 
-    If the JSON has no objects, there are no rows, and the table's remark says what to do.
+    Among lines of objects, damaged lines are returned apart. If the JSON has no objects, there are no rows, and the
+    table's remark says what to do.
     """
     values, odd = _values(source.text.strip())
     rows = [row for number, value in enumerate(values, start=1) for row in _rows(value, {}, str(number))]

@@ -25,9 +25,7 @@ ALONE = frozenset({"message", "comment", "answer", "quote", "line", "sentence", 
 
 
 def no_speech(header: Sequence[str], guessed: Guess) -> str | None:
-    """Describe what the table holds instead of speech, and what to do if that is wrong; None if nothing speaks against
-    it.
-    """
+    """Describe what the table holds instead of speech, and what to do if that is wrong; None if it can hold speech."""
     columns = guessed.columns
     if "text" in guessed.told or names_speaker(columns.speaker):
         return None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from index.formats._table.rows import Row, TableRows
     from index.sources.columns import Columns
 
-ROWS = 10  # least rows of a table whose ids, if none recurs, are taken to number the rows and not the people
+ROWS = 10  # least rows of a table whose ids, if none recurs but a name does, number the rows and not the people
 _MARKS = (
     "constituency",
     "district",

@@ -11,7 +11,8 @@ Row = dict[str, str]
 class TableRows:
     """The header, the numbered rows, and in `odd` the numbers of unreadable rows with the reason.
 
-    `remark` tells a person how the table was read, if that needs saying, else None.
+    In CSV the header is row 1; in JSON the first record is. `remark` tells a person how the table was read, if that
+    needs saying, else None.
     """
 
     header: tuple[str, ...]
