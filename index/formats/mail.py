@@ -51,11 +51,14 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield one speech for each e-mail, or a Skipped for one that is cut short or has no date or no running text."""
+    """Yield one speech for each e-mail, or a Skipped for one that is damaged or has no date or no running text."""
     mails = _mails(source.content)
     for number, content in enumerate(mails, start=1):
         part = f"{source.name}#{number}" if len(mails) > 1 else source.name
-        found = _speech(source, content)
+        try:
+            found = _speech(source, content)
+        except (ValueError, LookupError) as error:  # of an unknown encoding, or an empty page; other mails are read
+            found = Skipped(part, f"a mail that cannot be read: {error}")
         yield Skipped(part, found.reason) if isinstance(found, Skipped) else found
 
 
