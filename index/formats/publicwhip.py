@@ -116,7 +116,7 @@ def _paragraphs(element: etree._Element, names: Mapping[str, str], flag: str | N
     if name.endswith("heading"):
         yield draft(text_of(element), "heading", uncertain=flag)
     elif name == "division":
-        yield from _division(element)
+        yield from _division(element, flag)
     elif name == "speech":
         yield from _turn(element, names, flag)
 
@@ -133,15 +133,15 @@ def _turn(turn: etree._Element, names: Mapping[str, str], flag: str | None) -> I
         label = None
 
 
-def _division(division: etree._Element) -> Iterator[Paragraph]:
-    """Yield a paragraph with the vote count, then one for each list of voters."""
+def _division(division: etree._Element, flag: str | None) -> Iterator[Paragraph]:
+    """Yield a paragraph with the vote count, then one for each list of voters; `flag` is a doubt about all, or None."""
     count = division.find("divisioncount")
     if count is not None:
         told = ", ".join(f"{key} {value}" for key, value in count.attrib.items())
-        yield draft(f"Division {division.get('divnumber', '')}: {told}".replace(" :", ":"), "note")
+        yield draft(f"Division {division.get('divnumber', '')}: {told}".replace(" :", ":"), "note", uncertain=flag)
     for members in division.iter("memberlist", "mplist"):
         voters = ", ".join(map(text_of, members))
-        yield draft(f"{(members.get('vote') or 'voted').capitalize()}: {voters}", "note")
+        yield draft(f"{(members.get('vote') or 'voted').capitalize()}: {voters}", "note", uncertain=flag)
 
 
 def _person(turn: etree._Element) -> str:

@@ -7,11 +7,13 @@ TTML: W3C, https://www.w3.org/TR/ttml1/; a paragraph's agent is its speaker. You
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.formats._captions.captioned import speech
 from index.formats._captions.cues import cue, seconds
 from index.formats._markup import XML_ID, XML_LANG, document, local, root_name, text_of
+from index.records import Speech
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from index.formats._captions.cues import Cue
-    from index.records import Skipped, Speech
+    from index.records import Skipped
     from index.sources.source import Source
 
 _UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
@@ -41,8 +43,14 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
     Raises ValueError if the file is cut short.
     """
-    root = document(source.content).root
-    yield speech(source, list(_cues(root)), root.get(XML_LANG))
+    read = document(source.content)
+    found = speech(source, list(_cues(read.root)), read.root.get(XML_LANG))
+    yield _doubted(found, read.flag) if isinstance(found, Speech) and read.flag else found
+
+
+def _doubted(found: Speech, flag: str) -> Speech:
+    """Flag all paragraphs as doubtful."""
+    return replace(found, paragraphs=tuple(replace(each, uncertain=flag) for each in found.paragraphs))
 
 
 def _cues(root: etree._Element) -> Iterator[Cue]:

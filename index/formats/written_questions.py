@@ -45,7 +45,8 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
         name = "" if element is None else local(element)
         if element is None or name.endswith("heading"):
             if asked:
-                yield _speech(source, (department, heading), people, asked)
+                paragraphs = (paragraph for part in asked for paragraph in _paragraphs(part, people, read.flag))
+                yield _speech(source, (department, heading), paragraphs, asked)
                 asked = []
             if name == "major-heading":
                 department = text_of(element)
@@ -70,7 +71,7 @@ def _name(part: etree._Element) -> str:
 def _speech(
     source: Source,
     under: tuple[str, etree._Element | None],
-    people: Mapping[str, str],
+    paragraphs: Iterator[Paragraph],
     asked: Sequence[etree._Element],
 ) -> Speech | Skipped:
     department, heading = under
@@ -81,7 +82,7 @@ def _speech(
     url = next((each.get("url") for each in (heading, *asked) if each is not None and each.get("url")), None)
     return speech(
         source,
-        (paragraph for part in asked for paragraph in _paragraphs(part, people)),
+        paragraphs,
         title,
         date[0] if date else None,
         key=key.removeprefix("uk.org.") or None,
@@ -90,8 +91,8 @@ def _speech(
     )
 
 
-def _paragraphs(part: etree._Element, people: Mapping[str, str]) -> Iterator[Paragraph]:
-    floor = Floor()
+def _paragraphs(part: etree._Element, people: Mapping[str, str], flag: str | None) -> Iterator[Paragraph]:
+    floor = Floor(flag)
     name = _name(part) or None
     floor.give(people.get(_key(part)) or name, name, voice="official")
     for cell in part.iter("td", "th"):
