@@ -61,7 +61,7 @@ def _is_sum(one: str, other: str) -> bool:
 
 
 def _shares(way: Forms) -> Iterator[Forms]:
-    """Yield the words once for each way to write their percentages; nothing if no percentage is among them."""
+    """Yield, for each way in PER_CENT, the words with all percentages written that way; nothing if there are none."""
     at, parts = 0, []
     while at < len(way):
         share = next((forms for forms in PER_CENT if _begins(way[at:], forms)), None)

@@ -79,9 +79,11 @@ def ways(words: tuple[Compound, ...], languages: tuple[str, ...]) -> tuple[tuple
 
 
 def _as_written(words: Sequence[Compound], languages: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the words' stems, a tuple for each of the languages whose stemmer needs accents, if words have any.
+    """Yield ways to search the words by stem in those of `languages` whose stemmer needs accents.
 
-    For Turkish also those of other readings of dotted and dotless i. Nothing is yielded if a word is a compound.
+    A way has one stem per word. For each language, it has the stems of the words as typed, unless all are typed like
+    their normalised forms. For Turkish, further ways have the stems for other readings of dotted and dotless i. Yield
+    nothing if a word is a compound.
     """
     if any(word.joined for word in words):
         return

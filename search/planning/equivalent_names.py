@@ -79,7 +79,10 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
 
 
 def _known(texts: tuple[str, ...], leaves: Leaves, equivalents: Equivalents, scope: Scope) -> _Asked | None:
-    """Return the result of `_asked` from a cache, since one page asks for the same words several times."""
+    """Plan the search for the words and for their equivalents in the archive; None if `texts` has no word.
+
+    Plans are cached, since one page asks for the same words several times.
+    """
     kept = _kept.setdefault(leaves.vocabulary, {})
     key = texts, leaves.languages, scope
     held = kept.get(key)
@@ -91,7 +94,7 @@ def _known(texts: tuple[str, ...], leaves: Leaves, equivalents: Equivalents, sco
 
 
 def _asked(texts: Sequence[str], leaves: Leaves, equivalents: Equivalents, scope: Scope) -> _Asked | None:
-    """Plan the search for the words and for their equivalents in the archive; None if `texts` has no word."""
+    """Plan the search for the words `texts` as `_known` does, but without a cache; None if `texts` has no word."""
     each = [found for text in texts if (found := compounds(text))]
     typed = tuple(compound for found in each for compound in found)
     if not typed:

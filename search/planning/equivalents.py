@@ -24,11 +24,12 @@ MIN_RESPELT = 6  # letters; shorter words become other words by another ending (
 
 @dataclass(frozen=True, slots=True)
 class Equivalents:
-    """The table of equivalents: `others` maps a name, as its words in American spelling, to its other names.
+    """The table of equivalents: `others` maps each name to the names of the same thing.
 
-    `endings` are pairs of a British ending and the American one. `ordinary` are names, in capitals, that are ordinary
-    words unless typed in capitals. `parts_of_names` are names, in capitals, that can also be part of a person's name,
-    as UN in Kim Jong Un. `unwanted` are never returned as other names. `firsts` are the first words of names of several
+    These include the name itself, but none in `ordinary`. The keys are the names' words in American spelling. `endings`
+    are pairs of a British ending and the American one. `ordinary` are names, in capitals, that are ordinary words
+    unless typed in capitals. `parts_of_names` are names, in capitals, that can also be part of a person's name, as UN
+    in Kim Jong Un. `unwanted` are never returned as other names. `firsts` are the first words of names of several
     words.
     """
 
@@ -96,9 +97,9 @@ class Equivalents:
         return respelt(forms, self.endings)
 
     def _respelt(self, forms: Forms) -> Iterator[str]:
-        """Yield the word `forms[0]` with the other spelling of its ending ("labour", "labor"); nothing for more words.
+        """Yield the word `forms[0]` with the other spelling of its ending ("labour", "labor").
 
-        Nothing is yielded either for words too short to be sure (MIN_RESPELT).
+        Yield nothing if `forms` has several words, or one that is too short to be sure (MIN_RESPELT).
         """
         if len(forms) != 1:
             return
@@ -129,7 +130,7 @@ def table() -> Equivalents:
 def respelt(forms: Sequence[str], endings: Iterable[tuple[str, str]]) -> Forms:
     """Replace each word's ending by the other spelling of that ending, so that all spellings of a name agree.
 
-    `endings` are pairs (ending, replacement).
+    `endings` are pairs (ending, replacement). Words of fewer than MIN_RESPELT letters are unchanged.
 
     >>> respelt(("world", "trade", "organisation"), [("isation", "ization")])
     ('world', 'trade', 'organization')
@@ -148,9 +149,9 @@ def _exchanged(form: str, endings: Iterable[tuple[str, str]]) -> str:
 def _others(
     groups: Iterable[Sequence[str]], ordinary: frozenset[str], endings: Sequence[tuple[str, str]]
 ) -> dict[Forms, tuple[str, ...]]:
-    """Return the other names of each name, keyed by the name's words; ordinary words are never given as another name.
+    """Map each name, as its words with `endings` replaced, to all names of the same thing except those in `ordinary`.
 
-    Each group lists names of the same thing.
+    Each group lists names of one thing. `endings` are pairs (ending, replacement).
     """
     others: dict[Forms, list[str]] = {}
     for written in groups:

@@ -68,7 +68,7 @@ def negative(part: Part) -> Part:
 
 
 def combined(parts: Sequence[Part], near: Sequence[q.Query] = (), titled: Sequence[q.Query] = ()) -> Part:
-    """Combine the parts by AND; in the tree `any_words`, only one of the parts with the role "words" must match.
+    """Combine the parts by AND; in the tree `any_words`, one of the parts with the role "words" is enough.
 
     The queries `near` (words near each other) and `titled` (words in the title) raise scores without finding more
     paragraphs; `titled` is used only in `any_words`.
@@ -139,9 +139,9 @@ def _counted(asked: Sequence[q.Query]) -> Sequence[q.Query]:
 
 
 def _chosen(scoring: Sequence[q.Query], parts: Sequence[Part], adding: Sequence[q.Query]) -> q.Query:
-    """Return the query that matches and scores by `scoring`, requires all filters and excludes the excluded parts.
+    """Return the query for paragraphs that match all of `scoring` and all filters among `parts`, but no exclusion.
 
-    The queries `adding` raise scores without finding more paragraphs.
+    The queries `adding` raise scores without finding more paragraphs. Filters score only if `scoring` is empty.
     """
     filters = [part.all_words for part in parts if part.role == "filter"]
     excluded = [part.all_words for part in parts if part.role == "without"]
@@ -156,7 +156,7 @@ def _chosen(scoring: Sequence[q.Query], parts: Sequence[Part], adding: Sequence[
 def _positive(part: Part, query: q.Query, role: Role) -> q.Query:
     """Return `query`, one of the part's three trees, as one alternative of an OR that has the role `role`.
 
-    A filter next to words scores 1; an exclusion becomes a query for all other paragraphs.
+    A filter scores 1 if `role` is "words"; an exclusion becomes a query for all other paragraphs.
     """
     if part.role == "without":
         return q.ConstantScoreQuery(q.AndNot(q.Every(), query))

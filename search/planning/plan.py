@@ -95,7 +95,7 @@ def plan(
     """Plan how to search the index for the query. Every query has a plan; notices name what the index lacks.
 
     `languages` are the languages of the speeches; a plain word is searched by its stem in each. `equivalents` are the
-    other names to search too. With `to_count`, the plan serves only to count hits: its `all_words` and days are
+    other names to search for, too. With `to_count`, the plan serves only to count hits: its `all_words` and days are
     correct, the rest is incomplete.
     """
     planner = _Planner(Leaves(vocabulary, tuple(languages) or ("en",), to_count), equivalents)
@@ -225,7 +225,7 @@ class _Planner:
     def _without_stop_words(self, queries: Sequence[Query]) -> Sequence[Query]:
         """Return the queries without stop words, and add a notice that these are ignored.
 
-        All queries are returned if nothing else would be left to search for.
+        If nothing else would be left to search for, all queries are returned, without a notice.
         """
         typed = [query for query in queries if isinstance(query, Word)]
         shouted = len(typed) > 1 and not any(char.islower() for word in typed for char in word.text)
@@ -287,10 +287,9 @@ def _excluded(queries: Sequence[Query]) -> Iterator[str]:
 
 
 def _offering(notice: Notice, query: Query) -> Notice:
-    """Return the notice with the word suggested in `instead` replaced by a whole query.
+    """Return the notice with a whole query in `instead`: `query` with the suggested word in place of the unknown one.
 
-    This is `query` with the suggested word in place of the unknown one. A notice that suggests nothing is unchanged;
-    `instead` becomes None if the suggestion would not change the query.
+    A notice that suggests nothing is unchanged; `instead` becomes None if the suggestion would not change the query.
     """
     if notice.instead is None:
         return notice

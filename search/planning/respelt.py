@@ -1,6 +1,6 @@
 """Other ways to write initials (J.F., J. F., JF), large numbers (2 500 000, 2500000) and some word endings.
 
-A text may use any of them, so a query searches for all. Words are given and returned as tuples of normalised forms.
+A text may use any of them, so a query searches for all. Each spelling is a tuple of normalised forms.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _YEARS = range(1500, 2200)  # four-digit numbers that are more likely years than
 
 
 def respelt(words: Sequence[Compound]) -> list[Forms]:
-    """Return the other spellings of the words.
+    """Return the other spellings of the words, each a sequence of forms.
 
     Initials and groups of a number are joined; abbreviations and large numbers are split. Numbers with Russian endings
     and Arabic feminine endings are respelt too. Spellings equal to the words as they are, with compounds joined, are
@@ -89,7 +89,7 @@ def _apart(words: Sequence[Compound]) -> Forms:
 
 
 def _without_endings(words: Sequence[Compound]) -> Forms:
-    """Return the forms, with numbers that have a Russian ending (1990-х) reduced to the number."""
+    """Return the words' forms, compounds joined, with Russian endings of numbers (1990-х) left out."""
     return tuple(
         form
         for word in words

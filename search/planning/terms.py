@@ -90,7 +90,7 @@ class Leaves:
     unknown: int = 0
 
     def ways(self, typed: Words) -> tuple[tuple[str, ...], ...]:
-        """Return the stems of the words, in every spelling and language."""
+        """Return every way to search the words by stem: one sequence of stems per spelling and language."""
         return ways(typed, self.languages)
 
     def stemmed(self, typed: Words, scope: Scope, boost: float = 1.0) -> q.Query:
@@ -197,7 +197,10 @@ class Leaves:
         return self._variants([(used, 1.0) for used in found], _named(pattern.text, found, total), scope)
 
     def fuzzy(self, word: Fuzzy, scope: Scope) -> Part | None:
-        """Plan all words within the given number of edits; None if the word has no letters."""
+        """Plan all words within the number of edits that `word` allows (a short word allows only one).
+
+        Return None if there is no word, only punctuation or signs.
+        """
         typed = [each for each in compounds(word.text) if not amounts.is_symbol(each.parts[0])]
         if not typed:
             return None
@@ -212,7 +215,7 @@ class Leaves:
     def mark(self, spelling: Spelling, way: Sequence[str], scope: Scope, slop: int = 1) -> Mark:
         """Return a mark (what to highlight) for the part being planned, with the words in `way`, one per position.
 
-        They are adjacent and in this order if `slop` is 1; otherwise in any order within `slop` words.
+        They must be adjacent and in this order if `slop` is 1; otherwise in any order within `slop` words.
         """
         words = tuple(frozenset([form]) for form in way)
         return Mark(self.number, spelling, words, slop, slop == 1, scope.marked)
@@ -230,8 +233,8 @@ class Leaves:
     def note_if_unknown(self, text: str, typed: Words, scope: Scope, span: Span | None) -> None:
         """Add a notice, which quotes `text`, if some typed word is in no paragraph.
 
-        The notice's `instead` is the most similar known word, or None. Words with digits get none, because a similar
-        number means something else.
+        `span` is where the words stand in the query. The notice's `instead` is the most similar known word, or None;
+        always None for a word with digits, because a similar number means something else.
         """
         if self.to_count or self.is_known(typed, scope):
             return
@@ -272,7 +275,7 @@ class Leaves:
 def _sequences(fields: Weights, forms: Sequence[str], boost: float) -> list[q.Query]:
     """Return queries for consecutive stems, one for each of `fields`.
 
-    A single stem in several fields is one BlendedTerm.
+    For a single stem in several fields, return one BlendedTerm.
     """
     if len(forms) == 1 and len(fields) > 1:
         return [BlendedTerm(forms[0], fields, boost)]

@@ -34,10 +34,10 @@ ARABIC_PREFIXES = ("ال", "و", "وال", "ب", "بال", "وب", "وبال", "
 
 
 def holding(form: str, vocabulary: Vocabulary, languages: Sequence[str]) -> tuple[str, ...]:
-    """Return the archive's words that contain the word `form` as part of a compound or after a prefix.
+    """Return the archive's words that contain the word `form` as part of a compound or after a prefix, at most MOST.
 
-    The most used come first. `languages` begin with the most common one; compounds are searched only if that language
-    forms them.
+    For a Hebrew or Arabic word, these include words with its own prefix dropped or replaced. The most used come first.
+    `languages` begin with the most common one; compounds are searched only if that language forms them.
     """
     if not form.isalpha():
         return ()

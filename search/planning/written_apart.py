@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def written_apart(queries: Sequence[Query]) -> list[Query]:
-    """Return the queries, with words that belong together joined to one word.
+    """Return the queries, with words that belong together joined into one `Word`.
 
     These are initials before a name (J R R Tolkien), groups of a number (2 500 000), and a number with its currency or
     per-cent sign (5 %, 5 per cent).
@@ -26,9 +26,9 @@ def written_apart(queries: Sequence[Query]) -> list[Query]:
 
 
 def _grouped(queries: Sequence[Query], together: Callable[[Sequence[Query]], int]) -> list[Query]:
-    """Return the queries, with words that belong together joined to one word.
+    """Return the queries, with words that belong together joined into one `Word`.
 
-    `together(rest)` is how many of the leading queries belong together.
+    `together(rest)` returns how many of the first queries in `rest` belong together; 0 or 1 means none.
     """
     found: list[Query] = []
     at = 0
