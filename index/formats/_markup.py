@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,11 @@ _STRICT = etree.XMLParser(**_SAFE)
 _LENIENT = etree.XMLParser(recover=True, **_SAFE)
 _BARE = re.compile(rb"&(?!(?:[A-Za-z_][\w.-]*|#\d+|#x[0-9A-Fa-f]+);)|<(?![A-Za-z_/!?])")
 _NAMED = re.compile(rb"&([A-Za-z]\w*);")
+_TAG = re.compile(
+    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?P<ends>/?)(?P<name>[A-Za-z_][\w:.-]*)[^<>]*?(?P<alone>/?)>",
+    re.DOTALL,
+)
+_EMPTY = {b"br", b"eol", b"hr", b"img", b"lb"}  # elements without content, whose end is often left out
 _PREDEFINED = {b"amp", b"lt", b"gt", b"quot", b"apos"}
 _ROOT = re.compile(r"\A\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>[]*(?:\[.*?\]\s*)?>\s*)*<([\w:.-]+)", re.S)
 
@@ -50,7 +56,7 @@ def root_name(head: str) -> str | None:
 
 
 def document(content: bytes) -> Document:
-    """Parse the bytes as XML. On failure, repair bare `&`, `<` and HTML entities, then try a lenient parser.
+    """Parse the bytes as XML. On failure, repair bare `&`, `<` and HTML entities, then tags, and use a lenient parser.
 
     Raises ValueError if there is no element at all, or if the file ends before its root does.
     """
@@ -62,7 +68,7 @@ def document(content: bytes) -> Document:
         return Document(etree.fromstring(mended, _STRICT), None)
     except etree.XMLSyntaxError as error:
         problem = str(error)
-    root = etree.fromstring(mended, _LENIENT)
+    root = etree.fromstring(_balanced(mended), _LENIENT)
     if root is None:
         raise ValueError(f"not XML: {problem}")
     if f"</{root.prefix + ':' if root.prefix else ''}{local(root)}".encode() not in mended:
@@ -79,6 +85,44 @@ def _mended(content: bytes) -> bytes:
 
     bare = _BARE.sub(lambda match: b"&amp;" if match[0] == b"&" else b"&lt;", content)
     return _NAMED.sub(entity, bare)
+
+
+def _balanced(content: bytes) -> bytes:
+    """Drop end tags of elements that are not open, and add missing ones before the end of the element around them.
+
+    Otherwise the lenient parser would lose all text after the one, and nest elements wrongly after the other. An
+    element that never has content, such as `br`, ends where it begins.
+
+    >>> _balanced(b"<a><p>One</i> two<br>three</a>")
+    b'<a><p>One two<br></br>three</p></a>'
+    """
+    pieces: list[bytes] = []
+    begun: list[
+        tuple[bytes, int]
+    ] = []  # the elements that have begun and not ended: name, index of the tag in `pieces`
+    counts = Counter[bytes]()
+    at = 0
+    for tag in _TAG.finditer(content):
+        pieces += (content[at : tag.start()], tag[0])
+        at, name = tag.end(), tag["name"]
+        if name is None or tag["alone"]:
+            continue
+        if not tag["ends"]:
+            begun.append((name, len(pieces) - 1))
+            counts[name] += 1
+        elif not counts[name]:
+            pieces.pop()
+        else:
+            ended = b""
+            while (inner := begun.pop())[0] != name:
+                if inner[0] in _EMPTY:
+                    pieces[inner[1]] += b"</%b>" % inner[0]
+                else:
+                    ended += b"</%b>" % inner[0]
+                counts[inner[0]] -= 1
+            pieces[-1] = ended + tag[0]
+            counts[name] -= 1
+    return b"".join([*pieces, content[at:]])
 
 
 def local(element: etree._Element) -> str:
