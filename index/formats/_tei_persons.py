@@ -33,7 +33,8 @@ _INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 class Tenure:
     """An office held from the ISO date `since` to the ISO date `until`, both included; None if open-ended.
 
-    `role` is the kind of office, such as "member" for mere membership. `names` are its names, pairs (language, name).
+    A date can be a mere year or month. `role` is the kind of office, such as "member" for mere membership. `names` are
+    its names, as pairs (language, name).
     """
 
     role: str
@@ -155,4 +156,5 @@ def _tenure(affiliation: etree._Element) -> Tenure:
 def _covers(tenure: Tenure, date: str | None) -> bool:
     if date is None:
         return False
-    return (tenure.since or "") <= date <= (tenure.until or "9999")
+    until = tenure.until or "9999"
+    return (tenure.since or "") <= date and date[: len(until)] <= until  # "2020" ends with the year's last day

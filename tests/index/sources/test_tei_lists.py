@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from index.formats._tei_persons import Person, Tenure
 from index.reading.read import fingerprint, read
 from index.records import Skipped, Speech
 from index.sources.source import Source
@@ -120,3 +121,12 @@ def test_a_sitting_is_read_again_when_its_list_has_changed(tmp_path: Path) -> No
     (path / "Tarn/ParlaMint-TN-listPerson.xml").write_text(PEOPLE.replace("Ada", "Ida"), encoding="utf-8")
     (after,) = (fingerprint(source) for source in sources([sitting]) if isinstance(source, Source))
     assert before != after
+
+
+def test_an_office_known_to_the_year_or_month_is_held_to_its_end() -> None:
+    mayor = Tenure("head", "2019", "2020", (("en", "Mayor"),))
+    clerk = Tenure("clerk", "2021-03", "2021-05", (("en", "Clerk"),))
+    days = ("2018-12-31", "2019-01-01", "2020-12-31", "2021-01-01", "2021-03-01", "2021-05-31", "2021-06-01")
+    assert [Person("Ada Quill", tenures=(mayor, clerk)).office(day, "en") for day in days] == [
+        None, "Mayor", "Mayor", None, "Clerk", "Clerk", None,
+    ]  # fmt: skip
