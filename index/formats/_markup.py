@@ -97,9 +97,7 @@ def _balanced(content: bytes) -> bytes:
     b'<a><p>One two<br></br>three</p></a>'
     """
     pieces: list[bytes] = []
-    begun: list[
-        tuple[bytes, int]
-    ] = []  # the elements that have begun and not ended: name, index of the tag in `pieces`
+    begun: list[tuple[bytes, int]] = []  # the open elements: their name, and the index of their tag in `pieces`
     counts = Counter[bytes]()
     at = 0
     for tag in _TAG.finditer(content):
