@@ -19,7 +19,7 @@ class Columns:
     A name is None if the user did not configure it, and "" if the table has no such column. `text` is the text that
     was said. `speech` is an id or address that all rows of one speech share; without it, rows with the same `url`, or
     the same `title` and `date`, form one speech; without any of these, the whole table does. `speaker_id` distinguishes
-    people of the same name, and `office` is the speaker's. `lead` is a summary; `section`, `topic` and `country` are
+    people of the same name; `office` is the speaker's office. `lead` is a summary; `section`, `topic` and `country` are
     tags of the speech.
     """
 
@@ -40,7 +40,7 @@ class Columns:
     country: str | None = None
 
     def __str__(self) -> str:
-        """Return the columns that the table has as text: "text = Body, date = Day"."""
+        """Describe the columns by meaning, without those that the table lacks: "text = Body, date = Day"."""
         said = ((field.name, getattr(self, field.name)) for field in fields(self))
         return ", ".join(f"{noun} = {column}" for noun, column in said if column)
 

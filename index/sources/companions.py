@@ -45,8 +45,8 @@ def beside(source: Source, ending: str, wanted: Callable[[Source], bool]) -> Ite
 def below(source: Source, reference: str) -> Source | None:
     """Return the file at `reference`, a path relative to the source's folder, as a source.
 
-    Returns None if there is no readable file of at most BESIDE_LIMIT bytes, if it is not in or below that folder, or if
-    the source itself is not a file on disk.
+    Returns None if there is no such file, if it cannot be read or has more than BESIDE_LIMIT bytes, if it is outside
+    that folder, or if the source itself is not a file on disk.
     """
     if source.path is None:
         return None

@@ -23,10 +23,10 @@ HEAD_SIZE = 16 * 1024  # bytes by which a format is recognised: a root element, 
 class Source:
     """One thing to read: its name as shown to people ("pages.zip!news/1.html") and its bytes.
 
-    A field that does not apply is None. `url` is the address of the page, if a container states it. A file on disk has
-    its own `path`, and a member of a container the path `container`; so a table next to the source can be found.
-    `columns` is the configured meaning of a table's columns. `encoding` is the configured encoding of bytes that are
-    not UTF-8, and `named_in` the encoding that was guessed for a member's name.
+    A field that does not apply is None. `url` is the address of the page, if a container states it. `path` is the path
+    of a source that is a file on disk, `container` that of the file of which the source is a member; files next to the
+    source are found by them. `columns` is the configured meaning of a table's columns. `encoding` is the configured
+    encoding of bytes that are not UTF-8, and `named_in` the encoding that was guessed for a member's name.
     """
 
     name: str

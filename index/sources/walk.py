@@ -103,7 +103,7 @@ def _files(root: Path) -> Iterator[Path | Skipped]:
 def _entries(folder: Path, root: Path) -> Iterator[Path | Skipped]:
     """Yield the entries of the folder, sorted by name; raise OSError if it cannot be listed.
 
-    Hidden files, and links that are not followed from `root`, become a Skipped.
+    Hidden files become a Skipped, and so do links that lead out of `root`, to a folder or nowhere.
     """
     with os.scandir(folder) as listed:
         entries = sorted(listed, key=lambda entry: entry.name)
