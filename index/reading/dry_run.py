@@ -39,7 +39,7 @@ class First:
     """The first speech of a source: title, date, time, language, speakers and first words.
 
     `speakers` has the first SPEAKERS names, in the order of the text; `words` is the beginning of the first spoken
-    paragraph, or else of the first. `date` and `time` are None if unknown.
+    paragraph or, if there is none, of the first paragraph. `date` and `time` are None if unknown.
     """
 
     title: str
@@ -163,7 +163,7 @@ def outlooks(roots: Sequence[Root], settings: IndexSettings) -> Iterator[Outlook
 def _jobs(roots: Sequence[Root], settings: IndexSettings, waiting: deque[Outlook]) -> Iterator[Job]:
     """Yield the sources to read; for each, append to `waiting` an Outlook with what is known before reading.
 
-    For a source that is skipped unread, the Outlook is appended and nothing is yielded.
+    For a source that is skipped without being read, the Outlook is appended and nothing is yielded.
     """
     for source in configured(roots, settings):
         if isinstance(source, Source):

@@ -25,7 +25,7 @@ class FormatModule(Protocol):
     """What a module in `index/formats` must define. It can also define the fields of `Format` that have a default."""
 
     def recognises(self, source: Source) -> bool:
-        """Return whether the source is in this format, judged by its beginning only; never raises for odd content."""
+        """Return whether the source's content or name shows this format. No content may cause an error."""
 
     def speeches(self, source: Source) -> Iterator[Speech | Skipped]:
         """Yield the source's speeches in order, and a Skipped with the reason for each part that gave none."""
@@ -50,8 +50,8 @@ class Format:
     `name` is the module's name. `binary` (BINARY in the module) is true if the format also reads sources that are not
     text. Formats are asked in rounds whether they recognise a source, until one does; `round` (ROUND) is the number of
     the format's round, lowest first. `companions` yields the files next to a source that are needed to read it, such as
-    a table of speakers; it looks only at the source's beginning. `notice` returns what a person should check about a
-    source, or None.
+    a table of speakers; it looks only at the source's name and beginning. `notice` returns what a person should check
+    about a source, or None.
     """
 
     name: str

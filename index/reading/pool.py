@@ -55,7 +55,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A source to read, and the fingerprint (see `Reading`) that the archive will remember for it."""
+    """A source to read, and the digest by which the archive will know that it has not changed since."""
 
     source: Source
     fingerprint: str

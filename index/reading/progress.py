@@ -41,9 +41,9 @@ class Progress:
     def count(self, roots: Sequence[Path | Literal["-"]], limit: int) -> None:
         """Start a bar for reading the pages under the roots (paths, or "-" for standard input).
 
-        A thread meanwhile counts the pages, so that the bar can show the remaining time; not with standard input, which
-        can be read only once. `limit` is the largest size of a page in bytes; a larger page is skipped but still counts
-        as a step.
+        Meanwhile a thread counts the pages, so that the bar can show the remaining time, unless standard input is among
+        the roots, because it can be read only once. `limit` is the largest size of a page in bytes; a larger page is
+        skipped but still counts as a step.
         """
         self._open("reading", "page", None)
         if self._bar is not None and "-" not in roots:

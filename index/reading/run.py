@@ -183,7 +183,10 @@ class _Run:
         return [f"{first}{f' and {more} more' if more else ''}: {told}" for told, first, more in said]
 
     def jobs(self, roots: Iterable[Root]) -> Iterator[Job]:
-        """Yield the sources under the roots that must be read; those unchanged or skipped unread are only counted."""
+        """Yield the sources under the roots that must be read.
+
+        Those that are unchanged are only counted; those that are skipped without being read are recorded as Skipped.
+        """
         for root in roots:
             found = False
             for source in configured([root], self._settings):
@@ -236,7 +239,7 @@ class _Run:
         """Store the speeches of a source; return the outcome of each.
 
         If storing fails through a fault of this source, only the source is rolled back, it is recorded as a Skipped,
-        and nothing is returned. A full or damaged disk raises the error.
+        and the result is empty. A full or damaged disk raises the error.
         """
         try:
             found = [self._corrections.applied(each) if isinstance(each, Speech) else each for each in reading.found]
