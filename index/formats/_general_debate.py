@@ -120,7 +120,7 @@ def _ordinal(number: int) -> str:
 
 
 def tables(source: Source) -> Iterator[Source]:
-    """Yield the table of speakers that is nearest to the source, in its container or a folder, if there is one."""
+    """Yield the nearest table of speakers, if there is one in the source's folder, the two above, or its container."""
     for table in beside(source, ".csv", _is_table):
         yield table
         return

@@ -90,8 +90,8 @@ def _mended(content: bytes) -> bytes:
 def _balanced(content: bytes) -> bytes:
     """Drop end tags of elements that are not open, and add missing ones before the end of the element around them.
 
-    Otherwise the lenient parser would lose all text after the one, and nest elements wrongly after the other. An
-    element that never has content, such as `br`, ends where it begins.
+    At an end tag too many, the lenient parser would lose all text below; after a missing one, it would nest elements
+    wrongly. An element that never has content, such as `br`, is ended where it begins.
 
     >>> _balanced(b"<a><p>One</i> two<br>three</a>")
     b'<a><p>One two<br></br>three</p></a>'

@@ -31,10 +31,10 @@ _INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """An office held from the ISO date `since` to the ISO date `until`, both included; None if open-ended.
+    """An office held from the ISO date `since` to the ISO date `until`, both included.
 
-    A date can be a mere year or month. `role` is the kind of office, such as "member" for mere membership. `names` are
-    its names, as pairs (language, name).
+    Either can be a mere year or month, or None if the office is open-ended on that side. `role` is the kind of office,
+    such as "member" for mere membership. `names` are its names, as pairs (language, name).
     """
 
     role: str

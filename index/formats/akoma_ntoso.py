@@ -47,7 +47,7 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield the record's speech, or a Skipped if it has no debate or the debate no text.
+    """Yield the record's speech, or a Skipped if there is no debate or no text in it.
 
     Raises ValueError if the file is cut short.
     """

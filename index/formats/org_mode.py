@@ -81,7 +81,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _keywords(lines: Iterable[str]) -> Fields:
-    """Return the fields that the keywords give; a title spread over two keywords is joined."""
+    """Return the fields that the keywords give; a title spread over several keywords is joined."""
     said: Fields = {}
     for line in lines:
         if (found := _KEYWORD.fullmatch(line)) and found[2].strip():

@@ -134,7 +134,10 @@ def _turn(turn: etree._Element, names: Mapping[str, str], flag: str | None) -> I
 
 
 def _division(division: etree._Element, flag: str | None) -> Iterator[Paragraph]:
-    """Yield a paragraph with the vote count, then one for each list of voters; `flag` is a doubt about all, or None."""
+    """Yield a paragraph with the vote count, then one for each list of voters.
+
+    `flag` is the doubt about these paragraphs, or None.
+    """
     count = division.find("divisioncount")
     if count is not None:
         told = ", ".join(f"{key} {value}" for key, value in count.attrib.items())

@@ -142,8 +142,9 @@ def _date(tei: etree._Element) -> str | None:
 
 
 def _time(text: etree._Element, date: str | None) -> str | None:
-    """Return when the sitting opened: the first time noted before the first turn, if it is on the sitting's date; else
-    None.
+    """Return the time ("HH:MM") at which the sitting opened, or None.
+
+    It is the first time noted before the first turn, if its date is `date`, that of the sitting.
     """
     for element in text.iter("{*}u", "{*}time", "{*}when"):
         if local(element) == "u":

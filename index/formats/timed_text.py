@@ -49,7 +49,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _doubted(found: Speech, flag: str) -> Speech:
-    """Flag all paragraphs as doubtful."""
+    """Mark all paragraphs of the speech as doubtful, for the reason `flag`."""
     return replace(found, paragraphs=tuple(replace(each, uncertain=flag) for each in found.paragraphs))
 
 

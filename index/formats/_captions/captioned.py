@@ -27,7 +27,7 @@ _VIDEO = re.compile(r"(.*?)[ ._-]*\[([\w-]{11})\]", re.DOTALL)  # downloaders ap
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """What a caption file's name says. `title` is "", and the others are None, if the name does not say it.
+    """What a caption file's name says. If it has no title, `title` is ""; any other field that it lacks is None.
 
     `date` is ISO 8601, `language` a language code, and `url` the address of the YouTube video whose id the name
     contains.

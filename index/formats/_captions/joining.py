@@ -90,9 +90,8 @@ class _Joining:
 
 
 def _sticking(found: Iterable[Remark]) -> Iterator[Remark]:
-    """Yield the remarks; one without a label gets label and speaker of the last that `sticks`.
-
-    It does not if another turn has begun since.
+    """Yield the remarks; one without a label gets label and speaker of the last remark that `sticks`, unless another
+    turn has begun since.
     """
     name, label = None, None
     for remark in found:
