@@ -305,6 +305,8 @@ class ClusterGeneration:
         asked = body(counting, self._values(search), folded.gone if folded else None)
         counted = answer(search, self._search(search, asked, deadline), {}, folded)
         shown = list(self._walked(search, deadline))
+        if deadline.is_over and sum(len(each.docs) for each in shown) < search.limit:
+            counted = replace(counted, unsearched=UNCOUNTED)
         if not shown:
             return counted
         texts = {row: text for each in shown for row, text in each.texts.items()}

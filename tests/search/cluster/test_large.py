@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -113,6 +114,19 @@ def test_a_search_whose_time_is_up_says_that_a_part_was_not_searched(generation:
     over = Deadline(0.0, clock=lambda: 1.0)
     answer = generation.execute(EVERYTHING, over)
     assert (answer.total, answer.unsearched) == (0, UNCOUNTED)
+
+
+def test_a_far_page_that_is_not_reached_in_time_says_that_a_part_was_not_searched(
+    generation: ClusterGeneration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(*asked: object, **params: object) -> object:
+        times.append(31.0)
+        return answered(*asked, **params)
+
+    answered, times = generation.cluster.ask_all, [0.0]
+    monkeypatch.setattr(generation.cluster, "ask_all", late)
+    page = generation.execute(replace(EVERYTHING, offset=10_995), Deadline(30.0, clock=lambda: times[-1]))
+    assert (page.total, page.docs.tolist(), page.unsearched) == (EVENTS * EACH, [], UNCOUNTED)
 
 
 def test_a_search_that_has_time_left_is_whole(generation: ClusterGeneration) -> None:
