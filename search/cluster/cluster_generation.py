@@ -119,7 +119,7 @@ class ClusterGeneration:
             yield from self._walked(replace(search, offset=met, limit=search.limit - met), deadline)
 
     def _walked(self, search: TreeSearch, deadline: Deadline) -> Iterator[ClusterAnswer]:
-        """Yield the documents of the search from its offset up to its limit, in batches, however large the offset.
+        """Yield up to `search.limit` documents of the search from its offset on, in batches, however large the offset.
 
         The batches end early if the deadline passes.
         """

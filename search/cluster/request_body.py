@@ -33,7 +33,7 @@ MATCHED, EVENTS, VALUES, ALL, NUMBER_OF, PICKED, ABOUT = (
 
 
 def body(search: TreeSearch, values: Mapping[str, int], gone: Sequence[int] | None = None) -> dict[str, Any]:
-    """Build the request for a page; `values[name]` is at least the number of the facet's values in the index.
+    """Build the request for a page; the index has at most `values[name]` values of the facet `name`.
 
     The near-identical paragraphs in the rows `gone` are left out of hits and totals. Facet and timeline counts still
     include them and list all values, so that the caller can subtract these paragraphs. If `gone` is None, none of them

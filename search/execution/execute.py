@@ -177,7 +177,10 @@ def evaluation_of(
     kernels: Kernels | None = None,
     expansions: Expansions | None = None,
 ) -> Evaluation:
-    """Return an object that evaluates queries on segment `number` of the snapshot, for the calling thread only."""
+    """Return an object that evaluates queries on segment `number` of the snapshot, for the calling thread only.
+
+    If `kernels` is None, the fastest loops that are ready are used; if `expansions` is None, it starts without any.
+    """
     kernels = kernels or choice.kernels()
     segment = snapshot.segments[number]
     return Evaluation(

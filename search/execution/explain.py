@@ -26,7 +26,8 @@ def explain(snapshot: Snapshot, query: Query, doc: int, ranking: Ranking | None 
     """Explain the score of the document with this global number, as the shares that the query's parts add.
 
     A part's value is the sum of its own parts, up to rounding; the root's value is the score in `Answer.scores`. A
-    document that does not match gets the value 0. Raises IndexError if there is no such document.
+    document that does not match gets the value 0. If `ranking` is None, the default one is used. Raises
+    IndexError if there is no such document.
     """
     if not 0 <= doc < snapshot.doc_count:
         raise IndexError(f"no document {doc}: the index has {snapshot.doc_count}")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def any_of(typed: str) -> str:
-    """Return the query text for any of the typed words; exclusions, fields and periods still apply to all.
+    """Return the query text for any of the typed words, with the same exclusions, fields and periods.
 
     Stop words (such as "the") are left out unless there are only stop words. A query that is not several words side by
     side keeps its meaning.

@@ -42,7 +42,7 @@ def is_stop_word(typed: str) -> bool:
 
 
 def is_name(words: Sequence[str], at: int) -> bool:
-    """Return whether the stop word `words[at]` is a name, or May with a number, by its capital and its neighbours.
+    """Return whether the stop word `words[at]` is a name, or the month May, judging by its capital and its neighbours.
 
     >>> [is_name(typed.split(), 1) for typed in ("Mrs May", "1 may", "we may go", "yes He Lifeng")]
     [True, True, False, True]
