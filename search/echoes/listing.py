@@ -67,7 +67,7 @@ class EchoesRequest:
 
     @property
     def counted(self) -> SearchRequest:
-        """`search`, limited to spoken paragraphs unless `reports` is set or it picks kinds itself."""
+        """`search`, limited to spoken paragraphs unless `reports` is set or `search` picks kinds itself."""
         if self.reports or self.search.picked(SPOKEN.facet):
             return self.search
         return self.search.changed(picks=(*self.search.picks, SPOKEN))

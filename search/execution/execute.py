@@ -72,17 +72,17 @@ class TreeSearch:
 class Answer:
     """The result of a search.
 
-    `total` paragraphs in `events` speeches were found, both exact; `matched` is the number of paragraphs before
-    filtering. If the time ran out, the last `unsearched` paragraphs were not searched, and everything else describes
-    the paragraphs before them; UNCOUNTED means that an unknown number was not searched. `about` means that the numbers
-    of events or facet values are estimates.
+    `total` paragraphs in `events` speeches were found; `matched` is the number of paragraphs before filtering. All
+    counts are exact unless `about` is set: then `events`, or numbers in `distinct`, are estimates. If the time ran out,
+    the last `unsearched` paragraphs were not searched, and everything else describes the paragraphs before them;
+    UNCOUNTED means that an unknown number was not searched.
 
     `docs` are the page's documents by global number, best first, with their `scores`; `more` is the number of other
     paragraphs found in the same speech. `facets` has each facet's pairs (value, count), most frequent first; counts
     ignore the filter on the facet itself. `distinct` is how many values of each facet have a count above 0. `timeline`
-    has pairs ("YYYY-MM", count), or ("YYYY", count) if it is long, ascending; it ignores the requested period. `cut`
-    names the wildcard patterns that match too many terms, so that the rarer ones were not searched. `folded` means that
-    near-identical paragraphs were counted as one.
+    has pairs ("YYYY-MM", count), or ("YYYY", count) if it is long or the month is unknown, ascending; it ignores the
+    requested period. `cut` names the wildcard patterns that match too many terms, so that the rarer ones were not
+    searched. `folded` means that near-identical paragraphs were counted as one.
     """
 
     total: int
@@ -179,7 +179,8 @@ def evaluation_of(
 ) -> Evaluation:
     """Return an object that evaluates queries on segment `number` of the snapshot, for the calling thread only.
 
-    If `kernels` is None, the fastest loops that are ready are used; if `expansions` is None, it starts without any.
+    If `kernels` is None, the fastest loops that are ready are used; if `expansions` is None, a new, empty
+    record of expansions is used.
     """
     kernels = kernels or choice.kernels()
     segment = snapshot.segments[number]

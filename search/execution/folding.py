@@ -59,7 +59,8 @@ class Folding:
     def excess(self, name: str, slots: FacetSlots) -> Keys:
         """Return, by slot, how many documents must be subtracted so that each near-identical group counts only once.
 
-        The documents counted are those that pass all filters or fail only the filter `name`.
+        The documents counted are those that pass all filters or fail only the filter `name`; if `name` is PASSING, only
+        those that pass all.
         """
         noted = self._noted[PASSING] + (self._noted[name] if name != PASSING else [])
         total = np.zeros(slots.size, np.int64)
