@@ -82,14 +82,14 @@ class Shelf(Protocol):
         ...
 
     def titles_beginning(self, begun: str, limit: int) -> Sequence[tuple[str, int]]:
-        """Return up to `limit` titles that begin with this text, ignoring case.
+        """Return up to `limit` titles that begin with the text `begun`, ignoring case.
 
         Each comes with the number of paragraphs in the speeches of that title.
         """
         ...
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """Return the earlier texts of a paragraph, oldest first; empty for an unknown paragraph.
+        """Return the earlier texts of a paragraph, and of those that replaced it, oldest first; empty if it is unknown.
 
         `id_` is the speech's id or alias, `paragraph` the paragraph's id.
         """
@@ -154,8 +154,9 @@ class Holder(Protocol):
 class ArchiveEngine:
     """An engine over an archive and its index; `search.engine.Engine` documents its methods.
 
-    `study()` creates the study engine. `facet_values` is the number of values listed per facet. A search stops after
-    `seconds` by the clock and returns what it has found so far; 0 means no limit.
+    `library` has the archive and its index, and `study()` creates the study engine. `facet_values` is the number of
+    values listed per facet. A search stops after `seconds` by `clock` and returns what it has found so far; 0 means no
+    limit.
     """
 
     def __init__(
@@ -344,7 +345,7 @@ class ArchiveEngine:
         return {address: id_ for address, id_ in ids.items() if id_ in held}
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """Return the earlier texts of a paragraph, oldest first; empty for an unknown paragraph.
+        """Return the earlier texts of a paragraph, and of those that replaced it, oldest first; empty if it is unknown.
 
         `id_` is the id of the speech, `paragraph` that of the paragraph.
         """
@@ -370,7 +371,7 @@ class ArchiveEngine:
         return self._library.archive.leaf(number)
 
     def stats(self) -> Stats:
-        """Return statistics for people: speeches, paragraphs, words, first and last date, speakers, sizes in bytes."""
+        """Return the statistics of the archive that are shown to people, such as its numbers of speeches and words."""
         return replace(self._library.archive.stats(), index_bytes=self._library.index_bytes)
 
     def _deadline(self) -> Deadline:
@@ -399,7 +400,7 @@ def _held(found: Outcome, shown: Sequence[Ranked]) -> tuple[Hit, ...]:
     """Turn the page's documents, `shown`, into hits with their texts and highlights.
 
     Documents that the archive no longer has are left out. If a hit's text contains none of the search words, the hit
-    also has the lead or another paragraph that contains one.
+    also has a snippet of the speech's lead or, if that has none either, of another paragraph that contains some.
     """
 
     def elsewhere(docs: Sequence[int]) -> Mapping[int, Row]:
@@ -410,7 +411,7 @@ def _held(found: Outcome, shown: Sequence[Ranked]) -> tuple[Hit, ...]:
 
 
 def _in_time(ask: Callable[[], T], otherwise: T) -> tuple[T, bool]:
-    """Return what `ask` returns, and True; or `otherwise` and False if the time runs out or a busy cluster does not
+    """Call `ask` and return its result with True, or `otherwise` with False if the time runs out or a cluster fails to
     answer.
     """
     with suppress(ClusterError, NotWholeError):
@@ -422,7 +423,8 @@ def _further(found: Outcome, before: Sequence[Hit], ends: Deadline, *, explain: 
     """Find hits for any of the words, to fill a page that is not full; return None if there are none.
 
     `before` are the hits that the page already has. If the page is grouped by speech, speeches that it already shows
-    are left out. Raises NotWholeError if the time runs out.
+    are left out. With `explain`, each hit has the parts of its score if there was time before the deadline `ends`.
+    Raises NotWholeError if the search itself runs out of time.
     """
     wider = further(found, ends.within(FURTHER_SECONDS))
     if wider is None:

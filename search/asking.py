@@ -82,15 +82,15 @@ class Searchable(Protocol):
         ...
 
     def dated_by_year(self, year: int) -> int:
-        """Return the number of paragraphs of speeches of that year of which no month is known."""
+        """Return the number of paragraphs in speeches of which only this year is known, not the month."""
         ...
 
     def execute(self, search: TreeSearch, deadline: Deadline) -> Answer:
-        """Run the search, stopping at the deadline."""
+        """Run the search; if the deadline passes, the answer has only what was found by then, and says so."""
         ...
 
     def count(self, search: TreeSearch, deadline: Deadline) -> int:
-        """Return the number of paragraphs that the search finds, without ranking them."""
+        """Return the number of paragraphs that the search finds; it is too low if the deadline passes."""
         ...
 
     def at_once(self, most: int | None) -> int:
@@ -100,7 +100,8 @@ class Searchable(Protocol):
     def onward(self, search: TreeSearch, first: Answer, deadline: Deadline) -> Iterator[Answer]:
         """Yield, in batches, the documents of `first` and those ranked after them, up to `search.limit` in all.
 
-        `first` is the answer to the same search, with only as many documents as `at_once` allows.
+        `first` is the answer to the same search, with only as many documents as `at_once` allows. If the deadline
+        passes, the batches can end early.
         """
         ...
 

@@ -129,7 +129,7 @@ class Engine(Protocol):
         ...
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """Return the earlier texts of a paragraph, oldest first; empty for an unknown paragraph.
+        """Return the earlier texts of a paragraph, and of those that replaced it, oldest first; empty if it is unknown.
 
         `id_` is the id of the speech, `paragraph` that of the paragraph.
         """
@@ -155,5 +155,5 @@ class Engine(Protocol):
         ...
 
     def stats(self) -> Stats:
-        """Return statistics for people: speeches, paragraphs, words, first and last date, speakers, sizes in bytes."""
+        """Return the statistics of the archive that are shown to people, such as its numbers of speeches and words."""
         ...

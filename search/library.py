@@ -97,16 +97,16 @@ class Generation:
         return self.snapshot.doc_count
 
     def dated_by_year(self, year: int) -> int:
-        """Return the number of paragraphs of speeches of that year of which no month is known."""
+        """Return the number of paragraphs in speeches of which only this year is known, not the month."""
         first = date(year, 1, 1).toordinal()
         return sum(_without_month(segment, first) for segment in self.snapshot.segments)
 
     def execute(self, search: TreeSearch, deadline: Deadline) -> Answer:
-        """Run the search, stopping at the deadline."""
+        """Run the search; if the deadline passes, the answer has only what was found by then, and says so."""
         return execute.execute(self.snapshot, search, deadline=deadline)
 
     def count(self, search: TreeSearch, deadline: Deadline) -> int:
-        """Return the number of paragraphs that the search finds, without ranking them."""
+        """Return the number of paragraphs that the search finds; it is too low if the deadline passes."""
         return execute.count(self.snapshot, search, deadline=deadline)
 
     def at_once(self, most: int | None) -> int:
@@ -114,7 +114,7 @@ class Generation:
         return self.paragraphs if most is None else most
 
     def onward(self, search: TreeSearch, first: Answer, deadline: Deadline) -> Iterator[Answer]:
-        """Yield, in batches, the documents of the first answer, which has all that were requested (see `at_once`)."""
+        """Yield, in batches, the documents of `first`, which has all that were requested (see `at_once`)."""
         for start in range(0, len(first.docs), BATCH):
             part = slice(start, start + BATCH)
             yield replace(first, docs=first.docs[part], scores=first.scores[part], more=first.more[part])
@@ -131,9 +131,9 @@ class Generation:
         return self._rows(best_paragraphs(self.snapshot, docs, marks))
 
     def _rows(self, docs: Mapping[int, int]) -> dict[int, Row]:
-        """Return `docs` with each value, a document's number, replaced by the document's paragraph.
+        """Map each key of `docs` to the paragraph of the document whose number is the key's value in `docs`.
 
-        Documents that the archive does not have are left out.
+        Keys whose document is not in the archive are left out.
         """
         rows = {key: self.snapshot.row(doc) for key, doc in docs.items()}
         found = self.archive.rows(list(set(rows.values())), self.number) if rows else {}
@@ -237,7 +237,10 @@ class Library:
 
 
 def _opened(index: Path, archive: ArchiveReader, reuse: Snapshot | None = None) -> Generation:
-    """Open the newest generation of the index. Raises NoIndexError if it was made from another archive."""
+    """Open the newest generation of the index. Raises NoIndexError if it was made from another archive.
+
+    Segments that the snapshot `reuse` has open already are taken from it; None means that all are opened anew.
+    """
     made_from = origin(index)
     if made_from and made_from[0] != archive.identity:  # its row numbers mean other paragraphs
         raise NoIndexError(f"{index}: made from another archive; `rostra sync` makes it anew")

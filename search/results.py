@@ -83,9 +83,10 @@ class Hit(NamedTuple):
 
     If the paragraph's text contains none of the search words, `lead` is a snippet of the speech's lead that contains
     some; if the lead contains none either, `elsewhere` is the paragraph of the speech that contains most of them.
-    `uncertain` says what is doubtful about the paragraph (see `index.records.Paragraph`). `speech` and `paragraph` are
-    ids, `number` is the paragraph's number in the speech, counted from 1. `spans` and `title_spans` are the matches in
-    `text` and `title`. `more_in_speech` is the number of other paragraphs of the speech that were found.
+    `office`, `kind`, `voice` and `uncertain` are the paragraph's, as described in `index.records.Paragraph`. `speech`
+    and `paragraph` are ids, `number` is the paragraph's number in the speech, counted from 1. `spans` and `title_spans`
+    are the matches in `text` and `title`. `more_in_speech` is the number of other paragraphs of the speech that were
+    found. `explanation` has the parts of the score, or is None if they were not requested or not computed in time.
     """
 
     speech: str
@@ -183,7 +184,8 @@ class SearchResults:
     """The answer to one SearchRequest.
 
     `hits` are those of the requested page; `total` and `events` count all paragraphs found, and their speeches.
-    `further` may have hits with only some of the words, to fill a first page that is not full; no count includes them.
+    `further` has hits with only some of the words, to fill a first page that is not full, or is None if there are none;
+    `total` and `events` do not include them.
     """
 
     request: SearchRequest
@@ -207,7 +209,7 @@ class SearchResults:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A completion of what was typed; `kind` is "word", "speaker", "topic", "place" or "title".
+    """A completion of what was typed; `kind` is "word", "title" or the name of a facet, such as "speaker".
 
     `text` is shown to people, `query` is the query to run, and `total` the number of paragraphs that have the
     completion.
