@@ -46,7 +46,7 @@ class Ranked(NamedTuple):
 
 
 def ranked(answer: Answer, places: slice = slice(None)) -> list[Ranked]:
-    """Return the documents of the answer's page, or those at the indices `places` of it, in the answer's order."""
+    """Return the documents of the answer's page, or those of its slice `places`, in the answer's order."""
     columns = (column[places].tolist() for column in (answer.docs, answer.scores, answer.more))
     return list(starmap(Ranked, zip(*columns, strict=True)))
 

@@ -67,7 +67,10 @@ class Chunks:
         return found
 
     def positions(self, chunks: Sequence[str]) -> Sequence[int]:
-        """Return the word position at which each chunk of a text begins; all chunks must be known."""
+        """Return the word position, counted from 0, at which each of a text's chunks begins; all must be known.
+
+        The result can have one more item, the position after the last chunk.
+        """
         if self._odd.isdisjoint(chunks):
             return range(len(chunks))
         return [0, *accumulate(map(self.widths.__getitem__, chunks))]

@@ -49,10 +49,10 @@ class QuotedWord:
 class Piece:
     """A run of said words, the corresponding quoted words ("" if there are none), and how they differ.
 
-    The kind "same" means the same words; "spelling" the same words, spelt differently; "missing" words said but not
-    quoted; "added" words quoted but not said; "changed" other words; "left out" an ellipsis or brackets in the
-    quotation, with the words said there. An omission at the quotation's beginning or end extends to the boundary of the
-    sentence.
+    `kind` is "same" if both have the same words, "spelling" if these are only spelt differently, "missing" if words
+    were said but not quoted, "added" if words were quoted but not said, and "changed" if other words were quoted. It is
+    "left out" for an ellipsis or brackets in the quotation; `said` then has the words that these stand for. At the
+    quotation's beginning or end, they stand for the words from, or to, the boundary of the sentence.
     """
 
     kind: Kind

@@ -42,9 +42,10 @@ SEPARATOR = "\n"  # joins paragraphs; no word can extend over it
 class Place:
     """A place in a speech where something like the quotation was said, and how it differs from the quotation.
 
-    `paragraph` is the id of the place's first paragraph, and `number` its number in the speech, from 1. `likeness` is
-    the share of equal words, from 0 to 1. If the place covers paragraphs of several speakers, `speaker` names them all:
-    "Ada Marsh, then Bo Lind".
+    `paragraph` is the id of the place's first paragraph, `number` its number in the speech, from 1, and `kind` its kind
+    (see `index.records.Paragraph`). `text` is the whole text of the place's paragraphs, and `pieces` aligns a part of
+    it with the quotation. `likeness` is the share of equal words, from 0 to 1. If the place covers
+    paragraphs of several speakers, `speaker` names them all: "Ada Marsh, then Bo Lind".
     """
 
     speech: str
@@ -72,7 +73,8 @@ class Checked:
 
     The verdict is "verbatim" if the same words were said, "nearly" if a place has most of them, or "not found". The
     best match comes first, and the oldest of equal matches; but verbatim places by the speaker `named` in the typed
-    text come before others. `late` means that time ran out before all candidates were compared.
+    text come before others. `late` means that time ran out before all candidates were compared; it is never set if the
+    verdict is "verbatim".
     """
 
     quotation: str
@@ -127,7 +129,10 @@ class Checked:
 
 
 def _marked(piece: Piece, mark: Callable[[str], str]) -> str:
-    """Return the said words, with any difference from the quotation in brackets."""
+    """Return the said words or, in brackets, how the quotation differs from them; "[…]" for words that it leaves out.
+
+    `mark` is applied to differences other than spelling.
+    """
     if piece.kind == "same":
         return piece.said
     if piece.kind == "left out":
@@ -181,7 +186,7 @@ def _checked(engine: Engine, quotation: str, named: str | None = None) -> Checke
 
 
 def _named_first(places: Sequence[Place], named: str | None) -> list[Place]:
-    """Return the places whose speaker can be the person named, then the others; all in the given order if none is."""
+    """Return the places whose speaker can be the person named, then the others; unchanged if `named` is None."""
     return sorted(places, key=lambda place: bool(named) and not _is_by(named, place))
 
 

@@ -86,7 +86,10 @@ class Ranking(BM25F):  # type: ignore[misc]  # whoosh has no types
         return lambda frequency, length: weight * frequency / (frequency + flat + slope * _rounded(length))
 
     def constants(self, idf: float, average_length: float, boost: float) -> tuple[float, float, float]:
-        """Return the (weight, flat, slope) of a term, whose score is `weight * f / (f + flat + slope * length)`."""
+        """Return the (weight, flat, slope) of a term, whose score is `weight * f / (f + flat + slope * length)`.
+
+        Here f is the term's frequency in a document, and `length` that document's rounded length.
+        """
         return boost * idf * (self.K1 + 1), self.K1 * (1 - self.B), self.K1 * self.B / average_length
 
 
