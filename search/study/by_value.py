@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 
 def by_value(segment: Paragraphs, facet: str, docs: Docs, weights: Keys | None = None) -> dict[str, int]:
-    """Count, of the segment's paragraphs numbered `docs`, those that have each value of the facet, or sum `weights`.
+    """Map each value of the facet to the number of paragraphs in `docs` that have it, or to the sum of their weights.
 
-    `weights[i]` is the weight of paragraph `docs[i]`; None means 1 for each. Values that no paragraph has are left out.
+    `docs` are numbers of the segment's paragraphs. `weights[i]` is the weight of paragraph `docs[i]`; None means 1 for
+    each. Values whose number or sum is 0 are left out.
     """
     column = segment.facets.of_documents(facet)
     weights = np.ones(len(docs), np.int64) if weights is None else weights

@@ -36,8 +36,8 @@ MOST_SHOWN = 50  # collocates listed
 class CollocatesRequest:
     """A request for the words found at least `minimum` times within `window` words of the query, on the given side.
 
-    `spelt` says whether to count word forms or stems, and `measure` by what to order them. Stop words are listed only
-    with `stop_words`. At most `size` words are listed.
+    `spelt` says whether word forms or stems are counted, and `measure` names the score by which they are ordered. Stop
+    words are listed only with `stop_words`. At most `size` words are listed.
     """
 
     search: SearchRequest

@@ -51,8 +51,9 @@ class ComparisonRequest:
 
 
 class Keyword(NamedTuple):
-    """A word or n-gram that is more frequent in one slice (its own) than in the other, with its count in both.
+    """A word or n-gram that is more frequent in one slice (its own) than in the other.
 
+    `here` and `there` are its counts in the slices `here` and `there` of the request, whichever is its own.
     `likelihood` is its log-likelihood and `ratio` its log ratio. `events` is the share of its own slice's speeches that
     contain it. `deviation` is Gries's DP over these speeches: 0 if it is spread evenly, near 1 if it is all in one
     speech.
@@ -118,7 +119,9 @@ def _runs(generation: Studied, request: ComparisonRequest, deadline: Deadline) -
 
 
 def _keywords(runs: WordRuns, side: int, request: ComparisonRequest, most: int) -> Iterator[Keyword]:
-    """Return an iterator over at most `most` keywords of the slice `side`, highest log-likelihood first.
+    """Return an iterator over at most `most` keywords of a slice, highest log-likelihood first.
+
+    `side` is HERE or THERE, the number of the slice in `runs`.
 
     All counting is done before the function returns. The iterator is empty if either slice has no words, because then
     there is nothing to compare.
@@ -141,5 +144,8 @@ def _keywords(runs: WordRuns, side: int, request: ComparisonRequest, most: int) 
 
 
 def _says(runs: WordRuns, number: int, request: ComparisonRequest) -> bool:
-    """Return whether to list the n-gram `number`: a word of it is no stop word, or the request allows stop words."""
+    """Return whether the n-gram `number` is to be listed.
+
+    That is so if one of its words is no stop word, or if the request allows stop words.
+    """
     return request.stop_words or not all(map(is_stop_word, runs.text(number).split()))

@@ -16,10 +16,10 @@ MOST_COUNTED = 6_000_000  # occurrences, some 100 bytes each while sorted; a mil
 
 
 class CountingBounds:
-    """The time and the number of occurrences that are left to the counting for one search.
+    """The time, and the number of occurrences, that one search has left for counting.
 
-    A `search` deadline that never ends gives no bounds. Counting is not bounded by the search's own deadline, because
-    counts are complete or not given.
+    They are separate from `search`, the deadline of the search itself, because counts are complete or not given at all.
+    That deadline only decides whether there are bounds: there are none if it never ends.
     """
 
     def __init__(self, search: Deadline) -> None:

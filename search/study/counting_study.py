@@ -82,7 +82,7 @@ class CountingStudy(ABC):
         """Return the newest generation with its recurring passages and related words."""
 
     def until(self, ends: Deadline) -> Self:
-        """Return a copy of the study whose calls all stop at the deadline; the copy shares the cached concordances."""
+        """Return a copy of the study whose calls all have the deadline `ends`; it shares the cached concordances."""
         once = copy.copy(self)
         once._until = ends
         return once
@@ -115,7 +115,7 @@ class CountingStudy(ABC):
         return trends.trends(self._newest(), request, self._ends())
 
     def sayers(self, request: SayersRequest) -> Sayers:
-        """Rank the values of a facet, such as speakers, by how often each uses the query per million words."""
+        """Rank the values of a facet, such as speakers, by the query's occurrences per million words of each."""
         return sayers.sayers(self._newest(), request, self._ends())
 
     def moments(self, request: SearchRequest) -> Moments:
@@ -143,7 +143,10 @@ class CountingStudy(ABC):
         return distinctive(self._newest(), request, size)
 
     def related(self, request: SearchRequest, size: int = MOST_RELATED) -> tuple[RelatedWord, ...]:
-        """List at most `size` words used in similar contexts to the request's words, each with a query for either."""
+        """List at most `size` words that are used in similar contexts to the request's words.
+
+        Each comes with the request's text, changed to search for it as well as the word that it is related to.
+        """
         recalling = self._recalling()
         return related_words(recalling.related, recalling.generation.languages, request, size)
 
@@ -211,7 +214,10 @@ class CountingStudy(ABC):
 
 
 def _read_out(generation: Studied, found: Arranged, context: int, held: ExitStack) -> Iterator[Line]:
-    """Read the lines from the archive in batches; after the last one, close `held`, which kept the archive open."""
+    """Yield the lines, read in batches from the archive, with up to `context` characters on each side.
+
+    After the last one, close `held`, which kept the archive open.
+    """
     with held:
         for first in range(0, len(found.rows), BATCH):
             yield from lines.read(generation, found, slice(first, first + BATCH), context)

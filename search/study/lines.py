@@ -48,9 +48,10 @@ class LinesRequest:
     and following word, as spelled in the tables of forms and neighbours; "" allows any. `page` counts from 1, and
     `size` is the number of lines on a page.
 
-    If `run` is given, the lines are those of this word, or of these words in a row, exactly as the tables of collocates
-    and keywords count them: as forms or stems (`spelt`), in the paragraphs that the search finds or, if `window` is not
-    0, within that many words of the search's occurrences, on the given side.
+    If `run` is not "", the lines are not those of the search's words but those of `run`: a word, or several words in a
+    row, as listed in the tables of collocates and keywords; there are as many lines as these tables count. `spelt` says
+    whether its words are forms or stems. If `window` is 0, it is found in all paragraphs that the search finds; if not,
+    `run` is one word, found at most `window` words from an occurrence of the search's words, on the side `side`.
     """
 
     search: SearchRequest
@@ -152,7 +153,10 @@ def arranged(generation: Studied, request: LinesRequest, deadline: Deadline) -> 
 
 
 def _found(generation: Studied, request: LinesRequest, deadline: Deadline) -> tuple[Inquiry, Sequence[Occurrences]]:
-    """Run the search; return what it found, and what makes a line: the occurrences of its words or of the run."""
+    """Run the search; return what it found, and the occurrences that become lines, one item for each segment.
+
+    They are the occurrences of the request's `run` or, without one, of the search's words.
+    """
     found = generation.inquiry(request.search, deadline)
     if not request.run:
         return found, found.occurrences

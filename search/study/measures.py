@@ -94,7 +94,8 @@ def poisson_interval(count: int) -> tuple[float, float]:
 def _byar(count: int, deviations: float = -NORMAL) -> float:
     """Byar's approximation of one end of the confidence interval (Breslow and Day 1987).
 
-    It is the lower end if `deviations` is negative, otherwise the upper end.
+    `deviations` is the distance of that end from the mean in standard deviations: negative for the lower end, positive
+    for the upper end.
     """
     return float(count * (1 - 1 / (9 * count) + deviations / (3 * math.sqrt(count))) ** 3)
 

@@ -47,7 +47,7 @@ class Moment(NamedTuple):
 
 
 class Silence(NamedTuple):
-    """The longest time that is certainly without the query: a use dated by its year alone can be of any of its days.
+    """The longest time that is certainly without a use; a use dated by its year alone can be on any day of that year.
 
     `since` and `until` are the dates of the two uses, and `days` is the number of days between them. `events` is the
     number of speeches of the slice between the two dates; 0 means that the slice itself has none in that time.
@@ -84,7 +84,7 @@ class Surge(NamedTuple):
     """A year in which the query's rate differs from that of all other years; it is higher if `keyness` is above 0.
 
     `count` is the number of occurrences in the year. `per_million` is the rate in the year, and `others` that in all
-    other years, in occurrences per million words.
+    other years, in occurrences per million words. `keyness` is the log-likelihood of the difference.
     """
 
     year: str
@@ -98,9 +98,9 @@ class Surge(NamedTuple):
 class Moments:
     """When a query was used; `first` and `last` are None if no dated paragraph uses it.
 
-    `silence` is None if no two uses are certainly on different days. `first_by` has the first use by each speaker,
-    earliest first, and `surges` the years of unusual use, the most unusual first. `reading` describes the search in
-    words.
+    They are also None if their paragraph was removed from the archive meanwhile. `silence` is None if no two uses are
+    certainly on different days. `first_by` has the first use by each speaker, earliest first, and `surges` the years of
+    unusual use, the most unusual first. `reading` describes the search in words.
     """
 
     request: SearchRequest
@@ -188,8 +188,8 @@ def _read(generation: Studied, uses: Sequence[_Use]) -> dict[int, Moment]:
 def _around_silence(uses: Sequence[_Use]) -> tuple[_Use, _Use] | tuple[()]:
     """Find the two uses around the longest time that is certainly without any; of equally long ones, the latest.
 
-    A use dated by its year alone lasts to the end of that year, as it can be of any of its days. Return () if there is
-    no such time.
+    A use dated by its year alone lasts to the end of that year, as it can be on any day of it. Return () if there is no
+    such time.
     """
     begins = np.maximum.accumulate(np.array([use.last_day for use in uses], np.int64))[:-1]
     gaps = np.array([use.day for use in uses[1:]], np.int64) - begins

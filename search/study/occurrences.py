@@ -97,8 +97,8 @@ def occurrences(
     """Yield, for each segment in `parts`, the occurrences of the query's words and phrases (`marks`) in its documents.
 
     `found[s]` are the documents of segment s to look at. Marks that apply only to titles or leads are ignored. Raises
-    NoIndexError if a segment has no forward index, NotWholeError if counting exceeds its `CountingBounds`; there are
-    none if `deadline`, that of the search, never ends.
+    NoIndexError if a segment has no forward index, and NotWholeError if counting exceeds the `CountingBounds` of a
+    search with this deadline.
     """
     asked = [mark for mark in marks if TEXT in mark.fields]
     bounds = CountingBounds(deadline)

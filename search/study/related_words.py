@@ -1,4 +1,4 @@
-"""Offers words that are used in similar contexts to a query's words, each with a query for either word."""
+"""Offers words that are used in similar contexts to a query's words, each with a query that searches for it too."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST_TYPED = 4  # most words of a query with related words: in a longer one, no 
 class RelatedWord(NamedTuple):
     """A related word, the typed word `of` that it is related to, and their similarity (`likeness`), from 0 to 1.
 
-    `text` is the typed query, changed to search for either word.
+    `text` is the typed query with `of` replaced by "`of` OR `word`".
     """
 
     word: str

@@ -1,7 +1,7 @@
 """Finds the places of words as the tables of studies count them, so that a figure can lead to exactly its lines.
 
 Tables of neighbours and keywords count forms or stems, or runs of them, in the forward index: a compound by its parts,
-and runs even where they overlap. No query says that.
+and runs even where they overlap. No query finds exactly these places.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ NO_WORD = -1  # replaces the number of a word that the scale lacks
 def places_near(found: Inquiry, scale: WordScale, word: str, window: int, side: Side) -> Iterator[Occurrences]:
     """Yield, for each segment, the places of the word within `window` words of the query's occurrences.
 
-    They are as many as `search.study.collocates` counts for the word: each place once.
+    They are as many as `search.study.collocates` counts for the word, each place once, with the forms or stems that
+    `scale` numbers.
     """
     number = _number(scale, word)
     for each, places in zip(found.occurrences, scale.places, strict=True):
@@ -49,9 +50,10 @@ def places_near(found: Inquiry, scale: WordScale, word: str, window: int, side: 
 def places_of(
     parts: Sequence[Paragraphs], documents: Sequence[Docs], scale: WordScale, words: str, deadline: Deadline
 ) -> Iterator[Occurrences]:
-    """Yield, for each segment, the places of the run of words in its documents; `deadline` is that of the search.
+    """Yield, for each segment in `parts`, the places of the run of words in its `documents`.
 
-    They are as many as `search.study.comparison` counts. Raises NotWholeError if counting exceeds its own bounds.
+    They are as many as `search.study.comparison` counts with the forms or stems that `scale` numbers. Raises
+    NotWholeError if counting exceeds the `CountingBounds` of a search with this deadline.
     """
     numbers = [_number(scale, word) for word in words.split()]
     bounds = CountingBounds(deadline)
@@ -69,8 +71,9 @@ def places_of(
 
 
 def _starts(segment: Paragraphs, docs: Docs, forms: Sequence[Keys]) -> Keys:
-    """Return the keys of the places where words of these forms follow one another, ascending; `forms[i]` are the
-    numbers of the forms that may be word i.
+    """Return the keys of the places where words of these forms follow one another, ascending.
+
+    `forms[i]` are the numbers of the forms that word i can have.
     """
     starts: Keys | None = None
     for step, numbers in enumerate(forms):

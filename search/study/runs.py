@@ -40,7 +40,7 @@ class WordRuns:
     its first n words are the run r of n words, its last word is w, an index in `frequent`. `counts[side][i]` counts the
     longest run i in the slice `side`.
 
-    Making one and its methods raise NotWholeError once the deadline `ends` has passed.
+    The constructor and the methods raise NotWholeError once the deadline `ends` has passed.
     """
 
     vocabulary: WordScale

@@ -1,4 +1,4 @@
-"""Ranks speakers, voices or topics by how often each uses a query, per million of the words each said.
+"""Ranks the values of a facet, such as speakers, by a query's occurrences per million words of each.
 
 The words are counted in the slice: all paragraphs that the request's filters select.
 """
@@ -25,10 +25,9 @@ MOST_SHOWN = 50  # values listed
 
 @dataclass(frozen=True, slots=True)
 class SayersRequest:
-    """A request to count how often each value of `facet`, such as each speaker, uses the words of a search.
+    """A request to count the occurrences of a search's words for each value of `facet`, such as each speaker.
 
-    Values with fewer than `floor` words of any kind, within the search's filters, are left out. At most `size` values
-    are listed.
+    Values whose paragraphs have fewer than `floor` words in the slice are left out. At most `size` values are listed.
     """
 
     search: SearchRequest
@@ -54,8 +53,8 @@ class Sayer(NamedTuple):
 class Sayers:
     """The answer to a SayersRequest: the values of the facet, highest rate first, and totals.
 
-    `reading` describes the search in words. `total` occurrences are in a slice of `words` words; `below_floor` values
-    use the query but have too few words to rank.
+    `reading` describes the search in words. `total` occurrences are in a slice of `words` words; `below_floor`
+    values have an occurrence but too few words to be ranked.
     """
 
     request: SayersRequest

@@ -44,7 +44,7 @@ class Study(Protocol):
         ...
 
     def until(self, ends: Deadline) -> Study:
-        """Return a copy of the study whose calls all stop at the deadline `ends`."""
+        """Return a copy of the study whose calls all have the deadline `ends`."""
         ...
 
     def lines(self, request: LinesRequest) -> Lines:
@@ -70,7 +70,7 @@ class Study(Protocol):
         ...
 
     def sayers(self, request: SayersRequest) -> Sayers:
-        """Rank the values of a facet, such as speakers, by how often each uses the query per million words."""
+        """Rank the values of a facet, such as speakers, by the query's occurrences per million words of each."""
         ...
 
     def moments(self, request: SearchRequest) -> Moments:
@@ -104,7 +104,10 @@ class Study(Protocol):
         ...
 
     def related(self, request: SearchRequest, size: int = ...) -> tuple[RelatedWord, ...]:
-        """List at most `size` words used in similar contexts to the request's words, each with a query for either."""
+        """List at most `size` words that are used in similar contexts to the request's words.
+
+        Each comes with the request's text, changed to search for it as well as the word that it is related to.
+        """
         ...
 
     @property

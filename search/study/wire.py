@@ -35,7 +35,7 @@ KEYWORD_COLUMNS = ("side", "words", "here", "there", "likelihood", "ratio", "eve
 
 
 def lines_json(found: Lines) -> dict[str, Any]:
-    """Write one page of a concordance as JSON: its lines, the tables of forms and neighbours, and the totals."""
+    """Return one page of a concordance as a JSON object: its lines, tables of forms and neighbours, and totals."""
     request = found.request
     return {
         "query": request.search.text,
@@ -54,17 +54,17 @@ def lines_json(found: Lines) -> dict[str, Any]:
 
 
 def line_json(line: Line) -> dict[str, Any]:
-    """Write one concordance line as JSON, with the permalink of its paragraph."""
+    """Return one concordance line as a JSON object, with the permalink of its paragraph."""
     return {**line._asdict(), "url": permalink(line.speech, line.paragraph)}
 
 
 def neighbours_json(found: Neighbours) -> dict[str, Any]:
-    """Write as JSON the forms that matched and the words directly before and after them."""
+    """Return as a JSON object the forms that matched and the words directly before and after them."""
     return {"query": found.request.text, **_answer(found)}
 
 
 def trends_json(found: Trends) -> dict[str, Any]:
-    """Write as JSON the points of each query, and the number of paragraphs of the whole archive in each period."""
+    """Return as a JSON object the points of each query, and the whole archive's number of paragraphs in each period."""
     request = found.request
     return {
         "step": request.step,
@@ -87,42 +87,45 @@ def trends_json(found: Trends) -> dict[str, Any]:
 
 
 def sayers_json(found: Sayers) -> dict[str, Any]:
-    """Write as JSON the facet's values that use the query most, with the counts behind their rates."""
+    """Return as a JSON object the facet's values with the highest rates, and the counts behind these rates."""
     return {"query": found.request.search.text, "facet": found.request.facet, **_answer(found)}
 
 
 def moments_json(found: Moments) -> dict[str, Any]:
-    """Write as JSON when the query was first, last and most used, and the longest time without it."""
+    """Return as a JSON object the query's first and last use, the longest time without it, and years of unusual use.
+
+    The first use by each speaker is included.
+    """
     return {"query": found.request.text, **_answer(found)}
 
 
 def collocates_json(found: Collocates) -> dict[str, Any]:
-    """Write as JSON the words that occur near a query."""
+    """Return as a JSON object the words that occur near a query."""
     request = found.request
     asked = {"query": request.search.text, "window": request.window, "side": request.side, "spelt": request.spelt}
     return asked | _answer(found)
 
 
 def comparison_json(found: Comparison) -> dict[str, Any]:
-    """Write as JSON the words and n-grams that are typical of each of two slices."""
+    """Return as a JSON object the words and n-grams that are typical of each of two slices."""
     request = found.request
     asked = {"slices": [request.here.text, request.there.text], "length": request.length, "spelt": request.spelt}
     return asked | _answer(found)
 
 
 def line_rows(lines: Iterable[Line]) -> Iterator[list[Any]]:
-    """Write concordance lines as rows with the columns LINE_COLUMNS."""
+    """Return concordance lines as rows with the columns LINE_COLUMNS."""
     return (_row(line_json(line), LINE_COLUMNS) for line in lines)
 
 
 def neighbour_rows(found: Neighbours) -> Iterator[list[Any]]:
-    """Write forms and neighbours as rows with the columns NEIGHBOUR_COLUMNS: forms, then words left, then right."""
+    """Yield forms and neighbours as rows with the columns NEIGHBOUR_COLUMNS: forms, then words left, then right."""
     for place, counted in (("match", found.forms), ("left", found.left), ("right", found.right)):
         yield from ([place, *one] for one in counted)
 
 
 def moment_rows(found: Moments) -> Iterator[list[Any]]:
-    """Write the moments as rows with the columns MOMENT_COLUMNS; cells that do not apply are None.
+    """Return the moments as rows with the columns MOMENT_COLUMNS; cells that do not apply are None.
 
     The order is: first use, last use, first use by each speaker, silence, surges.
     """
@@ -135,7 +138,7 @@ def moment_rows(found: Moments) -> Iterator[list[Any]]:
 
 
 def trend_rows(found: Trends) -> Iterator[list[Any]]:
-    """Write the points of each query as rows with the columns TREND_COLUMNS."""
+    """Yield the points of each query as rows with the columns TREND_COLUMNS."""
     archive = {each.period: each.paragraphs for each in found.coverage}
     for trend in found.trends:
         for point in trend.points:
@@ -144,17 +147,17 @@ def trend_rows(found: Trends) -> Iterator[list[Any]]:
 
 
 def sayer_rows(found: Sayers) -> Iterator[list[Any]]:
-    """Write the facet's values as rows with the columns SAYER_COLUMNS."""
+    """Return the facet's values as rows with the columns SAYER_COLUMNS."""
     return (_row(_plain(one), SAYER_COLUMNS) for one in found.sayers)
 
 
 def collocate_rows(found: Collocates) -> Iterator[list[Any]]:
-    """Write the collocates as rows with the columns COLLOCATE_COLUMNS."""
+    """Return the collocates as rows with the columns COLLOCATE_COLUMNS."""
     return (_row(_plain(one), COLLOCATE_COLUMNS) for one in found.collocates)
 
 
 def keyword_rows(keywords: Iterable[tuple[KeywordSide, Keyword]]) -> Iterator[list[Any]]:
-    """Write the keywords of both slices as rows with the columns KEYWORD_COLUMNS."""
+    """Return the keywords of both slices as rows with the columns KEYWORD_COLUMNS."""
     return (_row({"side": side, **_plain(one)}, KEYWORD_COLUMNS) for side, one in keywords)
 
 

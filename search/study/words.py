@@ -32,7 +32,7 @@ def beside(found: Iterable[Occurrences], offset: int) -> list[Named]:
 
 
 def inside(found: Iterable[Occurrences], offset: int) -> list[Named]:
-    """Return, per segment, the word `offset` places after the first word of each occurrence, nothing beyond its end."""
+    """Return, per segment, the word `offset` places after each occurrence's first word, or nothing beyond its end."""
     return [Named(each.around.segment.terms(EXACT), each.inside(offset)) for each in found]
 
 
