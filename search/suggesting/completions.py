@@ -72,9 +72,9 @@ class Completer:
                 yield Completion(used.term, "word", before + used.term, used.count)
 
     def _is_glued(self, used: Used, others: Sequence[Used]) -> bool:
-        """Return whether the word is two words run together ("syrianturkish"), the first being one of `others`.
+        """Return whether the word is two words run together ("syrianturkish") and is not worth offering.
 
-        Such a word is left out, because it is much rarer than its first part.
+        Its first part must be one of `others`, and more than RARER times as frequent as the word.
         """
         usual = (
             other.term for other in others if other.count > RARER * used.count and used.term.startswith(other.term)
@@ -110,9 +110,9 @@ class Completer:
 
 
 def titled(titles: Iterable[tuple[str, int]]) -> list[Completion]:
-    """Return a completion for each title; `titles` are pairs of a title and its speech's number of paragraphs.
+    """Return a completion for each title; `titles` are pairs (title, number of paragraphs in speeches of that title).
 
-    Titles without words, or of speeches without paragraphs, are left out.
+    Titles without words or paragraphs are left out.
     """
     words = [(title, " ".join(forms_of(title)), paragraphs) for title, paragraphs in titles]
     return [Completion(title, "title", f'title:"{said}" ', n) for title, said, n in words if said and n]

@@ -63,9 +63,9 @@ def spellings(
 
 
 def _with_one_less(request: SearchRequest, better: Query, vocabulary: Vocabulary, hits: Hits) -> tuple[Suggestion, ...]:
-    """Return a suggestion of the corrected query without the part whose omission gives the most hits.
+    """Return one suggestion: the corrected query `better` without the part whose omission gives the most hits.
 
-    Empty if no such query has hits.
+    The result is empty if no query without one part has hits.
     """
     fewer = islice((drop.query for drop in drops(better, vocabulary)), MAX_DROPS)
     offers = [_offered("spelling", str(rest), request, rest, hits) for rest in fewer]
@@ -138,9 +138,10 @@ def conditions(
 def _otherwise_dated(
     request: SearchRequest, query: Query, vocabulary: Vocabulary, hits: Hits, today: date | None
 ) -> list[Suggestion]:
-    """Return queries that read a time in the next likeliest way that has any hits, with all readings of that step.
+    """Return suggestions with less likely readings of the query's times, from the first step with any hits.
 
-    Empty if no reading has hits.
+    The steps are those of `contexts`, from 1 on. Of that step, all suggestions are returned except readings that an
+    earlier step had too. The result is empty if no step has hits.
     """
     known = contexts(query, vocabulary, today)
     for step in range(1, YEARS_BACK):

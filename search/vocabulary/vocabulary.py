@@ -63,7 +63,7 @@ class Vocabulary(Protocol):
         ...
 
     def values(self, field: str) -> Sequence[Used]:
-        """Return every value of the facet, sorted."""
+        """Return every value of the facet, in alphabetical order."""
         ...
 
     def facet_words(self, field: str) -> FacetWords:
@@ -102,7 +102,7 @@ class WordVocabulary(ABC):
 
     @abstractmethod
     def read_values(self, field: str) -> Sequence[Used]:
-        """Read every value of the facet, sorted."""
+        """Read every value of the facet, in alphabetical order."""
 
     def prepare(self) -> None:
         """Build the word lists and the tables of facet values now instead of on first use."""
@@ -194,7 +194,7 @@ class SnapshotVocabulary(WordVocabulary):
                     yield stem, self.count(name, stem)
 
     def read_values(self, field: str) -> Sequence[Used]:
-        """Return every value of the facet in any segment, sorted."""
+        """Return every value of the facet in any segment, in alphabetical order."""
         return _values(self._segments, field)
 
 
@@ -215,7 +215,7 @@ def _near(lists: Sequence[WordList], term: str, edits: int) -> Sequence[tuple[Us
 
 
 def _values(segments: Sequence[Segment], field: str) -> Sequence[Used]:
-    """Return the facet's values in any segment, sorted, each with its frequency summed over the segments."""
+    """Return the facet's values in alphabetical order, each with its frequency summed over the segments."""
     found: dict[str, int] = {}
     for segment in segments:
         counts = segment.facets.frequencies(field).tolist()
