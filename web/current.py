@@ -50,7 +50,10 @@ def engine() -> Engine:
 
 
 def coverage() -> dict[tuple[int, str, str], frozenset[str]]:
-    """Return the cache of the periods that have paragraphs, by generation and by first and last period of a range."""
+    """Return the cache of the periods that have paragraphs.
+
+    It maps (generation, first period, last period) to the periods of that range that have paragraphs.
+    """
     return of(current_app).coverage
 
 

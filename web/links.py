@@ -165,8 +165,9 @@ def facet_search(facet: str, value: str) -> str:
 
 
 def form_fields(request: SearchRequest, *leave_out: str) -> tuple[tuple[str, str], ...]:
-    """Return the names and values of form fields that carry the request through a form, except the names in
-    `leave_out`.
+    """Return pairs (name, value) of hidden form fields that send the request along with a form.
+
+    Fields whose names are in `leave_out` are omitted.
     """
     return state.fields(request, *leave_out, defaults=current.defaults())
 

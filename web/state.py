@@ -133,7 +133,10 @@ def within(text: str, more: str) -> str:
 
 
 def _whole_query(typed: str) -> str:
-    """Put the query in brackets as part of a larger one, closing quotation marks or brackets that it left open."""
+    """Return the typed query in brackets, for use as part of a larger query; a single word stays without brackets.
+
+    If parsing gives notices, for instance of an open quotation mark, the query is written as it was read, not as typed.
+    """
     if typed.isalnum():
         return typed
     parsed = parse(typed)
@@ -155,7 +158,7 @@ def write(request: SearchRequest, defaults: SearchRequest = DEFAULTS, **beside: 
 
 @lru_cache(maxsize=REMEMBERED)
 def written_pick(facet: str, value: str, *, exclude: bool = False) -> str:
-    """Write the part of a query string that adds a pick.
+    """Return the part of a query string that adds a pick.
 
     >>> written_pick("year", "1999", exclude=True)
     '-year=1999'
@@ -165,7 +168,7 @@ def written_pick(facet: str, value: str, *, exclude: bool = False) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def written_period(since: str, until: str) -> str:
-    """Write the part of a query string that restricts a search to the period from `since` to `until` (ISO dates)."""
+    """Return the part of a query string that limits a search to the period from `since` to `until`, two ISO dates."""
     return _encoded([(SINCE, since), (UNTIL, until)])
 
 

@@ -79,5 +79,5 @@ def others(here: Field | None = None) -> list[Field]:
 
 
 def _by_letter(values: Iterable[FacetValue]) -> list[tuple[str, list[FacetValue]]]:
-    """Group the values, sorted by name, by first letter."""
+    """Group the values, which must already be sorted by name, by the first letter of their names."""
     return [(letter, list(held)) for letter, held in groupby(values, key=lambda value: plain(value.value)[:1].upper())]

@@ -100,6 +100,9 @@ def front_page() -> str:
 
 
 def browsable(facets: Iterable[Facet]) -> list[Facet]:
-    """Return the first few facets in the order of BROWSED that have several values, for the front page."""
+    """Return the facets to list on the front page: those with several values, in the order of BROWSED.
+
+    At most LISTS_SIDE_BY_SIDE are returned.
+    """
     found = {facet.name: facet for facet in facets if facet.distinct > 1}
     return [found[field.name] for field in BROWSED if field.name in found][:LISTS_SIDE_BY_SIDE]

@@ -138,7 +138,7 @@ class Connection(HTTPChannel):
 
     @property
     def client(self) -> str:
-        """The client of the next request: the connection's remote address, or the address that the proxies report."""
+        """The client of the next request: the address that the trusted proxies report, else the connection's own."""
         header = self.requests[0].headers.get("X_FORWARDED_FOR", "") if self.requests else ""
         return client_of(forwarded(self.addr[0], header, self.server.proxies))
 

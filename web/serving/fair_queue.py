@@ -223,7 +223,10 @@ class FairQueue:
             threading.Thread(target=self._work, name="answers", daemon=True).start()
 
     def _dismissed(self) -> bool:
-        """Return whether there is a thread too many, because an answer returned for which another thread stood in."""
+        """Return whether more threads compute, or could compute, than there are places, so that this one must end.
+
+        That is so when an answer takes a place again after another thread was started in place of its own.
+        """
         return self._computing > self._threads
 
     @property

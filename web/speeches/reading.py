@@ -45,7 +45,10 @@ class Line:
 
 
 class Share(NamedTuple):
-    """One speaker's share of a speech: words, percent of all words said, and the length of a bar, up to SHARES."""
+    """One speaker's share of a speech: the number of words, and what percentage of all words said they are.
+
+    `length` is the length of its bar, from 0 to SHARES. `speaker` is "" for words without a known speaker.
+    """
 
     speaker: str
     words: int

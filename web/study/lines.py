@@ -91,7 +91,7 @@ def _run(asked: LinesRequest) -> Iterator[pages.Choice]:
 
 
 def _limits(asked: LinesRequest) -> Iterator[pages.Choice]:
-    """Yield a description of each limit to a form or a neighbouring word, with the URL of the lines without it."""
+    """Yield, for each limit that is set (`form`, `before` or `after`), its description and the URL without it."""
     for name, pattern in BESIDE.items():
         if words := getattr(asked, name):
             yield pages.Choice(worded(said(pattern, words=words)), _with(asked, name, ""), chosen=True)

@@ -131,7 +131,10 @@ def collocates(query_string: bytes, defaults: SearchRequest) -> CollocatesReques
 
 
 def comparison(query_string: bytes, defaults: SearchRequest) -> ComparisonRequest:
-    """Read the request to compare what the search selects with what `against` selects, by default the whole archive."""
+    """Read the request to compare the search in the query string with the search in its parameter `against`.
+
+    Without that parameter, the search is compared with the whole archive.
+    """
     asked, here = parameters(query_string), state.read(query_string, defaults).request
     return ComparisonRequest(
         here.changed(),
