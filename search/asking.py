@@ -263,9 +263,10 @@ def further(found: Outcome, deadline: Deadline = NEVER) -> Outcome | None:
 
 
 def count(generation: Searchable, request: SearchRequest, query: Query, deadline: Deadline = NEVER) -> int:
-    """Return the number of paragraphs that match all of `query`, under the request's filters.
+    """Return the number of paragraphs that match `query` and pass the request's filters.
 
-    The request's own text is ignored. Paragraphs not reached before the deadline are not counted.
+    They must have all words of `query` or, if the request says so, any. The request's own text is ignored. Paragraphs
+    not reached before the deadline are not counted.
     """
     if deadline.is_over:
         return 0

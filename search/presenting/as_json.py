@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def as_json(results: SearchResults) -> dict[str, Any]:
-    """Return the answer as a JSON object; spans are (start, end) pairs of characters in the hit's text, half-open.
+    """Return the answer as a JSON object; `spans` are half-open pairs of indexes into the `text` beside them.
 
     A hit has `explanation` only if the search was asked to explain. If the hit's text contains none of the search
     words, the hit has `lead`, a piece of its speech's lead that contains some, or else `elsewhere`, the paragraph of
