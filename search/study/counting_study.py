@@ -185,7 +185,7 @@ class CountingStudy(ABC):
         return self._recalling().edition
 
     def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
-        """Issue a receipt for what the searches find, to be cited from the page `view` with its `options`.
+        """Issue a receipt for what the searches find; `view` is the page that it cites, and `options` its settings.
 
         Raises NotWholeError if time runs out.
         """

@@ -49,8 +49,9 @@ class Moment(NamedTuple):
 class Silence(NamedTuple):
     """The longest time that is certainly without a use; a use dated by its year alone can be on any day of that year.
 
-    `since` and `until` are the dates of the two uses, and `days` is the number of days between them. `events` is the
-    number of speeches of the slice between the two dates; 0 means that the slice itself has none in that time.
+    `since` and `until` are the dates of the two uses, and `days` is the number of days from one to the other; a year or
+    month counts as its first day. `events` is the number of the slice's speeches between the two dates; 0 means that
+    the slice itself has none in that time.
     """
 
     since: str
@@ -200,7 +201,9 @@ def _around_silence(uses: Sequence[_Use]) -> tuple[_Use, _Use] | tuple[()]:
 
 
 def _silence(around: tuple[_Use, _Use], read: Mapping[int, Moment], chosen: Slice) -> Silence:
-    """Describe the silence between two uses by their dates in the sources; `read` has these by the uses' rows.
+    """Describe the silence between two uses by their dates as the sources give them.
+
+    `read` maps the rows of uses to Moments, which have these dates; `chosen` is the slice.
 
     A use that `read` lacks, because its paragraph was removed meanwhile, is described by its day.
     """

@@ -2,7 +2,7 @@
 
 It names the archive's generation: the number of the archive's state that was searched. A receipt's text (its token) is
 self-contained: nothing is stored, and any site with the same archive can open it. The token encodes a checksum, a JSON
-object compressed by zlib, and the set of paragraphs of each search that found few.
+object compressed by zlib and, for each search that found few paragraphs, the set of these.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Taken:
     """The record of one search in a receipt: its totals, a digest of the paragraph ids, and the archive's highest row.
 
     `reading` describes the search in words. `occurrences` is None if they were not counted. `members` is the set of ids
-    of the paragraphs found, or None if there were too many.
+    of the paragraphs found, or None if there were too many for a receipt.
     """
 
     request: SearchRequest

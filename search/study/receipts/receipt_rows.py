@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def receipt_json(receipt: Receipt) -> dict[str, Any]:
-    """Write a receipt as JSON: the line to cite, its token and URL, and the record of each search."""
+    """Return a receipt as a JSON object: the line to cite, its token and URL, and the record of each search."""
     return {
         "line": receipt.line,
         "number": receipt.number,
@@ -26,7 +26,7 @@ def receipt_json(receipt: Receipt) -> dict[str, Any]:
 
 
 def reopened_json(found: Reopened) -> dict[str, Any]:
-    """Write as JSON what is new, changed and gone since a receipt was issued, search by search."""
+    """Return as a JSON object what is new, changed and gone since a receipt was issued, search by search."""
     return {
         "receipt": receipt_json(found.receipt),
         "generation": found.generation,

@@ -29,7 +29,7 @@ MOST_LISTED = 200  # paragraphs of each kind that are shown; all are counted
 
 
 class Mentioned(NamedTuple):
-    """A paragraph in a list of differences; `speech` and `paragraph` are ids, `number` is its number in the speech."""
+    """A paragraph in a list of differences; `speech` and `paragraph` are ids, `number` counts from 1 in the speech."""
 
     speech: str
     paragraph: str
@@ -41,7 +41,7 @@ class Mentioned(NamedTuple):
 
 
 class Replaced(NamedTuple):
-    """A paragraph found when the receipt was issued and changed since: its old text, and its replacement, if any."""
+    """A paragraph found when the receipt was issued and changed since: its old text, and what replaced it, or None."""
 
     revision: Revision
     now: Mentioned | None
@@ -53,9 +53,10 @@ class Since:
 
     Of the paragraphs found then, `kept` is the number found now. `changed` have another text now. `left` still exist
     but are no longer found, because their speaker, date or topic was corrected. `gone` were removed with their text.
-    `unknown` is the number of all others, whose speeches were removed. `new` is the number found now but not then;
-    `listed` are the first of them. `proven` means that the digest or the numbers account for every paragraph found
-    then. Each list has at most MOST_LISTED paragraphs; `all_changed`, `all_gone` and `all_left` are the full numbers.
+    `unknown` is the number of all others; if the receipt has a set, their speeches were removed. `new` is the number
+    found now but not then; `listed` are the first of them. `proven` means that the digest or the numbers account for
+    every paragraph found then. Each list has at most MOST_LISTED paragraphs; `all_changed`, `all_gone` and `all_left`
+    are the full numbers.
     """
 
     then: Taken
@@ -149,7 +150,8 @@ class _Again:
     def _kept(self) -> set[str]:
         """Return the ids of the paragraphs found both now and when the receipt was issued.
 
-        If the receipt has no set, every paragraph found now that the archive had then counts; none in another archive.
+        If the receipt has no set, they are all paragraphs found now that the archive had then already, or none if the
+        receipt is from another archive.
         """
         paragraphs = self.held.paragraphs
         if self.then.members is not None:
