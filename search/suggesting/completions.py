@@ -1,4 +1,4 @@
-"""Completions while typing: words, and names of speakers, topics, places and people, most used first.
+"""Completions while typing: words, and names of speakers, topics, places, people and countries, most used first.
 
 They come from the index, so each occurs in some paragraph. Text before the completed word is kept.
 """
