@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class When(NamedTuple):
     """When something was said: the first and last month or year, and the longest time between them without it.
 
-    `silence` has the last period with it before that time and the first one after, or is None if there is no such time.
+    `silence` has the periods just before and after that time, in both of which it was said; None if there is no such
+    time.
     `archive_silent` is true if the archive is not known to have any paragraph from that time.
     """
 

@@ -131,9 +131,10 @@ def collocates(query_string: bytes, defaults: SearchRequest) -> CollocatesReques
 
 
 def comparison(query_string: bytes, defaults: SearchRequest) -> ComparisonRequest:
-    """Read the request to compare the search in the query string with the search in its parameter `against`.
+    """Read the request to compare a search with another one from the query string.
 
-    Without that parameter, the search is compared with the whole archive.
+    The other one has its text in the parameter `against` and its filters in parameters with the prefix `against.`.
+    Without these, it selects the whole archive.
     """
     asked, here = parameters(query_string), state.read(query_string, defaults).request
     return ComparisonRequest(
