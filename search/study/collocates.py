@@ -34,10 +34,11 @@ MOST_SHOWN = 50  # collocates listed
 
 @dataclass(frozen=True, slots=True)
 class CollocatesRequest:
-    """A request for the words found at least `minimum` times within `window` words of the query, on the given side.
+    """A request for the words that occur near a query's occurrences.
 
-    `spelt` says whether word forms or stems are counted, and `measure` names the score by which they are ordered. Stop
-    words are listed only with `stop_words`. At most `size` words are listed.
+    A word is listed if at least `minimum` of its own occurrences are within `window` words of one of the query's, on
+    the side `side`. `spelt` says whether word forms or stems are counted, and `measure` names the score by which they
+    are ordered. Stop words are listed only with `stop_words`. At most `size` words are listed.
     """
 
     search: SearchRequest
