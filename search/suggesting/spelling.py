@@ -39,10 +39,11 @@ _DECIMAL_COMMA = re.compile(r"\b(\d+),(\d{1,2})\b", re.ASCII)  # "7,5 %", where 
 
 
 def mended(query: Query, vocabulary: Vocabulary) -> list[Query]:
-    """Return corrected versions of the query, most likely first; empty if no word looks misspelt.
+    """Return corrected versions of the query, most likely first.
 
-    A word looks misspelt if a similar word is used far more often or, in a facet, if no value has it but some value has
-    a similar one. Wrong spaces are corrected first. A doubtful change of spaces comes last.
+    The result is empty if nothing looks misspelt, or if the query has more than MOST_WORDS words. A word looks misspelt
+    if a similar word is used far more often or, in a facet, if no value has it but some value has a similar one. Wrong
+    spaces are corrected first. A doubtful change of spaces comes last.
     """
     if sum(len(str(leaf).split()) for leaf in leaves(query)) > MOST_WORDS:
         return []

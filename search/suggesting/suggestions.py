@@ -119,7 +119,7 @@ def conditions(
     hits: Hits,
     today: date | None = None,
 ) -> tuple[Suggestion, ...]:
-    """Return the queries in which words that name a speaker, place or time are filters, most hits first.
+    """Return at most MAX_FIELDS queries in which words that name a speaker, place or time are filters, most hits first.
 
     If the query has no hits and asks for several values of one field at once, a query for any of these values is
     offered too. Queries with no hits, or with as many as the query as typed (`total`), are left out. If the archive has
