@@ -57,10 +57,10 @@ ROUTES = (
 
 def inputs(share: int = 1) -> Iterator[random.Random]:
     """Yield the random generator once for each input, until there are enough or time is up; `share` divides their
-    number.
+    number in `make test`.
     """
     chance, ends = random.Random(amounts().seed), time.monotonic() + MOST_SECONDS
-    for _ in range(max(amounts().inputs // share, 20)):
+    for _ in range(amounts().inputs if amounts().long else amounts().inputs // share):
         if time.monotonic() > ends:
             return
         yield chance
