@@ -16,6 +16,7 @@ import numpy as np
 from search import asking
 from search.echoes.recalled import events_in
 from search.echoes.sayings import sayings
+from search.echoes.wordings import told_anew
 from search.presenting.whole import require_time
 from search.query.message import said
 from search.request import Pick
@@ -191,7 +192,7 @@ def _in_order(
     They are the leaders, first occurrences, last occurrences, numbers of speeches, and numbers of occurrences.
     `entries` are three arrays with one item per occurrence: its family's leader, the occurrence, and the family's
     number of speeches. Families that are equal in the requested order are sorted by length or number of speeches, then
-    by first occurrence.
+    by first occurrence. Other wordings of families that come before are left out.
     """
     leaders, members, speeches = entries
     when = np.where(held.days[members] > 0, held.days[members], np.iinfo(np.int64).max)
@@ -206,4 +207,6 @@ def _in_order(
         "newest": (held.rows[first], -counts, -held.days[last]),
     }
     chosen = np.lexsort(keys[wanted])
+    families = np.split(members[order], starts[1:])
+    chosen = chosen[told_anew(held, [families[each] for each in chosen.tolist()])]
     return leader[chosen], first[chosen], last[chosen], counts[chosen], times[chosen]

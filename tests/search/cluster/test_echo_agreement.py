@@ -102,10 +102,10 @@ def same_echoes(engines: Engines, asked: EchoesRequest) -> int:
 @pytest.mark.parametrize("order", get_args(EchoOrder))
 def test_the_same_passages_come_back(engines: Engines, order: EchoOrder) -> None:
     totals = [
-        same_echoes(engines, EchoesRequest(SearchRequest(text, **asked), order, size=5))  # type: ignore[arg-type]
+        same_echoes(engines, EchoesRequest(SearchRequest(text, **asked), order, size=3))  # type: ignore[arg-type]
         for text, asked in (*zip(QUERIES, ASKED, strict=True), *product(("",), ASKED[1:6:2]))
     ]
-    assert max(totals) > 5 > min(totals)
+    assert max(totals) > 3 > min(totals)
     assert all(engine.study.echoes_of("nobody") == () for engine in engines)
     assert engines[1].study.echo_at("nobody", "0", 0, 16) is None
 

@@ -1,0 +1,59 @@
+"""Decides which repeated passages a list leaves out, because passages listed before them stand for them.
+
+The wording of a formula drifts: "of the Review Conference of the Parties", "at the Review Conference of the Parties".
+Each wording is a passage with its own occurrences, most of which are, but for a word or two, the same stretches of text
+as those of the others. One of them tells what the list would otherwise say for pages.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from search.echoes.recalled import Recalled
+    from search.loops.numpy_loops import Keys
+
+LISTED = b"\1"  # marks a word of an occurrence of a listed passage
+
+
+def told_anew(held: Recalled, families: Sequence[Keys]) -> list[int]:
+    """Return the indices of the families that are listed, ascending.
+
+    `families[i]` are the occurrences of one passage, as indices into `held`; the order is that of the list. An
+    occurrence is known if more than half of its words are in occurrences of families listed before. A family is listed
+    unless more than half of its occurrences are known.
+    """
+    begins = _places(held)
+    words = bytearray(int((begins + held.widths).max(initial=0)))
+    starts, ends = begins.tolist(), (begins + held.widths).tolist()
+    listed: list[int] = []
+    for number, family in enumerate(families):
+        spans = [(starts[each], ends[each]) for each in family.tolist()]
+        known = sum(2 * words.count(LISTED, start, end) > end - start for start, end in spans)
+        if 2 * known <= len(spans):
+            listed.append(number)
+            for start, end in spans:
+                words[start:end] = LISTED * (end - start)
+    return listed
+
+
+def _places(held: Recalled) -> Keys:
+    """Return where each passage begins if the stretches of text with passages are laid end to end, in words.
+
+    Passages overlap here if they overlap in their paragraph, by as many words.
+    """
+    ends = held.at + held.widths
+    _, row = np.unique(held.rows, return_inverse=True)
+    longest = int(ends.max(initial=0))
+    reached = np.maximum.accumulate(row * longest + ends) - row * longest  # the furthest end so far in the paragraph
+    apart = np.diff(row, prepend=-1).astype(np.bool_)
+    apart[1:] |= held.at[1:] >= reached[:-1]
+    stretch = np.cumsum(apart) - 1
+    heads = np.flatnonzero(apart)
+    lengths = np.maximum.reduceat(ends, heads) - held.at[heads] if len(heads) else ends
+    before = np.cumsum(lengths) - lengths
+    return before[stretch] + held.at - held.at[heads][stretch] if len(heads) else ends
