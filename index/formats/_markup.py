@@ -26,7 +26,7 @@ _LENIENT = etree.XMLParser(recover=True, **_SAFE)
 _BARE = re.compile(rb"&(?!(?:[A-Za-z_][\w.-]*|#\d+|#x[0-9A-Fa-f]+);)|<(?![A-Za-z_/!?])")
 _NAMED = re.compile(rb"&([A-Za-z]\w*);")
 _TAG = re.compile(
-    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?P<ends>/?)(?P<name>[A-Za-z_][\w:.-]*)[^<>]*?(?P<alone>/?)>",
+    rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)|<(?P<ends>/?)(?P<name>[A-Za-z_][\w:.-]*)[^<>]*?(?P<alone>/?)>",
     re.DOTALL,
 )
 _EMPTY = {b"br", b"eol", b"hr", b"img", b"lb"}  # elements without content, whose end is often left out
