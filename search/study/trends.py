@@ -56,7 +56,7 @@ class Point(NamedTuple):
 
     `words` is the number of words of the slice in the period. `base` is its number of words, paragraphs or events, for
     the units occurrences, paragraphs and events. `low` and `high` are the value's 95 % interval, assuming a Poisson
-    count. `value`, `low` and `high` are None if the slice has nothing in the period.
+    count; that of a share ends at 100 %. `value`, `low` and `high` are None if the slice has nothing in the period.
     """
 
     period: str
@@ -229,6 +229,8 @@ def _point(period: str, count: int, base: int, words: int, scale: Scale) -> Poin
     if not words or not held:
         return Point(period, count, base, words, None, None, None)
     low, high = poisson_interval(count)
+    if scale == "share":
+        high = min(high, float(base))  # a part is no more than the whole, which the count of a rare event does not know
     return Point(period, count, base, words, *(end * factor / held for end in (count, low, high)))
 
 

@@ -96,6 +96,10 @@ def test_shares_are_of_the_paragraphs_or_events_of_the_slice(generation: Studied
     for point in trend.points:
         count, base = (sum(year == point.period for *_, year in some) for some in (having, everything))
         assert (point.count, point.base, point.value) == (count, base, pytest.approx(100 * count / base))
+        assert point.low is not None
+        assert point.high is not None
+        assert point.low <= 100 * count / base <= point.high <= 100
+    assert any(point.high == 100 for point in trend.points)
 
 
 def test_a_trends_total_is_the_search_pages(engine: EmbeddedEngine, generation: Studied) -> None:
