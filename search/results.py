@@ -183,7 +183,8 @@ class Further:
 class SearchResults:
     """The answer to one SearchRequest.
 
-    `hits` are those of the requested page; `total` and `events` count all paragraphs found, and their speeches.
+    `reading` says in words how the query was understood. `hits` are those of the requested page; `total` counts all
+    paragraphs found, `events` the speeches that have them.
     `further` has hits with only some of the words, to fill a first page that is not full, or is None if there are none;
     `total` and `events` do not include them.
     """

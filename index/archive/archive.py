@@ -186,7 +186,7 @@ class Archive(ArchiveReader):
 
         `seen` has the names of the sources that exist. A root is a file, a folder or a container. Returns the number of
         speeches removed. A source outside the roots is removed too if its file no longer exists and each of its
-        speeches was read from a source in `seen`, as after a folder was moved.
+        speeches was also read from a source in `seen`, as after a folder was moved.
         """
         names = [row[0] for row in self._writer.execute("SELECT name FROM sources") if row[0] not in seen]
         gone = [name for name in names if any(_under(name, root) for root in roots)]

@@ -30,8 +30,8 @@ def leaves(connection: sqlite3.Connection) -> tuple[int, ...]:
 def leaf(connection: sqlite3.Connection, number: int) -> tuple[Entered, ...]:
     """Return the entries of the leaf (page of the list) with this number, counted from 1; empty if there is none.
 
-    Speeches are in the order in which they were added. The time of a speech's last change is None unless that change
-    replaced or removed the text of a paragraph.
+    Speeches are in the order in which they were added. An entry has the time of its last change only if that change
+    replaced or removed the text of a paragraph, otherwise None.
     """
     query = """SELECT id, (SELECT max(changed) FROM revisions AS r
                            WHERE r.speech = s.key AND r.generation = s.generation)

@@ -133,7 +133,7 @@ class FieldEncoder:
 def text_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sections:
     """Return the arrays of the fields `text` (stems) and `exact` (words as written) by section name.
 
-    `tokens` are those of the paragraphs, in document order.
+    `tokens` are those of the paragraphs, in document order; `vocabulary[n]` is the pair (stem, form) with the number n.
     """
     encoder, stems, forms = _encoded(tokens, vocabulary)
     return {
@@ -146,7 +146,8 @@ def text_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sect
 def shared_sections(name: str, tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sections:
     """Return the arrays, by section name, of the field `name` that is stored by speech (title, lead or head).
 
-    Such a field has stems only, no word forms. `tokens` are those of this field in each speech, in order.
+    Such a field has stems only, no word forms. `tokens` are those of this field in each speech, in order;
+    `vocabulary[n]` is the pair (stem, form) with the number n.
     """
     encoder, stems, _ = _encoded(tokens, _Stems(vocabulary))
     return {**encoder.sections(name, stems), f"{name}.lengths": narrowest(tokens.lengths)}

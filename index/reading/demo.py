@@ -79,7 +79,7 @@ def _speech(row: dict[str, str], text: str) -> Speech:
 
 
 def _title(url: str, text: str) -> str:
-    """Return the title, made from the words of the speech's address; if that is a number, one chosen by the text."""
+    """Return the title: the words at the end of `url` or, if a number is there, one of two, chosen by the text."""
     if "pid=" in url:
         written = text.startswith("To the Congress")
         return "State of the Union Message to the Congress" if written else "Radio Address on the State of the Union"

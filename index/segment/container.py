@@ -102,7 +102,7 @@ def packed(arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> byte
 
 
 def _write(file: BinaryIO, arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> int:
-    """Write header, sections and table from the beginning of the file; return the length in bytes."""
+    """Write a header, the arrays as sections, and the table of sections and facts; return the length in bytes."""
     table: dict[str, list[Any]] = {}
     file.write(bytes(_HEADER.size))
     for name, values in arrays.items():

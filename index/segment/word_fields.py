@@ -233,7 +233,7 @@ class SharedField:
         return Positions(spread.docs, spread.freqs, sums(spread.freqs), found.positions[places])
 
     def packed(self) -> None:
-        """Return None: the packed lists have speeches, not this field's documents."""
+        """Return None: packed lists number speeches here, whereas the documents of a field are paragraphs."""
 
     def place(self, number: int) -> None:
         """Return None: no packed list has this field's documents."""

@@ -179,7 +179,7 @@ class _Turns:
     def _named(self, label: Steno) -> Lead:
         """Return the speaker whom the label names.
 
-        If exactly one person with this last name is named in full elsewhere in the text, the label means that person.
+        If it has only a last name, and exactly one person with that name is named in full elsewhere, it means them.
         """
         last = _last(label.printed).casefold()
         known = self._full[last] or ({} if label.sort == "titled" else self._titled[last])

@@ -59,7 +59,7 @@ class ClusterFindings:
 
     @cached_property
     def stars(self) -> Starred | None:
-        """Which of the recurring passages are similar to which; None if this was not computed."""
+        """Which recurring passages are similar to which, as stars: a passage and all like it; None if not computed."""
         return starred(self._echoes[0], self._there) if self._echoes else None
 
     @cached_property

@@ -47,7 +47,7 @@ class Context:
     """How a query inside another one is to be evaluated, as the enclosing query decides.
 
     Scores are multiplied by `boost`, and computed only if `scored`. `spans` says that the enclosing query needs
-    positions; Whoosh then scores some kinds differently.
+    positions; Whoosh then scores some kinds of queries differently.
     """
 
     boost: float = 1.0

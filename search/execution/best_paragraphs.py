@@ -43,7 +43,7 @@ def best_paragraphs(snapshot: Snapshot, docs: Sequence[int], marks: Sequence[Mar
 
 
 def _best(segment: Segment, doc: int, marks: Sequence[Mark]) -> int | None:
-    """Return the document in the speech of `doc` that matches the query best; None if none matches any part of it.
+    """Return the document in the speech of `doc` that matches the query best; None if none has any of `marks`.
 
     Both documents are numbered within the segment.
     """

@@ -66,8 +66,9 @@ class SlotLists(NamedTuple):
 class SegmentSlots:
     """The slots in which each document of one segment is counted.
 
-    `speech_of_run` and `run_slots` (the slots of a run's speaker, voice and kind) are indexed by run. `speech_slots`
-    (those of a speech's other facet values), `date_slots` (of its year and period) and `event_slots` (of its event) are
+    `runs` has the run of each document: a sequence of paragraphs with the same speaker, voice and kind. `speech_of_run`
+    and `run_slots` (the slots of a run's speaker, voice and kind) are indexed by run; `speech_slots` (those of a
+    speech's other facet values), `date_slots` (of its year and period) and `event_slots` (of its event) are
     indexed by speech.
     """
 

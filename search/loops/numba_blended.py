@@ -247,9 +247,11 @@ def _add_window(
 ):  # fmt: skip
     """Add a word's scores in a window of documents to `sums[doc - low]`, and set the documents' bits in `bits`.
 
-    The window reaches from document `low` up to, but not including, `high`. `docs` and `freqs` hold the block unpacked
-    last from the word's text list; `more` and `times` are its documents and frequencies in the head. `cursor` is
-    updated in place: next block of the text list, postings not yet unpacked, last document unpacked, index of the next
+    The window reaches from document `low` up to, but not including, `high`. `words` to `df` are the word's packed list
+    in the text, of which `docs` and `freqs` hold the block that was unpacked last; `more` and `times` are its documents
+    and frequencies in the head. `factors` weight a frequency in text and head, `lengths[doc]` is a document's length,
+    and `constants` are those of BM25 (weight, flat, slope). Without `scored`, only bits are set. `cursor` is updated in
+    place: next block of the text list, postings not yet unpacked, last document unpacked, index of the next
     posting in `docs`, number of postings in `docs`, index of the next document in `more`. Return False for damage.
     """
     weight, flat, slope = constants

@@ -232,7 +232,7 @@ def read_list(
 
 @compiled(types.int64(WORDS, types.int64, types.int64, types.int64))
 def block_of(last, block, end, doc):
-    """Return the first block after `block` whose last document is at least `doc`, or `end` if there is none."""
+    """Return the first block b after `block` whose last document, `last[b]`, is at least `doc`; `end` if none is."""
     step = 1
     while block + step < end and last[block + step] < doc:
         block += step

@@ -322,7 +322,7 @@ def _heaped(heap, ranks):
 
 @compiled(*(types.int64[::1](COUNTS, ranks) for ranks in (SCORES, KEYS)))
 def _best_first(heap, ranks):
-    """Sort a heap of indices into `ranks` in place, the highest-ranked first, and return it."""
+    """Sort `heap`, whose items i are indices, in place by descending `ranks[i]`, and return it."""
     for end in range(len(heap) - 1, 0, -1):
         heap[0], heap[end] = heap[end], heap[0]
         _sink(heap, 0, end, ranks)

@@ -35,7 +35,7 @@ def _share(places, times, at):
 
 @compiled(types.boolean(types.int64[:, ::1], types.int64[::1], types.int64[:, ::1], types.int64))
 def _apart(places, times, at, low):
-    """Return whether each term t can be given `times[t]` positions from `low` on, with no position used twice.
+    """Return whether each term t can be given `times[t]` positions not below `low`, with no position used twice.
 
     Of the positions of term t, `places[t]`, only those before index `at[t, 0]` may be used. This is a bipartite
     matching, solved by augmenting paths, breadth first (Kuhn 1955).

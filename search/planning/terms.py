@@ -116,9 +116,10 @@ class Leaves:
         return [asked for way in self.alone(typed) for asked in _sequences(scope.stemmed, way, 1.0)]
 
     def alone(self, typed: Words) -> list[tuple[str, ...]]:
-        """Return the stems of each word, each part of a compound and each joined form, one by one.
+        """Return the stem of each word, each part of a compound and each joined form, as a sequence of its own.
 
-        Currency and per-cent signs are left out. Chinese and Japanese characters are kept in pairs of neighbours.
+        If languages stem it differently, each of its stems is one. Currency and per-cent signs are left out. Chinese
+        and Japanese characters are kept in pairs of neighbours.
         """
         if are_signs(typed):
             return [way for pair in pairwise(typed) for way in self.ways(pair)]

@@ -14,8 +14,8 @@ def as_json(results: SearchResults) -> dict[str, Any]:
 
     A hit has `explanation` only if the search was asked to explain. If the hit's text contains none of the search
     words, the hit has `lead`, a piece of its speech's lead that contains some, or else `elsewhere`, the paragraph of
-    its speech that contains most of them; it has neither if there is none. `further` has hits for only some of the
-    words, to fill a page that is not full, or is null; no other count includes them.
+    its speech that contains most of them; it has neither if its speech has none of the words. `further` has hits for
+    only some of the words, to fill a page that is not full, or is null; no other count includes them.
     """
     return {
         "query": results.request.text,

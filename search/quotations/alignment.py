@@ -215,7 +215,7 @@ def _trimmed(quoted: Sequence[str], spoken: Sequence[str], window: tuple[int, in
 
 
 def _likeness(quoted: Sequence[str], spoken: Sequence[str]) -> float:
-    """Return the number of words that both texts have in the same order, divided by the longer text's word count."""
+    """Return how many words both texts have in the same order, as a share of the longer; 0 if both are empty."""
     blocks = SequenceMatcher(None, quoted, spoken, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks) / max(len(quoted), len(spoken), 1)
 

@@ -67,9 +67,9 @@ def neighbours(generation: Studied, request: SearchRequest, deadline: Deadline, 
 
 
 def having(found: Occurrences, form: str, before: str, after: str) -> Occurrences:
-    """Keep the occurrences of the form `form` that have the words `before` and `after` directly beside them.
+    """Keep the occurrences of the form `form` with the word `before` directly before and `after` directly after them.
 
-    The words of a form are separated by spaces. Each "" allows anything.
+    The words of a form are separated by spaces. An argument that is "" allows anything.
     """
     places = np.ones(len(found), np.bool_)
     if form:

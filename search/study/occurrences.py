@@ -83,7 +83,7 @@ class WordPlace(NamedTuple):
 class Intervals(NamedTuple):
     """Half-open intervals of words, unsorted; each start and end is a key `document * STRIDE + position`.
 
-    `last` has the numbers, in the field `exact`, of the forms that can be the last word of an interval.
+    `last` has the forms that can be the last word of an interval, as term numbers of the field `exact`.
     """
 
     starts: Keys

@@ -80,7 +80,7 @@ class WordRuns:
         self.counts = tuple(total[kept] for total in counts)
 
     def text(self, number: int) -> str:
-        """Return the words of one of the longest runs, given its number, separated by spaces."""
+        """Return the words, separated by spaces, of run `number` of those with `length` words, the longest counted."""
         words: list[int] = []
         for keys in reversed(self.keys):
             number, last = divmod(int(keys[number]), len(self.frequent))

@@ -101,7 +101,7 @@ def spoken_period(words: Sequence[str], now: Now) -> Spoken | None:
 
 
 def _may(word: str, known: frozenset[str]) -> bool:
-    """Return whether a period can begin (or end) with the word: it is among `known`, the words that can, or has digits.
+    """Return whether a period can begin (or end) with the word: it has digits or is one of `known`, which can.
 
     Of a word such as "may-june" or "sept.", only the first part, without dots, is compared.
     """

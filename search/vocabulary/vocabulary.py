@@ -45,7 +45,7 @@ class Vocabulary(Protocol):
         ...
 
     def near(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
-        """Return the words of paragraphs within `edits` edits of the term, each with its distance.
+        """Return the words in paragraphs that are at most `edits` edits from the term, each with its distance.
 
         They are sorted by distance, then most used first.
         """
