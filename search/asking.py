@@ -82,11 +82,11 @@ class Searchable(Protocol):
         ...
 
     def dated_by_year(self, year: int) -> int:
-        """Return the number of paragraphs in speeches of which only this year is known, not the month."""
+        """Return the number of paragraphs in speeches whose date is this year alone, without a month."""
         ...
 
     def execute(self, search: TreeSearch, deadline: Deadline) -> Answer:
-        """Run the search; if the deadline passes, the answer has only what was found by then, and says so."""
+        """Run the search; if the deadline ends it, the answer has what was found by then, and `unsearched` is not 0."""
         ...
 
     def count(self, search: TreeSearch, deadline: Deadline) -> int:
@@ -100,8 +100,8 @@ class Searchable(Protocol):
     def onward(self, search: TreeSearch, first: Answer, deadline: Deadline) -> Iterator[Answer]:
         """Yield, in batches, the documents of `first` and those ranked after them, up to `search.limit` in all.
 
-        `first` is the answer to the same search, with only as many documents as `at_once` allows. If the deadline
-        passes, the batches can end early.
+        `first` is the answer to the same search with the limit `at_once(search.limit)`. If the deadline passes, the
+        batches can end early.
         """
         ...
 

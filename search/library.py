@@ -97,12 +97,12 @@ class Generation:
         return self.snapshot.doc_count
 
     def dated_by_year(self, year: int) -> int:
-        """Return the number of paragraphs in speeches of which only this year is known, not the month."""
+        """Return the number of paragraphs in speeches whose date is this year alone, without a month."""
         first = date(year, 1, 1).toordinal()
         return sum(_without_month(segment, first) for segment in self.snapshot.segments)
 
     def execute(self, search: TreeSearch, deadline: Deadline) -> Answer:
-        """Run the search; if the deadline passes, the answer has only what was found by then, and says so."""
+        """Run the search; if the deadline ends it, the answer has what was found by then, and `unsearched` is not 0."""
         return execute.execute(self.snapshot, search, deadline=deadline)
 
     def count(self, search: TreeSearch, deadline: Deadline) -> int:

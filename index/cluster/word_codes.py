@@ -82,7 +82,8 @@ class CodedWords(NamedTuple):
 def decoded(texts: Sequence[bytes]) -> CodedWords:
     """Return the words of texts that were packed by `WordCodes.coded`.
 
-    In the example "so" is pair 0, and "email", the joined form of "e-mail", is pair 2.
+    In the example, pairs 0 to 4 are of the words "so", "far", "email" (the joined form of "e-mail"), "e" and "mail";
+    the second text is empty.
 
     >>> codes = WordCodes(0)
     >>> from index.cluster.written_words import written

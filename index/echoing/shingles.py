@@ -92,7 +92,7 @@ def seeds(texts: SaidTexts, room: int, wanted: Keys | None = None) -> Iterator[S
 
 
 def common(texts: SaidTexts, alike: Alike) -> Seeds:
-    """Return the shingles that both texts of a pair in `alike` have, each with its first place in either text."""
+    """Return, for each pair of texts in `alike`, the shingles that both have, each at its first place in each text."""
     one, other = (_by_pair(texts, numbers) for numbers in alike)
     low, high = (np.searchsorted(other.keys, one.keys, side) for side in ("left", "right"))
     of_one = np.repeat(np.arange(len(low)), high - low)

@@ -98,7 +98,7 @@ def _person(listed: str) -> str | None:
 def _said(p: etree._Element, floor: Floor) -> Iterator[Paragraph]:
     """Yield the paragraph, said by the current speaker of `floor`, if it has words.
 
-    If it contains a link to an interjecting speaker, that speaker's turn begins with it.
+    If it contains a link to an interjecting speaker, that speaker's turn begins with this paragraph.
     """
     link = p.find(".//a")
     if link is not None and "Interject" in (link.get("type") or ""):

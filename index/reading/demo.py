@@ -79,7 +79,10 @@ def _speech(row: dict[str, str], text: str) -> Speech:
 
 
 def _title(url: str, text: str) -> str:
-    """Return the title: the words at the end of `url` or, if a number is there, one of two, chosen by the text."""
+    """Return the title: the words at the end of `url`.
+
+    If only a number is there ("pid="), the title is one of two, chosen by how the text begins.
+    """
     if "pid=" in url:
         written = text.startswith("To the Congress")
         return "State of the Union Message to the Congress" if written else "Radio Address on the State of the Union"

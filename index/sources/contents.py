@@ -32,7 +32,7 @@ def bounded(file: IO[bytes], limit: int) -> bytes:
 
 
 def clean(name: str) -> str:
-    """Return a container member's name as valid text: surrogates, which stand for wrong bytes, become U+FFFD."""
+    """Return a container member's name as valid text: surrogates that stand for bytes not in UTF-8 become U+FFFD."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 

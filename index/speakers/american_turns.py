@@ -179,7 +179,8 @@ class _Turns:
     def _named(self, label: Steno) -> Lead:
         """Return the speaker whom the label names.
 
-        If it has only a last name, and exactly one person with that name is named in full elsewhere, it means them.
+        A label without a full name means the only person with its last name whom other labels name in full or, if none
+        does and it has no title itself, with a title. If that is not exactly one person, it is taken as printed.
         """
         last = _last(label.printed).casefold()
         known = self._full[last] or ({} if label.sort == "titled" else self._titled[last])

@@ -141,7 +141,8 @@ def _under(found: Mapping[str, Dsl], own: str, counts: Dsl) -> Dsl:
 def _values(search: TreeSearch, name: str, count: int) -> Dsl:
     """Return the aggregation for a facet of at most `count` values.
 
-    It asks for the most frequent values, those named in the search's filters, and the number of all values.
+    It asks for the most frequent values and for those that the search picks or excludes. If there may be more than
+    LISTED values, it also asks for the number of all, except for events, which `_counts` counts.
     """
     size = max(1, count) if count <= LISTED else min(search.facet_size, count, COUNTED)
     counts = {VALUES: {"terms": {"field": name, "size": size, "shard_size": max(1, min(count, COUNTED))}}}

@@ -43,8 +43,8 @@ MAX_TABLE = 1 << 22  # possible combinations up to which a table is cheaper than
 class Runs(NamedTuple):
     """The number of the run that each document is in: `bases[doc >> 8] + within[doc]`.
 
-    A run is a sequence of paragraphs of a speech with the same speaker, voice and kind. The table takes about one byte
-    per document, so that it fits into the processor's caches.
+    A run consists of consecutive paragraphs of a speech with the same speaker, voice and kind. The table takes about
+    one byte per document, so that it fits into the processor's caches.
     """
 
     bases: Docs
@@ -66,9 +66,9 @@ class SlotLists(NamedTuple):
 class SegmentSlots:
     """The slots in which each document of one segment is counted.
 
-    `runs` has the run of each document: a sequence of paragraphs with the same speaker, voice and kind. `speech_of_run`
-    and `run_slots` (the slots of a run's speaker, voice and kind) are indexed by run; `speech_slots` (those of a
-    speech's other facet values), `date_slots` (of its year and period) and `event_slots` (of its event) are
+    `runs` has the run of each document: consecutive paragraphs of a speech with the same speaker, voice and kind.
+    `speech_of_run` and `run_slots` (the slots of a run's speaker, voice and kind) are indexed by run; `speech_slots`
+    (those of a speech's other facet values), `date_slots` (of its year and period) and `event_slots` (of its event) are
     indexed by speech.
     """
 

@@ -322,7 +322,10 @@ def _heaped(heap, ranks):
 
 @compiled(*(types.int64[::1](COUNTS, ranks) for ranks in (SCORES, KEYS)))
 def _best_first(heap, ranks):
-    """Sort `heap`, whose items i are indices, in place by descending `ranks[i]`, and return it."""
+    """Sort a heap of indices into `ranks` in place, so that `ranks[heap[0]]` is the highest, and return it.
+
+    Before, the heap has the lowest-ranked on top, as `_heaped` makes it. Of equal ranks, the lower index comes first.
+    """
     for end in range(len(heap) - 1, 0, -1):
         heap[0], heap[end] = heap[end], heap[0]
         _sink(heap, 0, end, ranks)

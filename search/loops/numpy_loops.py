@@ -62,15 +62,16 @@ def bm25(docs: Docs, freqs: Docs, lengths: Numbers, constants: Bm25Constants) ->
 
 
 def add_term(total: Scores, docs: Docs, freqs: Docs, lengths: Numbers, constants: Bm25Constants) -> None:
-    """Add a term's scores to the accumulator `total[doc]`, which is UNMATCHED where nothing has matched so far.
+    """Add to the accumulator `total[docs[i]]` the score that `bm25` returns for posting i, as in `add_scores`.
 
-    The scores are those that `bm25` returns for the other arguments.
+    `freqs[i]` is the term's frequency in `docs[i]`, `lengths[doc]` is in tokens, and `constants` are (weight, flat,
+    slope).
     """
     add_scores(total, docs, bm25(docs, freqs, lengths, constants))
 
 
 def add_scores(total: Scores, docs: Docs, scores: Scores) -> None:
-    """Add `scores[i]` to the accumulator `total[docs[i]]`; no document occurs twice."""
+    """Add `scores[i]` to the accumulator `total[docs[i]]`, in which UNMATCHED counts as 0; no document occurs twice."""
     total[docs] = np.maximum(total[docs], 0.0) + scores
 
 

@@ -118,8 +118,8 @@ class Leaves:
     def alone(self, typed: Words) -> list[tuple[str, ...]]:
         """Return the stem of each word, each part of a compound and each joined form, as a sequence of its own.
 
-        If languages stem it differently, each of its stems is one. Currency and per-cent signs are left out. Chinese
-        and Japanese characters are kept in pairs of neighbours.
+        A form that languages stem differently has a sequence for each of its stems. Currency and per-cent signs are
+        left out. Chinese and Japanese characters are kept in pairs of neighbours.
         """
         if are_signs(typed):
             return [way for pair in pairwise(typed) for way in self.ways(pair)]

@@ -139,7 +139,7 @@ class CountingStudy(ABC):
         return comparison.all_keywords(self._newest(), request, self._ends(COMPARING))
 
     def distinctive(self, request: SearchRequest, size: int = MOST_DISTINCTIVE) -> DistinctiveWords:
-        """Find at most `size` words that most distinguish the request's slice from the rest of the archive."""
+        """List at most `size` words that distinguish the request's slice from the rest of the archive, best first."""
         return distinctive(self._newest(), request, size)
 
     def related(self, request: SearchRequest, size: int = MOST_RELATED) -> tuple[RelatedWord, ...]:

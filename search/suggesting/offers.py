@@ -23,7 +23,7 @@ FEW = 3  # hits; with fewer, the page also suggests what to leave out
 
 def offers(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:
     """Return what to offer beside `found`, the outcome of the request: corrected spellings, words read as filters, and,
-    if neither of these finds much, which words to leave out.
+    if the request with all its words and each of these find fewer than FEW paragraphs, which words to leave out.
 
     Raises NotWholeError if the time runs out before all their hits are counted, because incomplete counts would
     mislead, and ClusterError if a cluster stops answering meanwhile.

@@ -30,7 +30,7 @@ class Vocabulary(Protocol):
 
     @property
     def paragraphs(self) -> int:
-        """The number of paragraphs in the index, as used for its statistics."""
+        """The number of paragraphs from which the rarity of a word is computed; it can include deleted ones."""
         ...
 
     def count(self, field: str, term: str) -> int:
