@@ -1,6 +1,6 @@
 """Decides which repeated passages a list leaves out, because passages listed before them stand for them.
 
-The wording of a formula drifts: "of the Review Conference of the Parties", "at the Review Conference of the Parties".
+The wording of a formula drifts: "to the council of harbours, as it was founded", "the council of harbours, as founded".
 Each wording is a passage with its own occurrences, most of which are, but for a word or two, the same stretches of text
 as those of the others. One of them tells what the list would otherwise say for pages.
 """
@@ -42,18 +42,7 @@ def told_anew(held: Recalled, families: Sequence[Keys]) -> list[int]:
 
 
 def _places(held: Recalled) -> Keys:
-    """Return where each passage begins if the stretches of text with passages are laid end to end, in words.
-
-    Passages overlap here if they overlap in their paragraph, by as many words.
-    """
-    ends = held.at + held.widths
-    _, row = np.unique(held.rows, return_inverse=True)
-    longest = int(ends.max(initial=0))
-    reached = np.maximum.accumulate(row * longest + ends) - row * longest  # the furthest end so far in the paragraph
-    apart = np.diff(row, prepend=-1).astype(np.bool_)
-    apart[1:] |= held.at[1:] >= reached[:-1]
-    stretch = np.cumsum(apart) - 1
-    heads = np.flatnonzero(apart)
-    lengths = np.maximum.reduceat(ends, heads) - held.at[heads] if len(heads) else ends
-    before = np.cumsum(lengths) - lengths
-    return before[stretch] + held.at - held.at[heads][stretch] if len(heads) else ends
+    """Return where each passage begins, in words, if the paragraphs that have any are laid end to end."""
+    _, first, row = np.unique(held.rows, return_index=True, return_inverse=True)
+    lengths = np.maximum.reduceat(held.at + held.widths, first)  # up to the end of the last passage
+    return (np.cumsum(lengths) - lengths)[row] + held.at
