@@ -66,8 +66,8 @@ def answer(
 ) -> ClusterAnswer:
     """Build the answer for one page from the cluster's response, `found`.
 
-    `more` has each event's number of hits on all pages. `fold` has the near-duplicates that are not counted; None if
-    all are counted.
+    `more` maps the id of each speech on the page to the number of its paragraphs that the search finds. `fold` has the
+    near-duplicates that are not counted; None if all are counted.
     """
     shown, counts = found_page(found), found["aggregations"]
     events, about = _number(counts[EVENTS])
@@ -97,7 +97,10 @@ def answer(
 
 
 def nothing(search: TreeSearch, unsearched: int = 0) -> ClusterAnswer:
-    """Build an answer without hits; `unsearched` paragraphs (or UNCOUNTED) were not searched for lack of time."""
+    """Build an answer without hits.
+
+    `unsearched` is the number of paragraphs not reached in time, or UNCOUNTED if that is not known.
+    """
     none = np.empty(0, np.int64)
     facets: dict[str, Counts] = dict.fromkeys(search.facets, ())
     return ClusterAnswer(
@@ -106,11 +109,11 @@ def nothing(search: TreeSearch, unsearched: int = 0) -> ClusterAnswer:
 
 
 def _values(search: TreeSearch, name: str, held: Mapping[str, Any], excess: Mapping[str, int]) -> Counts:
-    """Return the facet's values with their counts, most frequent first; ties are in the order of the values.
+    """Return the values of the facet `name` with their counts, most frequent first; equal counts are in order of value.
 
-    `held` is the cluster's result for the facet. `excess` says how much to subtract from a value's count, because
-    near-duplicates count once. Values named by the search's filters are added at the end if they are not among the most
-    frequent.
+    `held` is the cluster's result for the facet. `excess` maps values to the numbers to subtract from their counts,
+    because near-duplicates count once. Values named by the search's filters are added at the end if they are not among
+    the most frequent.
     """
     counted = [
         (bucket["key"], bucket["doc_count"] - excess.get(bucket["key"], 0)) for bucket in held[VALUES]["buckets"]
@@ -138,10 +141,10 @@ def _number(held: Mapping[str, Any]) -> tuple[int, bool]:
 
 
 def _timeline(search: TreeSearch, held: Mapping[str, Any], excess: Mapping[str, int]) -> Counts:
-    """Return the timeline of the search: the number of hits in each period, ascending.
+    """Return the timeline of the search: its months, or years if the months are too many, each with its number of hits.
 
-    `held` is the cluster's result for the months. `excess` says how much to subtract from a month's count, because
-    near-duplicates count once.
+    The periods are ascending. `held` is the cluster's result, by month. `excess` maps months to the numbers to subtract
+    from their counts, because near-duplicates count once.
     """
     months = ((bucket["key"], bucket["doc_count"] - excess.get(bucket["key"], 0)) for bucket in held[VALUES]["buckets"])
     return bars(tuple(months), search.first_day, search.last_day)

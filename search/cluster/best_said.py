@@ -29,9 +29,10 @@ def best_said(speech: Speech, marks: Sequence[Mark]) -> int | None:
 
 
 def _answered(paragraph: Paragraph, language: str, marks: Sequence[Mark]) -> tuple[int, int]:
-    """Return how many parts of the query the paragraph matches, and how often it matches them in total.
+    """Return how many parts of the query the paragraph matches, and the number of all their occurrences in it.
 
-    `language` is that of the speech; it counts if the paragraph has none of its own.
+    `marks` are the query's words and phrases; a phrase is counted as often as its rarest word occurs. `language` is the
+    speech's language, used unless the paragraph has its own.
     """
     words = written(paragraph.text, paragraph.language or language)
     counts = {"stem": _counted(words.stems), "form": _counted(words.forms)}

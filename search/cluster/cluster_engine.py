@@ -45,7 +45,11 @@ class ClusterEngine(ArchiveEngine):
     def search(
         self, request: SearchRequest, *, explain: bool = False, whole: str | None = None, also: Sequence[str] = ()
     ) -> SearchResults:
-        """Answer the request; if the current generation is gone from the cluster, answer it from the newest one."""
+        """Answer the request; if the current generation is gone from the cluster, answer it from the newest one.
+
+        `explain` adds the parts of each hit's score. `also` names facets to count in addition to the usual ones.
+        `whole` names a counted facet of which all values are returned; None names none.
+        """
         try:
             return super().search(request, explain=explain, whole=whole, also=also)
         except AbsentError:

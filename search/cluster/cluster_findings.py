@@ -59,7 +59,7 @@ class ClusterFindings:
 
     @cached_property
     def stars(self) -> Starred | None:
-        """Which recurring passages are similar to which, as stars: a passage and all like it; None if not computed."""
+        """The groups ("stars") of similar recurring passages: a passage and all like it; None if not computed."""
         return starred(self._echoes[0], self._there) if self._echoes else None
 
     @cached_property
@@ -68,9 +68,9 @@ class ClusterFindings:
         return self._echoes[0].wholes if self._echoes else None
 
     def grouped(self, read: Callable[[Wholes], GroupedParagraphs]) -> GroupedParagraphs | None:
-        """Return the near-duplicate paragraphs and their groups, or None if these were not computed.
+        """Return the near-duplicate paragraphs with their groups, or None if the groups were not computed.
 
-        The first call lets `read` make them from the groups of paragraphs; later calls return the same object.
+        The first call has `read` make the result from the groups; later calls return the same object.
         """
         if self.wholes is None:
             return None
@@ -93,5 +93,5 @@ class ClusterFindings:
 
     @cached_property
     def _there(self) -> Keys:
-        """The numbers, in the file of echoes, of the passages whose paragraphs still exist."""
+        """The indices, ascending, of the passages in `echoes` whose paragraphs still exist."""
         return np.flatnonzero(self._echoes[2] != GONE) if self._echoes else np.empty(0, np.int64)

@@ -210,14 +210,17 @@ class ClusterGeneration:
         return {int(hit["_id"]): score_part(hit["_explanation"]) for hit in found["hits"]["hits"]}
 
     def _filtered(self, search: TreeSearch, deadline: Deadline = NEVER) -> Dsl:
-        """Return the unscored query for everything that the search counts."""
+        """Return the query, without scores, for all paragraphs that the search counts.
+
+        If the deadline passes, the query can also find near-duplicates that the search should not count.
+        """
         folded = self._fold(search, deadline)
         return filtered(search, folded.gone if folded else ())
 
     def _fold(self, search: TreeSearch, deadline: Deadline = NEVER) -> Fold | None:
-        """Return the near-identical paragraphs that the search does not count.
+        """Return the near-duplicates that the search does not count; if the deadline passes, only some of them.
 
-        None if the search counts all paragraphs, or if near-identical ones were not looked for.
+        None if the search counts all paragraphs, or if the near-duplicates of this generation were not computed.
         """
         held = self.findings.grouped(self._grouped) if search.folded else None
         if held is None:
@@ -255,9 +258,9 @@ class ClusterGeneration:
                 return
 
     def _values(self, search: TreeSearch) -> dict[str, int]:
-        """Return the number of distinct values of each facet of the search, and always of EVENT, by name.
+        """Return how many values each facet of the search has in the whole generation, by name of the facet.
 
-        For EVENT it is the number of speeches.
+        EVENT is always included; its values are the speeches.
         """
         events = int(self.standing.meta["stats"]["speeches"])
         counted = {name: len(self.vocabulary.values(name)) for name in search.facets if name != EVENT}
@@ -300,7 +303,7 @@ class ClusterGeneration:
         return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["events"]["buckets"]}
 
     def _far(self, search: TreeSearch, deadline: Deadline) -> ClusterAnswer:
-        """Return the answer for a page with hits beyond FURTHEST, by going through all hits before it."""
+        """Answer a page that ends after hit number FURTHEST, by reading all hits up to the end of the page."""
         folded, counting = self._fold(search, deadline), replace(search, offset=0, limit=0, grouped=False)
         asked = body(counting, self._values(search), folded.gone if folded else None)
         counted = answer(search, self._search(search, asked, deadline), {}, folded)

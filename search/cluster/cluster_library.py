@@ -91,7 +91,10 @@ class ClusterLibrary:
 
     @contextmanager
     def still(self) -> Iterator[ClusterGeneration]:
-        """Open a context with the newest generation; in a cluster, a generation never changes."""
+        """Return a context manager for the newest generation.
+
+        The context keeps nothing open, because a generation in a cluster never changes.
+        """
         yield self.newest()
 
     def catch_up(self) -> bool:

@@ -61,7 +61,7 @@ class ClusterRecalling:
         return self.generation.standing.findings
 
     def found(self, outcome: Outcome, deadline: Deadline) -> NDArray[np.bool_]:
-        """Return, for each recurring passage, whether the outcome counts its paragraph.
+        """Return, for each recurring passage, whether the search of this outcome counts its paragraph.
 
         Paragraphs not reached before the deadline do not count.
         """

@@ -82,9 +82,10 @@ class ClusterShelf:
         return {each["id"]: f"{each['title']} ({each['date']})" if each["date"] else each["title"] for each in held}
 
     def titles_beginning(self, begun: str, limit: int) -> list[tuple[str, int]]:
-        """Return up to `limit` titles that begin with this text, ignoring case; none for an empty text.
+        """Return up to `limit` titles that begin with the text `begun`, ignoring case; none if that is empty.
 
-        Each comes with the number of paragraphs in the speeches of that title. Titles of the most speeches come first.
+        Each title comes with the number of paragraphs in all its speeches. The title with the most speeches comes
+        first.
         """
         first = heading(begun)
         if not first:
@@ -122,10 +123,10 @@ class ClusterShelf:
         return tuple(range(1, -(-self.stats().speeches // LEAF) + 1))
 
     def leaf(self, number: int) -> tuple[Entered, ...]:
-        """Return page `number`, counted from 1, of the list of all speeches, without the times of their last changes.
+        """Return page `number`, counted from 1, of the list of all speeches; empty if there is no such page.
 
-        Speeches are listed by date, the oldest first and undated ones last; the archive on this machine lists them in
-        the order in which they were added.
+        The entries have only ids, no times of change. They are in the order of the speeches' dates, the oldest first
+        and undated ones last. (An archive on this machine lists speeches in the order in which they were added.)
         """
         first = (number - 1) * LEAF
         return tuple(map(Entered, islice(self._stored.ids(), first, first + LEAF)))

@@ -68,8 +68,8 @@ class ClusterSlice:
     def by_period(self, counted: Countable, width: int) -> dict[int, int]:
         """Count words, paragraphs or speeches in each period of `width` months, by the period's number.
 
-        `counted` says which of these to count; `period_of` numbers the periods. What has no date, or only a year if
-        `width` is not 12, is counted under UNDATED.
+        `counted` says which of these to count; `period_of` numbers the periods. Words, paragraphs or speeches without a
+        date, or without a month if `width` is below 12, are counted under UNDATED.
         """
         found: dict[int, int] = {}
         for month, count in self._by_month(counted).items():
@@ -97,9 +97,9 @@ class ClusterSlice:
         return len(list(between.speeches()))
 
     def occurring(self, scale: WordScale, numbers: Keys, how: Spelt) -> Keys:
-        """Return how often each word `scale.words[number]` occurs in the slice, for each of `numbers`.
+        """Count how often each of the words with these numbers occurs in the slice; item i counts word `numbers[i]`.
 
-        The words are stems if `how` is "stem", otherwise written forms.
+        `scale` numbers the words: forms or, if `how` is "stem", stems.
         """
         words = [scale.words[number] for number in numbers.tolist()]
         forms = [self.generation.vocabulary.forms_of(word) for word in words] if how == "stem" else [[w] for w in words]
@@ -186,10 +186,11 @@ class ClusterSlice:
         return self._counts(SUMMED | {"all": {"filter": {"match_all": {}}}, "months": months})
 
     def _digits(self, which: Mapping[str, Any], size: int) -> Iterator[tuple[str, int]]:
-        """Return (term, number of paragraphs) pairs for the terms that encode the forms' frequencies in binary.
+        """Return pairs (term, number of paragraphs with it) for terms of the field FORMS.
 
-        The term "form|2" means that bit 2 of the form's frequency in a paragraph is set; bit 0 is the plain "form".
-        `which` restricts the terms, as in an OpenSearch aggregation. Raises NotHereError if they are more than `size`.
+        The terms of a paragraph encode in binary how often each form occurs in it: "form|2" means that bit 2 of this
+        number is set; the term for bit 0 is the plain "form". `which` selects the terms, by further entries of
+        OpenSearch's terms aggregation. Raises NotHereError if there are more than `size` terms.
         """
         terms = {"field": FORMS, "size": size, "shard_size": size, **which}
         held = self._counts({"forms": {"terms": terms}})["forms"]

@@ -69,12 +69,12 @@ class ClusterStudied:
 
     @property
     def last_row(self) -> int:
-        """The highest archive row in this generation, 0 if it is empty; later paragraphs have higher rows."""
+        """The highest archive row in this generation, 0 if it is empty; paragraphs added later have higher rows."""
         last = self.generation.counts(TreeSearch(Every()), {"row": {"max": {"field": ROW}}})["row"]["value"]
         return int(last or 0)
 
     def found(self, request: SearchRequest, deadline: Deadline) -> tuple[Outcome, dict[str, int]]:
-        """Return the request's outcome, and the archive row of each paragraph found, by "speech id/paragraph id".
+        """Run the search; return its outcome, and the row of each paragraph found, by its id ("speech/paragraph").
 
         Raises NotHereError if more than MOST_READ paragraphs are found, NotWholeError if the time runs out.
         """
@@ -112,11 +112,12 @@ class ClusterStudied:
         return ClusterSlice(self.generation, asking.choosing(self.generation, conditions(request)))
 
     def read(self, requests: Sequence[SearchRequest], deadline: Deadline) -> tuple[SegmentSlice, ...]:
-        """Return a slice for each request, in the same order: the paragraphs that have all of its words.
+        """Read the paragraphs that each request finds; return a slice of them for each request, in the same order.
 
-        A part holds the paragraphs read for one request. Every slice lists the parts of all requests, but has documents
-        only in its own part. Raises NotHereError if the slices have more than MOST_READ paragraphs in all,
-        NotWholeError if not all are read before the deadline.
+        A paragraph must have all the words, unless the request asks for any of them. All slices have the same segments,
+        one for the paragraphs of each request; a slice has documents only in the segment of its own request. Raises
+        NotHereError if more than MOST_READ paragraphs are found in all, NotWholeError if not all are read before the
+        deadline.
         """
         searches = [asking.choosing(self.generation, request) for request in requests]
         _require_few(sum(self.generation.count(search, deadline) for search in searches))
@@ -127,7 +128,7 @@ class ClusterStudied:
         return tuple(SegmentSlice(parts, tuple(documents)) for documents in own)  # equal slices may share a part
 
     def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:
-        """Return one common numbering of the words of all parts; `how` is "form" (words as written) or "stem".
+        """Number the distinct words of all `parts`: their forms or, if `how` is "stem", the stems of the forms.
 
         If languages stem a form differently, the alphabetically first stem is used.
         """

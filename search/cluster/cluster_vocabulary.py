@@ -34,10 +34,10 @@ _FACETS = frozenset(field.name for field in FACETS)
 
 
 class CountedWords:
-    """The words of a field, sorted, each with its number of paragraphs (or of occurrences).
+    """The words of a field, in alphabetical order, each with its number of paragraphs or of occurrences.
 
-    An unknown word has the number 0. `blocks` are pairs of two lists: the words, ascending from block to block, and
-    their counts.
+    Looking up an unknown word gives 0. Each of `blocks` is a pair of lists: words, and their numbers of paragraphs or
+    occurrences. The words ascend from the first block to the last.
     """
 
     def __init__(self, blocks: Iterable[tuple[list[str], list[int]]]) -> None:

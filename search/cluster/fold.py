@@ -93,7 +93,10 @@ def fold(held: GroupedParagraphs, search: TreeSearch, matching: Callable[[TreeSe
 
 
 def _conditions(held: GroupedParagraphs, search: TreeSearch) -> dict[str, Chosen]:
-    """Return, for each facet that the search filters, whether each paragraph passes; a period counts as TIMELINE."""
+    """Return, for each facet that the search filters, whether each paragraph passes: item i is for paragraph i.
+
+    If the search has a period, the entry TIMELINE says whether each paragraph is in that period.
+    """
     found: dict[str, Chosen] = {}
     for one in search.filters:
         chosen = np.array([_has(one, values) for values in held.values[one.field]], np.bool_)
@@ -123,9 +126,10 @@ def _said_later(held: GroupedParagraphs, passing: Chosen) -> Keys:
 
 
 def _excess(held: GroupedParagraphs, name: str, noted: Chosen) -> Mapping[str, int]:
-    """Return, by value of the facet, how many paragraphs must be subtracted so that each group counts once per value.
+    """Return how much to subtract from the count of each value of the facet `name`; values without excess are left out.
 
-    `noted[i]` says whether paragraph i is counted for this facet; values without excess are left out.
+    The subtraction makes each group of near-identical paragraphs count once for a value. `noted[i]` says whether
+    paragraph i is in the counts.
     """
     values = held.values[name]
     places = np.flatnonzero(noted)
@@ -137,7 +141,7 @@ def _excess(held: GroupedParagraphs, name: str, noted: Chosen) -> Mapping[str, i
 
 
 def _pairs(held: GroupedParagraphs, places: Keys) -> list[tuple[int, int]]:
-    """Return (paragraph index, group) for each paragraph in `places` whose group has another one in `places`."""
+    """Return (paragraph index, group) for each paragraph in `places` that shares its group with another of these."""
     _, inverse, counts = np.unique(held.groups[places], return_inverse=True, return_counts=True)
     several = places[counts[inverse] > 1]
     return list(zip(several.tolist(), held.groups[several].tolist(), strict=True))

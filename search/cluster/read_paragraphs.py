@@ -36,10 +36,11 @@ class Numbered(dict[str, int]):
 
 
 class ReadWords:
-    """The words of several texts in order: the number of the form, and that of the stem, at each position.
+    """The words of several texts: at each position, the number of the form and the number of the stem.
 
-    Joined forms, such as "email" for "e-mail", are kept separately. `codes` are the texts, packed by `WordCodes`, with
-    numbers in place of words; `known` has two lists indexed by these numbers, of forms and of stems.
+    Forms are numbered by `numbers[EXACT]`, stems by `numbers[TEXT]`. Joined forms, such as "email" for "e-mail", are
+    kept separately. `codes[i]` is text i, packed by `WordCodes` into numbers of words. `known` has two lists indexed by
+    these numbers: the forms of the words, and their stems.
     """
 
     def __init__(self, codes: Sequence[bytes], known: tuple[Sequence[str], Sequence[str]]) -> None:
@@ -56,9 +57,9 @@ class ReadWords:
         self.joined = np.stack([coded.joined_at, *(column[count:].astype(np.int64) for column in columns)], axis=1)
 
     def places(self, field: str, number: int) -> NDArray[np.int64]:
-        """Return the positions that have the word form (if `field` is EXACT) or stem (TEXT) `number`, ascending.
+        """Return the positions of the form or stem with this number, ascending.
 
-        Positions are counted from 0 over all texts, one after the other.
+        `field` is EXACT for a form, TEXT for a stem. Positions are counted from 0 over all texts, one after the other.
         """
         words, column = (self.forms, 1) if field == EXACT else (self.stems, 2)
         joined = self.joined[self.joined[:, column] == number, 0]

@@ -33,11 +33,12 @@ MATCHED, EVENTS, VALUES, ALL, NUMBER_OF, PICKED, ABOUT = (
 
 
 def body(search: TreeSearch, values: Mapping[str, int], gone: Sequence[int] | None = None) -> dict[str, Any]:
-    """Build the request for a page; the index has at most `values[name]` values of the facet `name`.
+    """Build the request for a page, with counts for its facets and timeline.
 
-    The near-identical paragraphs in the rows `gone` are left out of hits and totals. Facet and timeline counts still
-    include them and list all values, so that the caller can subtract these paragraphs. If `gone` is None, none of them
-    are to be left out or subtracted.
+    The index has at most `values[name]` values of the facet `name`. `gone` has the rows of the near-identical
+    paragraphs that the search does not count. Hits and totals leave these out; facet and timeline counts include them
+    and list all values, so that the caller can subtract them. If `gone` is None, the search counts all paragraphs, and
+    only the most frequent values are listed.
     """
     counts = _counts(search, values, gone)
     asked = page(search, gone or ()) | {"from": search.offset, "size": search.limit, "aggs": counts}
@@ -115,8 +116,8 @@ def _all(filters: list[Dsl]) -> Dsl:
 def _counts(search: TreeSearch, values: Mapping[str, int], gone: Sequence[int] | None) -> Dsl:
     """Return the aggregations that count the matches, the events, each facet's values, and the hits of each month.
 
-    A facet's values are counted under the filters of all other facets; likewise the months. `values` and `gone` are as
-    in `body`.
+    The values of a facet are counted under all filters except its own, and the months under all except the period.
+    `values` and `gone` are as in `body`.
     """
     found = conditions(search)
     counted = found | {ROW: {"bool": {"must_not": _rows(gone)}}} if gone else found
@@ -133,16 +134,19 @@ def _counts(search: TreeSearch, values: Mapping[str, int], gone: Sequence[int] |
 
 
 def _under(found: Mapping[str, Dsl], own: str, counts: Dsl) -> Dsl:
-    """Return the aggregation `counts` under all filters except that of the facet `own`; `found` has them by facet."""
+    """Return the aggregation `counts` under all filters except that of the facet `own`.
+
+    `found` has the filter of each facet, and the period under TIMELINE.
+    """
     others = [condition for name, condition in found.items() if name != own]
     return {"filter": _all(others) if others else {"match_all": {}}, "aggs": counts}
 
 
 def _values(search: TreeSearch, name: str, count: int) -> Dsl:
-    """Return the aggregation for a facet of at most `count` values.
+    """Return the aggregation for the facet `name`, which has at most `count` values in the index.
 
-    It asks for the most frequent values and for those that the search picks or excludes. If there may be more than
-    LISTED values, it also asks for the number of all, except for events, which `_counts` counts.
+    It asks for the most frequent values and for those that the search picks or excludes. If `count` is above LISTED, it
+    also asks for the number of distinct values, but not for EVENT, whose number `_counts` requests.
     """
     size = max(1, count) if count <= LISTED else min(search.facet_size, count, COUNTED)
     counts = {VALUES: {"terms": {"field": name, "size": size, "shard_size": max(1, min(count, COUNTED))}}}
@@ -155,8 +159,9 @@ def _values(search: TreeSearch, name: str, count: int) -> Dsl:
 
 
 def _number(name: str, count: int) -> Dsl:
-    """Return the aggregation that counts a facet's distinct values, exactly or, if there may be too many, as an
-    estimate.
+    """Return the aggregation that counts the distinct values of the facet `name`, at most `count` in the index.
+
+    If `count` is above COUNTED, it also asks for an estimate of their number.
     """
     size = max(1, min(count, COUNTED))
     counts: Dsl = {

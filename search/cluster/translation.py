@@ -175,7 +175,9 @@ def _sequence(query: q.Sequence, boost: float) -> Dsl:
 def _near(parts: Sequence[q.Query], slop: int, boost: float, *, ordered: bool = True) -> Dsl:
     """Return the query for parts that must occur near each other, in their order if `ordered`.
 
-    Nearness only filters; the score is the sum of the parts' scores.
+    In order, each part is at most `slop` positions after the one before. In any order, the first and the last are at
+    most `slop` positions apart, or `len(parts) - 1` if that is more. Nearness only filters; the score is the sum of the
+    parts' scores.
     """
     if len(parts) < 2:
         return translated(parts[0], boost) if parts else NOTHING
@@ -219,9 +221,8 @@ def _leaves(part: q.Query) -> list[q.Term]:
 def _one_after_another(field: str, places: Sequence[tuple[str, ...]], slop: int) -> Dsl:
     """Return the query for words in order, each 1 to `slop` positions after the one before.
 
-    Each of `places` has the words of which any can fill that place.
-    Spans are nested to the right. If they were nested to the left, only the first follower of a word would be tried,
-    although a later one may continue the phrase.
+    `places[i]` has the words of which any can be word i. Spans are nested to the right. If they were nested to the
+    left, only the first follower of a word would be tried, although a later one can continue the phrase.
     """
     if slop <= 1 and all(len(place) == 1 for place in places):
         return {"match_phrase": {field: {"query": " ".join(place[0] for place in places), "analyzer": "words"}}}
@@ -240,9 +241,9 @@ def _span(field: str, place: tuple[str, ...]) -> Dsl:
 def _in_any_order(field: str, places: Sequence[tuple[str, ...]], gaps: int) -> Dsl:
     """Return the query for words in any order, with at most `gaps` other words between them in all.
 
-    Each of `places` has the words of which any can fill that place.
-    Each order is a separate interval, because in one unordered interval two words may share a position. Beyond
-    MOST_ORDERS words there would be too many orders.
+    `places[i]` has the words of which any can be word i. Each order is a separate interval, because in one unordered
+    interval two words can share a position. Beyond MOST_ORDERS words there would be too many orders, so one unordered
+    interval is used.
     """
     if len(places) > MOST_ORDERS:
         return {"intervals": {field: _interval(places, gaps, ordered=False)}}

@@ -25,7 +25,7 @@ def lightened(query: Query) -> Dsl:
 
 
 def clauses(part: Any) -> int:
-    """Return the number of clauses looked up one by one in `part`, a query for OpenSearch or a list of queries."""
+    """Return the number of terms, lists of terms and phrases in `part`, a query for OpenSearch or a list of queries."""
     if isinstance(part, list):
         return sum(map(clauses, part))
     if not isinstance(part, dict):
