@@ -18,8 +18,8 @@ MOST_COUNTED = 6_000_000  # occurrences, some 100 bytes each while sorted; a mil
 class CountingBounds:
     """The time, and the number of occurrences, that one search has left for counting.
 
-    They are separate from `search`, the deadline of the search itself, because counts are complete or not given at all.
-    That deadline only decides whether there are bounds: there are none if it never ends.
+    Counting has COUNTING seconds of its own, because counts are complete or not given at all. `search` is the deadline
+    of the search itself; if it never ends, counting has no bounds.
     """
 
     def __init__(self, search: Deadline) -> None:

@@ -34,9 +34,10 @@ def dated(parts: Sequence[Paragraphs], documents: Iterable[Docs | Keys], width: 
 
 
 def summed(periods: Iterable[Keys], weights: Sequence[Keys] | None = None) -> dict[int, int]:
-    """Count the items in each period or, if `weights` is given, sum their weights; return them by period number.
+    """Count the items (such as paragraphs) in each period or, if `weights` is given, sum their weights.
 
-    Item i of segment s is in period `periods[s][i]` and has the weight `weights[s][i]`.
+    Item i of segment s is in period `periods[s][i]` and has the weight `weights[s][i]`. The result maps period numbers
+    to counts or sums, and UNDATED to that of the items without a period. Periods without an item are left out.
     """
     total: dict[int, int] = {}
     for place, numbers in enumerate(periods):

@@ -33,7 +33,7 @@ class Inquiry:
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """Messages about where the query was interpreted differently from what was typed."""
+        """Messages about what was interpreted differently from what was typed, and what the answer leaves out."""
         return self.outcome.notices
 
     @property

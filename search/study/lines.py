@@ -48,10 +48,10 @@ class LinesRequest:
     and following word, as spelled in the tables of forms and neighbours; "" allows any. `page` counts from 1, and
     `size` is the number of lines on a page.
 
-    If `run` is not "", the lines are not those of the search's words but those of `run`: a word, or several words in a
-    row, as listed in the tables of collocates and keywords; there are as many lines as these tables count. `spelt` says
-    whether its words are forms or stems. If `window` is 0, it is found in all paragraphs that the search finds; if not,
-    `run` is one word, found at most `window` words from an occurrence of the search's words, on the side `side`.
+    If `run` is not "", the lines show `run` instead of the search's words. It is a word, or several words in a row,
+    from a table of collocates or keywords, and has as many lines as the table counts. `spelt` says whether its words
+    are forms or stems. If `window` is 0, `run` is looked for in all paragraphs that the search finds. Otherwise `run`
+    is one word, looked for at most `window` words from an occurrence of the search's words, on the side `side`.
     """
 
     search: SearchRequest
@@ -118,8 +118,8 @@ class Lines:
 class Arranged(NamedTuple):
     """All lines of a concordance in order, as positions in the archive, without their text.
 
-    Line i is the `widths[i]` words from word `positions[i]` (from 0) on of the paragraph in the archive's row
-    `rows[i]`. `answer` has the totals and tables, but no lines.
+    Line i shows `widths[i]` words of the paragraph in archive row `rows[i]`; the first of them is word `positions[i]`,
+    counted from 0. `answer` has the totals and tables, but no lines.
     """
 
     rows: Keys
@@ -155,7 +155,7 @@ def arranged(generation: Studied, request: LinesRequest, deadline: Deadline) -> 
 def _found(generation: Studied, request: LinesRequest, deadline: Deadline) -> tuple[Inquiry, Sequence[Occurrences]]:
     """Run the search; return what it found, and the occurrences that become lines, one item for each segment.
 
-    They are the occurrences of the request's `run` or, without one, of the search's words.
+    They are the occurrences of `request.run` or, if that is "", of the search's words.
     """
     found = generation.inquiry(request.search, deadline)
     if not request.run:
@@ -227,7 +227,7 @@ def _first_words(text: str, context: int) -> str:
 class _Columns(NamedTuple):
     """The archive row, day, word position and width in words of each occurrence, all segments concatenated.
 
-    These columns break ties in every order.
+    All but the widths break ties in every order.
     """
 
     rows: Keys
@@ -257,7 +257,10 @@ def _order(found: Sequence[Occurrences], request: LinesRequest, columns: _Column
 
 
 def _keys(found: Sequence[Occurrences], request: LinesRequest, columns: _Columns) -> list[Keys]:
-    """Return the sort keys that come before the date, the most significant first."""
+    """Return the sort keys that come before the date, the most significant first; none if the order is by date.
+
+    Each key is an array with one number for each occurrence.
+    """
     steps = range(1, min(max(request.depth, 1), DEEPEST) + 1)
     if request.order == "left":
         return [_none_last(ranks(beside(found, -step))) for step in steps]
@@ -272,7 +275,7 @@ def _keys(found: Sequence[Occurrences], request: LinesRequest, columns: _Columns
 
 
 def _none_last(ranked: Keys) -> Keys:
-    """Replace the rank of items without a name, NONE, by one higher than all others."""
+    """Replace each NONE, the rank of an item without a name, by a number higher than all ranks."""
     return np.where(ranked < 0, np.iinfo(np.int64).max, ranked)
 
 

@@ -54,9 +54,10 @@ class Occurrences:
         return Occurrences(self.docs[places], self.positions[places], self.widths[places], self.around)
 
     def beside(self, offset: int) -> Docs:
-        """Return, for each occurrence, the form number of the word `offset` places after it; if negative, before it.
+        """Return, for each occurrence, the form number of the word `offset` places after its last word.
 
-        OUTSIDE is given where the text has no such word.
+        If `offset` is negative, the places are counted back from its first word. OUTSIDE is given where the text has no
+        such word.
         """
         base = self.positions if offset < 0 else self.positions + self.widths - 1
         return self.around.at(self.docs, base + offset)
@@ -72,9 +73,9 @@ class Occurrences:
 
 
 class WordPlace(NamedTuple):
-    """The place of a word, as an item for `groups_in_order` and `groups_in_any_order`.
+    """The place of one word in a document, for `groups_in_order` and `groups_in_any_order`.
 
-    Here `position` is a key: `document * STRIDE + position`.
+    `position` is the key `document * STRIDE + position`, not the position in the document alone.
     """
 
     position: int
@@ -200,9 +201,9 @@ def _widened(part: Intervals, around: Surroundings) -> Intervals:
 
 
 def _more_parts(around: Surroundings, doc: int, position: int, forms: frozenset[int]) -> int:
-    """Count the words after `position` of the document that belong to the same compound; 0 if there is none there.
+    """Return how many words after `position` belong to the compound (email: e, mail) that begins there.
 
-    The form number of the compound must be one of `forms`.
+    The compound must be one of `forms` (form numbers); return 0 if none of these begins there.
     """
     segment = around.segment
     numbers = around.at(np.full(LONGEST_COMPOUND, doc, np.int32), position + np.arange(LONGEST_COMPOUND))

@@ -60,7 +60,7 @@ def _longest(generation: Studied, chosen: Slice) -> Iterator[Longest]:
 def _offices(generation: Studied, request: SearchRequest) -> tuple[Office, ...]:
     """Return the offices that the sources give most often with the slice's paragraphs, by the date of their first use.
 
-    Offices without a date come last.
+    At most MOST_OFFICES are returned. Offices without a date come last.
     """
     kept = sorted(generation.offices_of(request), key=lambda office: -office.paragraphs)[:MOST_OFFICES]
     return tuple(sorted(kept, key=lambda office: (office.first or "9", office.last or "9", office.name)))

@@ -38,8 +38,9 @@ def related_words(
 ) -> tuple[RelatedWord, ...]:
     """Return words related to those of the request: the best for each of its words, then the second best, and so on.
 
-    At most `size` words are returned. `known` is the archive's table of related words; without it (None), and for more
-    than MOST_TYPED words, there are none. `languages` are those of the archive, the commonest first.
+    At most `size` words are returned. `known` is the archive's table of related words, None if it has none. The result
+    is empty without a table, or if the request has more than MOST_TYPED words besides stop words. `languages` are those
+    of the archive, the commonest first.
     """
     query = parse(request.text).query
     typed = [leaf for leaf in leaves(query) if isinstance(leaf, Word) and not is_stop_word(leaf.text)]
@@ -56,7 +57,7 @@ def related_words(
 
 
 def _either(query: Query, leaf: Word, relative: Relative) -> RelatedWord:
-    """Return the related word, with the query changed to search for it or the typed word `leaf`."""
+    """Return `relative` with its query: `query` with the typed word `leaf` replaced by "`leaf` OR `relative`"."""
 
     def alternative(each: Query) -> Query:
         return joined(Or, [each, Word(relative.word)]) if each is leaf else each

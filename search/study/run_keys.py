@@ -19,8 +19,8 @@ MOST_SLOTS = 24  # bits of a slot's number: at most 16 million slots, 64 MB
 class RunKeys:
     """The keys of some runs of one length, ascending; the run with the key `keys[i]` has the number `numbers[i]`.
 
-    If `numbers` is None, that run has the number i. Most keys are looked up in a hash table, because a binary search
-    among a million keys would read some twenty places in memory for each key.
+    If `numbers` is None, the run with the key `keys[i]` has the number i. Most keys are looked up in a hash table,
+    because a binary search among a million keys would read some twenty places in memory for each key.
     """
 
     def __init__(self, keys: Keys, numbers: Keys | None = None) -> None:

@@ -1,7 +1,7 @@
 """Finds the places of words as the tables of studies count them, so that a figure can lead to exactly its lines.
 
-Tables of neighbours and keywords count forms or stems, or runs of them, in the forward index: a compound by its parts,
-and runs even where they overlap. No query finds exactly these places.
+The tables of collocates and keywords count forms or stems, or sequences of them, in the forward index. They count a
+compound by its parts, and a sequence even where two of its occurrences overlap. No query finds exactly these places.
 """
 
 from __future__ import annotations
@@ -32,10 +32,11 @@ NO_WORD = -1  # replaces the number of a word that the scale lacks
 
 
 def places_near(found: Inquiry, scale: WordScale, word: str, window: int, side: Side) -> Iterator[Occurrences]:
-    """Yield, for each segment, the places of the word within `window` words of the query's occurrences.
+    """Yield, for each segment, the places of `word` near the query's occurrences.
 
-    They are as many as `search.study.collocates` counts for the word, each place once, with the forms or stems that
-    `scale` numbers.
+    Near means at most `window` words from an occurrence, on the side `side`. `word` is a form or stem that `scale`
+    numbers; any other word has no places. Each place is given once, so they are as many as `search.study.collocates`
+    counts.
     """
     number = _number(scale, word)
     for each, places in zip(found.occurrences, scale.places, strict=True):
@@ -50,10 +51,11 @@ def places_near(found: Inquiry, scale: WordScale, word: str, window: int, side: 
 def places_of(
     parts: Sequence[Paragraphs], documents: Sequence[Docs], scale: WordScale, words: str, deadline: Deadline
 ) -> Iterator[Occurrences]:
-    """Yield, for each segment in `parts`, the places of the run of words in its `documents`.
+    """Yield, for each segment in `parts`, the places of `words` in its `documents`.
 
-    They are as many as `search.study.comparison` counts with the forms or stems that `scale` numbers. Raises
-    NotWholeError if counting exceeds the `CountingBounds` of a search with this deadline.
+    `words` are forms or stems that `scale` numbers, separated by spaces: one, or several that follow one another in the
+    text. The places are as many as `search.study.comparison` counts. Raises NotWholeError if counting exceeds the
+    `CountingBounds` of a search with this deadline.
     """
     numbers = [_number(scale, word) for word in words.split()]
     bounds = CountingBounds(deadline)
@@ -71,9 +73,10 @@ def places_of(
 
 
 def _starts(segment: Paragraphs, docs: Docs, forms: Sequence[Keys]) -> Keys:
-    """Return the keys of the places where words of these forms follow one another, ascending.
+    """Return the keys, ascending, of the words at which a sequence of words of these forms begins.
 
-    `forms[i]` are the numbers of the forms that word i can have.
+    `forms[i]` has the numbers of the forms that word i of the sequence can have. A key is `document * STRIDE +
+    position`.
     """
     starts: Keys | None = None
     for step, numbers in enumerate(forms):

@@ -80,7 +80,7 @@ class WordRuns:
         self.counts = tuple(total[kept] for total in counts)
 
     def text(self, number: int) -> str:
-        """Return the words, separated by spaces, of run `number` of those with `length` words, the longest counted."""
+        """Return the words of a run, separated by spaces; `number` is its index among the longest runs."""
         words: list[int] = []
         for keys in reversed(self.keys):
             number, last = divmod(int(keys[number]), len(self.frequent))
@@ -145,9 +145,9 @@ class WordRuns:
                 yield first[both] * len(self.frequent) + last[both]
 
     def _within(self, numbers: Keys) -> list[RunKeys]:
-        """Return, for each length from two words up, the keys of the runs that begin the n-grams `numbers`.
+        """Return the keys of the longest runs `numbers`, and of the shorter runs with which these begin.
 
-        Item i has the runs of i + 2 words; `numbers` are numbers of longest runs.
+        Item i has the runs of i + 2 words; single words have no item.
         """
         levels: list[RunKeys] = []
         for keys in reversed(self.keys):

@@ -62,8 +62,8 @@ class SegmentSlice:
     def by_period(self, counted: Countable, width: int) -> dict[int, int]:
         """Count words, paragraphs or speeches in each period of `width` months, by the period's number.
 
-        The number is (12 * year + month - 1) // width. Those without a date, or without the month if `width` is below
-        12, are counted under UNDATED.
+        `counted` says which of these to count. The number is (12 * year + month - 1) // width. Words, paragraphs or
+        speeches without a date, or without a month if `width` is below 12, are counted under UNDATED.
         """
         documents: Sequence[Docs] = self.documents
         if counted == "speeches":
@@ -94,9 +94,9 @@ class SegmentSlice:
         return counted(self.segments, self.documents, scale)[numbers]
 
     def longest(self, most: int) -> list[tuple[int, int]]:
-        """List the speeches with the most words in the slice, longest first, as (archive row, number of words).
+        """List the `most` speeches with the most words in the slice, longest first, as (archive row, number of words).
 
-        The row is that of the speech's first paragraph in the slice.
+        The row is that of the speech's first paragraph in the slice; the words are those in the slice.
         """
         rows, words = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         for segment, docs, sizes in zip(self.segments, self.documents, self.sizes, strict=True):

@@ -48,8 +48,9 @@ class Slice(Protocol):
     def by_period(self, counted: Countable, width: int) -> dict[int, int]:
         """Count words, paragraphs or speeches in each period of `width` months, by the period's number.
 
-        The number is (12 * year + month - 1) // width. Those without a date, or without the month if `width` is below
-        12, are counted under `search.study.dating.UNDATED`.
+        `counted` says which of these to count. The number is (12 * year + month - 1) // width. Words, paragraphs or
+        speeches without a date, or without a month if `width` is below 12, are counted under
+        `search.study.dating.UNDATED`.
         """
         ...
 
@@ -69,9 +70,9 @@ class Slice(Protocol):
         ...
 
     def longest(self, most: int) -> Sequence[tuple[int, int]]:
-        """List the speeches with the most words in the slice, longest first, as (archive row, number of words).
+        """List the `most` speeches with the most words in the slice, longest first, as (archive row, number of words).
 
-        The row is that of the speech's first paragraph in the slice.
+        The row is that of the speech's first paragraph in the slice; the words are those in the slice.
         """
         ...
 

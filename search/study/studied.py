@@ -85,7 +85,7 @@ class Studied(Protocol):
 
     @property
     def last_row(self) -> int:
-        """The highest archive row in this generation; later paragraphs have higher rows."""
+        """The highest archive row in this generation; paragraphs added later have higher rows."""
         ...
 
     def found(self, request: SearchRequest, deadline: Deadline) -> tuple[Outcome, Mapping[str, int]]:
@@ -103,7 +103,8 @@ class Studied(Protocol):
         """Run the search and find every occurrence of its words.
 
         The page, order and grouping of the request are ignored. Of the paragraphs' facets, only the values of `facet`
-        are sure to be readable in the result.
+        are sure to be readable in the result. Paragraphs not reached before the deadline are missing; a notice in the
+        result says so.
         """
         ...
 
@@ -112,10 +113,11 @@ class Studied(Protocol):
         ...
 
     def read(self, requests: Sequence[SearchRequest], deadline: Deadline) -> tuple[SegmentSlice, ...]:
-        """Return the paragraphs that each request finds, in the order of the requests, as a slice with its words.
+        """Read the paragraphs that each request finds; return a slice of them for each request, in the same order.
 
-        A paragraph must have all the words of its request. All slices have the same segments, and their words can be
-        read in the order of the text. Raises NotWholeError if not all are found and read before the deadline.
+        A paragraph must have all the words, unless the request asks for any of them. All slices have the same segments,
+        in which words can be read in the order of the text. Raises NotWholeError if not all paragraphs are found and
+        read before the deadline.
         """
         ...
 
@@ -132,5 +134,8 @@ class Studied(Protocol):
         ...
 
     def offices_of(self, request: SearchRequest) -> tuple[Office, ...]:
-        """List the offices given with the paragraphs of the request's slice, by the date of their first use."""
+        """List the offices given with the paragraphs of the request's slice, by the date of their first use.
+
+        Offices without a date come first.
+        """
         ...

@@ -56,7 +56,7 @@ class StudiedSegments:
 
     @property
     def last_row(self) -> int:
-        """The highest archive row in this generation; later paragraphs have higher rows."""
+        """The highest archive row in this generation; paragraphs added later have higher rows."""
         return max((int(segment.rows.max()) for segment in self._snapshot.segments if segment.doc_count), default=0)
 
     def found(self, request: SearchRequest, deadline: Deadline) -> tuple[Outcome, dict[str, int]]:
@@ -82,7 +82,8 @@ class StudiedSegments:
     def inquiry(self, request: SearchRequest, deadline: Deadline, facet: str = SPEAKER) -> Inquiry:
         """Run the search and find every occurrence of its words. Raises NoIndexError if there is no forward index.
 
-        `facet` has no effect: segments always have the values of every facet.
+        Paragraphs not reached before the deadline are missing. `facet` has no effect: segments always have the values
+        of every facet.
         """
         outcome = asking.outcome(self.generation, request.changed(size=1, grouped=False), deadline=deadline)
         documents, segments = tuple(asking.documents(self.generation, outcome, deadline)), self._snapshot.segments
@@ -94,9 +95,10 @@ class StudiedSegments:
         return SegmentSlice(self._snapshot.segments, tuple(asking.chosen(self.generation, conditions(request))))
 
     def read(self, requests: Sequence[SearchRequest], deadline: Deadline) -> tuple[SegmentSlice, ...]:
-        """Return the paragraphs that each request finds, in the order of the requests, with their words.
+        """Find the paragraphs of each request; return a slice of them for each request, in the same order.
 
-        All have the segments of this generation. Raises NotWholeError if not all are found before the deadline.
+        A paragraph must have all the words, unless the request asks for any of them. Every slice has all segments of
+        this generation. Raises NotWholeError if not all paragraphs are found before the deadline.
         """
         segments = self._snapshot.segments
         found = tuple(
@@ -113,7 +115,10 @@ class StudiedSegments:
         return spelt(parts, how)
 
     def all_forms(self) -> tuple[Sequence[str], Keys]:
-        """Return all forms, ascending, and how often each occurs in the whole archive; counted once per snapshot."""
+        """Return all forms, ascending, and how often each occurs in the whole archive.
+
+        They are counted only once for each state of the index.
+        """
         return self._scale.words, cache_of(self._snapshot).once("form counts", self._counted)
 
     def forms_of(self, request: SearchRequest) -> Keys:
@@ -122,7 +127,10 @@ class StudiedSegments:
         return counted(chosen.segments, chosen.documents, self._scale)
 
     def offices_of(self, request: SearchRequest) -> tuple[Office, ...]:
-        """List the offices given with the paragraphs of the request's slice, by the date of their first use."""
+        """List the offices given with the paragraphs of the request's slice, by the date of their first use.
+
+        Offices without a date come first.
+        """
         chosen = self.slice_of(request)
         parts = zip(chosen.segments, chosen.documents, strict=True)
         return self.generation.archive.offices([row for part, docs in parts for row in part.rows[docs].tolist()])
@@ -133,7 +141,7 @@ class StudiedSegments:
 
     @property
     def _scale(self) -> WordScale:
-        """One numbering of the forms of all segments, made once per snapshot."""
+        """One numbering of the forms of all segments, made once per state of the index."""
         return cache_of(self._snapshot).once("form scale", lambda: spelt(self._snapshot.segments, "form"))
 
     def _counted(self) -> Keys:

@@ -106,13 +106,16 @@ class Study(Protocol):
     def related(self, request: SearchRequest, size: int = ...) -> tuple[RelatedWord, ...]:
         """List at most `size` words that are used in similar contexts to the request's words.
 
-        Each comes with the request's text, changed to search for it as well as the word that it is related to.
+        Each comes with a query: the request's text, with the related word as an alternative to the typed one.
         """
         ...
 
     @property
     def edition(self) -> str:
-        """A cache key that changes when echoes or related words are updated, which is after the rest of the index."""
+        """A text for cache keys that changes whenever echoes or related words are computed again.
+
+        The generation's number is not enough for that, because they are computed after the rest of the index.
+        """
         ...
 
     def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
@@ -134,27 +137,27 @@ class Study(Protocol):
         ...
 
     def all_echoes(self, request: EchoesRequest) -> Iterator[EchoFamily]:
-        """Yield every passage that is repeated in other events, all from one generation.
+        """Yield every passage that is repeated in other events, with its first and last occurrence.
 
-        Yields nothing if the index has no echoes. Raises NotWholeError, before the first passage, if the search does
-        not finish in time.
+        All are from one generation; the request's page is ignored. Yields nothing if the index has no echoes. Raises
+        NotWholeError, before the first passage, if the search does not finish in time.
         """
         ...
 
     def echoes_of(self, speech: str) -> tuple[Echo, ...]:
-        """List the passages of a speech that are repeated in other events, in reading order.
+        """List the passages of the speech with the id `speech` that are repeated in other events, in reading order.
 
-        Each has up to three of its other occurrences, the earliest. `speech` is the speech's id. A very long list is
-        cut.
+        Each comes with its three earliest occurrences in other events, or fewer if it has fewer. A list of more than a
+        hundred passages can be cut at its end.
         """
         ...
 
     def echo_at(
         self, speech: str, paragraph: str, word: int, words: int, search: SearchRequest | None = ...
     ) -> Echo | None:
-        """Return the passage of `words` words that begins at word `word` (from 0), with its other occurrences: all, or
-        those that the search finds.
+        """Return the passage of `words` words that begins at word `word` (from 0), with its other occurrences.
 
-        `speech` and `paragraph` are ids. Return None if no repeated passage of that length begins there.
+        `speech` and `paragraph` are the ids of its speech and paragraph. Only occurrences that `search` finds are
+        included; if `search` is None, all are. Return None if no repeated passage of that length begins there.
         """
         ...

@@ -40,9 +40,9 @@ _COARSER: dict[Step, Step] = {"month": "quarter", "quarter": "year"}
 class TrendsRequest:
     """The queries to compare, the length of a period (`step`), what to count (`unit`), and the scale of the values.
 
-    At most MOST_QUERIES queries are compared. An event is a speech with a paragraph that the query finds. The scale
-    "count" is the count itself; "million" is per million words of the query's slice; "share" is percent of the slice's
-    words, paragraphs or events, for the units occurrences, paragraphs and events.
+    At most MOST_QUERIES queries are compared. An event is a speech with a paragraph that the query finds. A value on
+    the scale "count" is the count itself; on "million", the count per million words of the query's slice. On "share" it
+    is a percentage: of the slice's words if `unit` is "occurrences", otherwise of its paragraphs or events.
     """
 
     searches: tuple[SearchRequest, ...]
@@ -54,9 +54,10 @@ class TrendsRequest:
 class Point(NamedTuple):
     """One period ("2013", "2013-Q2", "2013-09") of a query: its count, the slice's size, and the value on the scale.
 
-    `words` is the number of words of the slice in the period. `base` is its number of words, paragraphs or events, for
-    the units occurrences, paragraphs and events. `low` and `high` are the value's 95 % interval, assuming a Poisson
-    count; that of a share ends at 100 %. `value`, `low` and `high` are None if the slice has nothing in the period.
+    `words` is the number of words of the slice in the period. `base` is the same number if occurrences are counted,
+    otherwise that of the slice's paragraphs or events in the period. `low` and `high` are the value's 95 % interval,
+    assuming a Poisson count; that of a share ends at 100 %. `value`, `low` and `high` are None if the slice has nothing
+    in the period.
     """
 
     period: str
@@ -159,15 +160,21 @@ _YEAR_ONLY = {
 
 
 def _year_only(chosen: Slice, step: Step, undated: int) -> Iterator[Notice]:
-    """Yield a notice if some paragraphs counted as undated, whose number is `undated`, do have a year."""
+    """Yield a notice if counts are undated because only the year of a date is known.
+
+    `undated` is the query's count outside all periods. Nothing is yielded if it is 0, if `step` is "year", or if the
+    slice `chosen` has no date of which only the year is known.
+    """
     if step != "year" and undated and chosen.year_only:
         yield Notice("year-only", _YEAR_ONLY[step])
 
 
 class _Counted(NamedTuple):
-    """One query's numbers, by period number: its count, the slice's size in the unit counted, and the slice's words.
+    """The counts of one query and the sizes of its slice, by period number.
 
-    `undated` is the count outside all periods. `sizes` has the words of the slice.
+    `counts` has the query's occurrences, paragraphs or speeches. `base` has the slice's words if occurrences are
+    counted, otherwise its paragraphs or speeches. `sizes` always has the slice's words. `undated` is the query's count
+    outside all periods.
     """
 
     counts: dict[int, int]

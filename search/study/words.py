@@ -27,7 +27,10 @@ class Named(NamedTuple):
 
 
 def beside(found: Iterable[Occurrences], offset: int) -> list[Named]:
-    """Return, per segment, the word `offset` places after each occurrence or, if `offset` is negative, before it."""
+    """Return, per segment, the word `offset` places after the last word of each occurrence.
+
+    If `offset` is negative, the places are counted back from the first word of the occurrence.
+    """
     return [Named(each.around.segment.terms(EXACT), each.beside(offset)) for each in found]
 
 

@@ -147,7 +147,7 @@ def _receipt(told: Any, sets: bytes) -> Receipt:
 
 
 def _sound(receipt: Receipt) -> Receipt:
-    """Return the receipt if its fields are such as `issued` gives; otherwise raise ValueError."""
+    """Return the receipt if `issued` can make one with such fields; otherwise raise ValueError."""
     receipt.token()  # fails for half a surrogate pair, which cannot be encoded
     counted = {one.occurrences is not None for one in receipt.taken}
     numbers = (receipt.generation, *(one.last_row for one in receipt.taken))

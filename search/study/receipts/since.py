@@ -52,11 +52,11 @@ class Since:
     """The differences between what one search found when its receipt was issued ("then") and what it finds now.
 
     Of the paragraphs found then, `kept` is the number found now. `changed` have another text now. `left` still exist
-    but are no longer found, because their speaker, date or topic was corrected. `gone` were removed with their text.
-    `unknown` is the number of all others; if the receipt has a set, their speeches were removed. `new` is the number
-    found now but not then; `listed` are the first of them. `proven` means that the digest or the numbers account for
-    every paragraph found then. Each list has at most MOST_LISTED paragraphs; `all_changed`, `all_gone` and `all_left`
-    are the full numbers.
+    but are no longer found, because their speaker, date or topic was corrected. `gone` were removed, and are listed
+    with their old texts. `unknown` is the number of the rest; if the receipt has a set, their speeches were removed.
+    `new` is the number found now but not then; `listed` are the first of them. `proven` means that the digest or the
+    numbers account for every paragraph found then. Each list has at most MOST_LISTED paragraphs; `all_changed`,
+    `all_gone` and `all_left` are the full numbers.
     """
 
     then: Taken
@@ -150,8 +150,8 @@ class _Again:
     def _kept(self) -> set[str]:
         """Return the ids of the paragraphs found both now and when the receipt was issued.
 
-        If the receipt has no set, they are all paragraphs found now that the archive had then already, or none if the
-        receipt is from another archive.
+        If the receipt has no set, return all paragraphs found now that were already in the archive when it was issued;
+        none if it is from another archive.
         """
         paragraphs = self.held.paragraphs
         if self.then.members is not None:
