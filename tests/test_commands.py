@@ -7,7 +7,9 @@ import io
 import json
 import os
 import shutil
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -15,9 +17,6 @@ from click.testing import CliRunner, Result
 import rostra
 from index.archive.archive import Archive
 from tests.builders.pages import BRIDGES, FERRIES, page
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 STUDY = (
     "collocates", "compare", "echoes", "lines", "moments", "neighbours", "receipt", "related", "sayers", "trends"
@@ -351,3 +350,14 @@ def test_index_without_a_path_is_a_usage_error(tmp_path: Path) -> None:
     result = run(tmp_path, "index")
     assert result.exit_code == 2
     assert "PATH" in result.output
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="/proc is needed to count threads")
+@pytest.mark.parametrize(("typed", "threads"), [({}, 1), ({"OPENBLAS_NUM_THREADS": "2"}, 2)])
+def test_a_command_starts_no_threads_to_multiply_matrices(typed: dict[str, str], threads: int) -> None:
+    ask = "import rostra, numpy, os; print(len(os.listdir('/proc/self/task')))"
+    without = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    printed = subprocess.run(
+        [sys.executable, "-c", ask], env=without | typed, capture_output=True, check=True, text=True
+    )
+    assert int(printed.stdout) <= threads
