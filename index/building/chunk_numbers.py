@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-MANY = 24_000  # distinct chunks, as some 20,000 paragraphs have, from which compiled code is worth its time to load
+MANY = 48_000  # distinct chunks, as some 40,000 paragraphs have, from which compiled code is worth its time to load
 ROOM = 1 << 14  # chunks that a new table has space for; a power of two
 LENGTH = 16  # bytes reserved for each chunk: more than chunks have on average
 
