@@ -325,7 +325,10 @@ class ClusterGeneration:
         )
 
     def _walk(self, search: TreeSearch) -> Iterator[FoundPage]:
-        """Yield all hits of the search in its order, in batches, whatever its offset and limit."""
+        """Yield all hits of the search in its order, in batches, whatever its offset and limit.
+
+        If the search groups hits by event, only the first (best) hit of each event is included.
+        """
         met = Counter[str]()
         folded = self._fold(search)
         for hits in self._in_one_view(page(search, folded.gone if folded else ()) | {"size": BATCH}):

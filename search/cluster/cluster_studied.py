@@ -64,7 +64,7 @@ class ClusterStudied:
 
     @property
     def archive(self) -> ClusterShelf:
-        """The reader of this generation's speeches and their history."""
+        """The reader of speeches and their history; it always reads the cluster's current generation."""
         return self.generation.shelf
 
     @property

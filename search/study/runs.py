@@ -92,9 +92,10 @@ class WordRuns:
         """Return two arrays, indexed like `numbers`: the share of speeches that contain each n-gram, and Gries's DP.
 
         `numbers` are distinct numbers of longest runs, and the speeches are those of the slice numbered `side`. DP is
-        half the sum, over all speeches, of the difference between a speech's share of the n-gram's occurrences and its
-        share of the slice's words. In a speech without the n-gram, that difference is the speech's share of the words.
-        So one pass over the speeches that contain the n-gram suffices, and no table of n-grams by speeches is needed.
+        half the sum, over all speeches, of the absolute difference between a speech's share of the n-gram's occurrences
+        and its share of the slice's words. In a speech without the n-gram, that difference is the speech's share of the
+        words. So one pass over the speeches that contain the n-gram suffices, and no table of n-grams by speeches is
+        needed.
         """
         chosen, runs, whole = self.slices[side], len(numbers), max(self.slices[side].words, 1)
         place_of = np.full(len(self.counts[side]) + 1, NONE, np.int64)  # the last item stands for the number NONE

@@ -71,7 +71,10 @@ class SegmentSlice:
         return summed(dated(self.segments, documents, width), self.sizes if counted == "words" else None)
 
     def by_value(self, facet: str) -> Mapping[str, int]:
-        """Count the words of the paragraphs that have each value of the facet."""
+        """Return, for each value of the facet, the number of words in the slice's paragraphs that have it.
+
+        Values without any words are left out.
+        """
         words: dict[str, int] = {}
         for segment, docs, sizes in zip(self.segments, self.documents, self.sizes, strict=True):
             for value, count in by_value(segment, facet, docs, sizes).items():

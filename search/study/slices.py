@@ -55,7 +55,10 @@ class Slice(Protocol):
         ...
 
     def by_value(self, facet: str) -> Mapping[str, int]:
-        """Count the words of the paragraphs that have each value of the facet."""
+        """Return, for each value of the facet, the number of words in the slice's paragraphs that have it.
+
+        Values without any words are left out.
+        """
         ...
 
     def speeches_between(self, first: int, last: int) -> int:

@@ -70,7 +70,7 @@ class Point(NamedTuple):
 
     @property
     def thin(self) -> bool:
-        """Whether the slice has too few words in the period for its rate to mean much."""
+        """Whether the slice has words in the period, but too few for its rate to mean much."""
         return 0 < self.words < THIN
 
 
@@ -202,7 +202,7 @@ class _Counted(NamedTuple):
 
 
 def _periods(sizes: Sequence[dict[int, int]]) -> range:
-    """Return all periods from the first to the last in which any slice has words."""
+    """Return all periods from the first to the last in which any slice has words; none if no slice has any."""
     dated = [period for each in sizes for period in each if period != UNDATED]
     return range(min(dated), max(dated) + 1) if dated else range(0)
 

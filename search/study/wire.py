@@ -59,12 +59,12 @@ def line_json(line: Line) -> dict[str, Any]:
 
 
 def neighbours_json(found: Neighbours) -> dict[str, Any]:
-    """Return as a JSON object the forms that matched and the words directly before and after them."""
+    """Return the forms that matched and the words directly before and after them, as a JSON object."""
     return {"query": found.request.text, **_answer(found)}
 
 
 def trends_json(found: Trends) -> dict[str, Any]:
-    """Return as a JSON object the points of each query, and the whole archive's number of paragraphs in each period."""
+    """Return the points of each query, and the archive's number of paragraphs in each period, as a JSON object."""
     request = found.request
     return {
         "step": request.step,
@@ -87,12 +87,12 @@ def trends_json(found: Trends) -> dict[str, Any]:
 
 
 def sayers_json(found: Sayers) -> dict[str, Any]:
-    """Return as a JSON object the facet's values with the highest rates, and the counts behind these rates."""
+    """Return the facet's values with the highest rates, and the counts behind these rates, as a JSON object."""
     return {"query": found.request.search.text, "facet": found.request.facet, **_answer(found)}
 
 
 def moments_json(found: Moments) -> dict[str, Any]:
-    """Return as a JSON object the query's first and last use, the longest time without it, and years of unusual use.
+    """Return a query's first and last use, the longest time without it and years of unusual use, as a JSON object.
 
     The first use by each speaker is included.
     """
@@ -100,14 +100,14 @@ def moments_json(found: Moments) -> dict[str, Any]:
 
 
 def collocates_json(found: Collocates) -> dict[str, Any]:
-    """Return as a JSON object the words that occur near a query."""
+    """Return the words that occur near a query, as a JSON object."""
     request = found.request
     asked = {"query": request.search.text, "window": request.window, "side": request.side, "spelt": request.spelt}
     return asked | _answer(found)
 
 
 def comparison_json(found: Comparison) -> dict[str, Any]:
-    """Return as a JSON object the words and n-grams that are typical of each of two slices."""
+    """Return the words and n-grams that are typical of each of two slices, as a JSON object."""
     request = found.request
     asked = {"slices": [request.here.text, request.there.text], "length": request.length, "spelt": request.spelt}
     return asked | _answer(found)

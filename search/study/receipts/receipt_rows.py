@@ -26,7 +26,7 @@ def receipt_json(receipt: Receipt) -> dict[str, Any]:
 
 
 def reopened_json(found: Reopened) -> dict[str, Any]:
-    """Return as a JSON object what is new, changed and gone since a receipt was issued, search by search."""
+    """Return what is new, changed and gone since a receipt was issued, search by search, as a JSON object."""
     return {
         "receipt": receipt_json(found.receipt),
         "generation": found.generation,
