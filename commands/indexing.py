@@ -61,9 +61,10 @@ def index(paths: tuple[str, ...], settings: Settings, *, as_json: bool, shown: b
 
 
 def _told(settings: IndexSettings, encoding: str | None, told: tuple[str, ...]) -> IndexSettings:
-    """Return the settings with the encoding and columns given on the command line, which take precedence.
+    """Return the settings, with the encoding and the columns that the command line gives in place of their own.
 
-    `told` has entries such as "text=Body": what a column of a table holds, and the column's name.
+    `told` has the values of --column, such as "text=Body": the texts are in the table's column "Body". `encoding` is
+    None if the command line gives none.
     """
     from index.sources.columns import columns
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def check(settings: Settings, *, speakers: bool, repair: bool, as_json: bool) -> None:
     """Check that archive and index are undamaged and agree, and list the sources that gave no speech.
 
-    With --repair, the damaged file is kept under another name and the index is rebuilt.
+    With --repair, copy what can be read of a damaged archive into a new one, and rebuild the index. The damaged file is
+    kept under another name.
     """
     from index.archive.archive import ArchiveReader
     from index.speakers.doubts import label_rows

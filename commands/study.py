@@ -214,7 +214,7 @@ def study_of(settings: Settings) -> Study:
 
 
 def search_of(words: Sequence[str], settings: Settings, options: dict[str, Any]) -> SearchRequest:
-    """Make the search for the words, with the filters among the options of the command line."""
+    """Make a search for the words; of the command line's `options`, only the filters are used."""
     from search.options import SearchOptions, request
 
     names = ("picks", "without", "since", "until")
@@ -225,9 +225,9 @@ def search_of(words: Sequence[str], settings: Settings, options: dict[str, Any])
 def print_table(
     told: dict[str, Any], table: tuple[Sequence[str], Iterable[Sequence[Any]]], *, as_json: bool, as_csv: bool
 ) -> None:
-    """Print the table, a pair of column names and rows, in aligned columns, as CSV, or as JSON.
+    """Print a table: in aligned columns, or as CSV or JSON.
 
-    `told` is the JSON object with the same content.
+    `table` is a pair: the names of the columns, and the rows. `told` is the JSON object to print for `as_json`.
     """
     columns, rows = table
     if as_csv:

@@ -76,7 +76,7 @@ def _indexed(archive: Archive, settings: Settings, progress: Progress, *, rebuil
 
 
 def _filled(archive: Archive, settings: Settings, progress: Progress, *, rebuild: bool) -> Synced:
-    """Update the cluster to match the archive, or rebuild what it holds.
+    """Update the index in the cluster to match the archive, or rebuild that index.
 
     If the settings ask for repeated passages and related words, these are computed in an index on this machine and then
     sent to the cluster.
