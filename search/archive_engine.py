@@ -89,9 +89,10 @@ class Shelf(Protocol):
         ...
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """Return the earlier texts of a paragraph, and of those that replaced it, oldest first; empty if it is unknown.
+        """Return the earlier texts of a paragraph, and of the paragraphs that replaced it later, oldest first.
 
-        `id_` is the speech's id or alias, `paragraph` the paragraph's id.
+        `id_` is the id or an alias of the speech, `paragraph` the id of the paragraph. The result is empty if there is
+        no such paragraph or its text never changed.
         """
         ...
 
@@ -100,15 +101,21 @@ class Shelf(Protocol):
         ...
 
     def aliases(self, id_: str) -> tuple[str, ...]:
-        """Return the speech's other ids, in alphabetical order."""
+        """Return the other ids of the speech with that id or alias, in alphabetical order; empty if there are none."""
         ...
 
     def leaves(self) -> tuple[int, ...]:
-        """Return the numbers, counted from 1, of the pages of the list of all speeches."""
+        """Return the numbers of the pages of the list of all speeches, in ascending order.
+
+        Pages are counted from 1. A page that has no speeches any more is left out.
+        """
         ...
 
     def leaf(self, number: int) -> tuple[Entered, ...]:
-        """Return the speeches on one page of the list of all speeches; empty if there is no such page."""
+        """Return the entries on one page of the list of all speeches; empty if there is no such page.
+
+        An entry has the id of a speech, and the time of its last change (None if unknown).
+        """
         ...
 
     def stats(self) -> Stats:
@@ -223,9 +230,9 @@ class ArchiveEngine:
         """Answer the request.
 
         `explain` adds each hit's score parts. `also` names facets to count in addition to the usual ones. `whole` names
-        a counted facet of which all values are returned, up to WHOLE; None names none. If matching paragraphs were
-        replaced in the archive during the search, the next generation is tried; if there is none yet, a notice says how
-        many are missing.
+        a counted facet whose values are all returned, up to WHOLE of them; None names none. If matching paragraphs were
+        replaced in the archive during the search, the search is repeated in the next generation of the index. If there
+        is none yet, a notice says how many paragraphs are missing.
         """
         results = self._answered(request, explain, whole, also)
         if any(notice.code == CHANGING for notice in results.notices) and self._library.catch_up():
@@ -297,7 +304,7 @@ class ArchiveEngine:
     def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
         """Return up to `limit` completions of the typed text `prefix`, all of which have hits.
 
-        First come those of its last word, most used first, then titles.
+        First come words and names that complete its last words, most used first, then titles that begin with `prefix`.
         """
         ways = Completer(self._library.newest().vocabulary).complete(prefix, limit)
         titles = self._library.archive.titles_beginning(prefix, MOST_TITLES) if len(prefix) >= MIN_TITLE else []
@@ -345,9 +352,10 @@ class ArchiveEngine:
         return {address: id_ for address, id_ in ids.items() if id_ in held}
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """Return the earlier texts of a paragraph, and of those that replaced it, oldest first; empty if it is unknown.
+        """Return the earlier texts of a paragraph, and of the paragraphs that replaced it later, oldest first.
 
-        `id_` is the id of the speech, `paragraph` that of the paragraph.
+        `id_` is the id or an alias of the speech, `paragraph` the id of the paragraph. The result is empty if there is
+        no such paragraph or its text never changed.
         """
         return self._library.archive.changes(id_, paragraph)
 
@@ -356,17 +364,20 @@ class ArchiveEngine:
         return self._library.archive.speeches()
 
     def aliases(self, id_: str) -> tuple[str, ...]:
-        """Return the speech's other ids, in alphabetical order."""
+        """Return the other ids of the speech with that id or alias, in alphabetical order; empty if there are none."""
         return self._library.archive.aliases(id_)
 
     def leaves(self) -> tuple[int, ...]:
-        """Return the numbers, counted from 1, of the pages of the list of all speeches."""
+        """Return the numbers of the pages of the list of all speeches, in ascending order.
+
+        Pages are counted from 1. A page that has no speeches any more is left out.
+        """
         return self._library.archive.leaves()
 
     def leaf(self, number: int) -> tuple[Entered, ...]:
-        """Return the speeches on one page of the list of all speeches, each with the time of its last change.
+        """Return the entries on one page of the list of all speeches; empty if there is no such page.
 
-        The result is empty if there is no such page.
+        An entry has the id of a speech, and the time of its last change (None if unknown).
         """
         return self._library.archive.leaf(number)
 
@@ -399,8 +410,8 @@ def _marked(speech: Speech, marks: Sequence[Mark]) -> dict[str, tuple[Span, ...]
 def _held(found: Outcome, shown: Sequence[Ranked]) -> tuple[Hit, ...]:
     """Turn the page's documents, `shown`, into hits with their texts and highlights.
 
-    Documents that the archive no longer has are left out. If a hit's text contains none of the search words, the hit
-    also has a snippet of the speech's lead or, if that has none either, of another paragraph that contains some.
+    Documents that the archive no longer has are left out. A hit whose text contains none of the search words also has a
+    snippet that does: of the speech's lead or else of another paragraph of the speech.
     """
 
     def elsewhere(docs: Sequence[int]) -> Mapping[int, Row]:

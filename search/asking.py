@@ -213,10 +213,10 @@ def outcome(
 ) -> Outcome:
     """Search for paragraphs with all the words of the request.
 
-    If none matches, the speech's title may supply missing words; if still none matches, any of the words is enough.
-    Filters are ignored when deciding that nothing matches. At most `facet_size` values of each facet in `facets` are
-    counted, plus the picked ones; 0 counts neither facets nor the timeline. Paragraphs not reached before the deadline
-    are not found, and a notice says so.
+    If no paragraph has them all, even without the filters, the search is repeated: now the title of a speech may supply
+    words that its paragraphs lack. If that finds nothing either, the search is repeated for any of the words. At most
+    `facet_size` values of each facet in `facets` are counted, besides those picked or excluded; with 0, neither facets
+    nor the timeline are counted. Paragraphs not reached before the deadline are not found, and a notice says so.
     """
     parsed = parse(request.text)
     asked = planned(generation, request, parsed.query)
@@ -231,7 +231,11 @@ def outcome(
 
 
 def _relaxed(strict: Outcome, search: TreeSearch, deadline: Deadline) -> Outcome | None:
-    """Run the plan's wider trees in turn; return the outcome of the first that matches any paragraph, or None."""
+    """Repeat the search with query trees that ask for less, until one matches a paragraph; return its outcome.
+
+    The first tree lets the speech's title supply words, the second asks for any of the words. Returns None if neither
+    matches.
+    """
     for tree in (strict.plan.all_with_title, strict.plan.any_words):
         if tree != strict.tree:
             answer = strict.generation.execute(replace(search, query=tree), deadline)

@@ -91,7 +91,7 @@ class Engine(Protocol):
     def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
         """Return up to `limit` completions of the typed text `prefix`, all of which have hits.
 
-        First come those of its last word, most used first, then titles.
+        First come words and names that complete its last words, most used first, then titles that begin with `prefix`.
         """
         ...
 
@@ -129,9 +129,10 @@ class Engine(Protocol):
         ...
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """Return the earlier texts of a paragraph, and of those that replaced it, oldest first; empty if it is unknown.
+        """Return the earlier texts of a paragraph, and of the paragraphs that replaced it later, oldest first.
 
-        `id_` is the id of the speech, `paragraph` that of the paragraph.
+        `id_` is the id or an alias of the speech, `paragraph` the id of the paragraph. The result is empty if there is
+        no such paragraph or its text never changed.
         """
         ...
 
@@ -140,17 +141,20 @@ class Engine(Protocol):
         ...
 
     def aliases(self, id_: str) -> tuple[str, ...]:
-        """Return the speech's other ids, in alphabetical order."""
+        """Return the other ids of the speech with that id or alias, in alphabetical order; empty if there are none."""
         ...
 
     def leaves(self) -> tuple[int, ...]:
-        """Return the numbers, counted from 1, of the pages of the list of all speeches."""
+        """Return the numbers of the pages of the list of all speeches, in ascending order.
+
+        Pages are counted from 1. A page that has no speeches any more is left out.
+        """
         ...
 
     def leaf(self, number: int) -> tuple[Entered, ...]:
-        """Return the speeches on one page of the list of all speeches, each with the time of its last change.
+        """Return the entries on one page of the list of all speeches; empty if there is no such page.
 
-        The result is empty if there is no such page.
+        An entry has the id of a speech, and the time of its last change (None if unknown).
         """
         ...
 

@@ -114,7 +114,10 @@ class Generation:
         return self.paragraphs if most is None else most
 
     def onward(self, search: TreeSearch, first: Answer, deadline: Deadline) -> Iterator[Answer]:
-        """Yield, in batches, the documents of `first`, which has all that were requested (see `at_once`)."""
+        """Yield the documents of the answer `first` in batches.
+
+        `first` already has all documents that are wanted (see `at_once`), so nothing more is searched.
+        """
         for start in range(0, len(first.docs), BATCH):
             part = slice(start, start + BATCH)
             yield replace(first, docs=first.docs[part], scores=first.scores[part], more=first.more[part])
@@ -131,9 +134,9 @@ class Generation:
         return self._rows(best_paragraphs(self.snapshot, docs, marks))
 
     def _rows(self, docs: Mapping[int, int]) -> dict[int, Row]:
-        """Map each key of `docs` to the paragraph of the document whose number is the key's value in `docs`.
+        """Return the paragraphs of documents, under the keys of `docs`.
 
-        Keys whose document is not in the archive are left out.
+        `docs` maps each key to the number of a document. Keys whose document is not in the archive are left out.
         """
         rows = {key: self.snapshot.row(doc) for key, doc in docs.items()}
         found = self.archive.rows(list(set(rows.values())), self.number) if rows else {}

@@ -148,10 +148,10 @@ class FacetValue(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The most used values of one facet, with their counts, most used first; picked values are always included.
+    """The most used values of one facet, with their counts, most used first.
 
-    Counts ignore the facet's own picks, so that several values can be picked one after another. `distinct` is the
-    number of all values with hits.
+    Picked and excluded values are always included. Counts ignore the facet's own picks, so that several values can be
+    picked one after another. `distinct` is the number of all values with hits.
     """
 
     name: str
