@@ -10,12 +10,13 @@ if TYPE_CHECKING:
 
 
 def as_json(results: SearchResults) -> dict[str, Any]:
-    """Return the answer as a JSON object; `spans` are half-open pairs of indexes into the `text` beside them.
+    """Return the answer as a JSON object.
 
-    A hit has `explanation` only if the search was asked to explain. If the hit's text contains none of the search
-    words, the hit has `lead`, a piece of its speech's lead that contains some, or else `elsewhere`, the paragraph of
-    its speech that contains most of them; it has neither if its speech has none of the words. `further` has hits for
-    only some of the words, to fill a page that is not full, or is null; no other count includes them.
+    `spans` are half-open pairs of indexes into the `text` beside them. A hit has `explanation` only if the search was
+    asked to explain. A hit whose text contains none of the search words has `lead`, a piece of its speech's lead that
+    contains some. If the lead contains none either, the hit has `elsewhere`, the paragraph of its speech that contains
+    most of the words, if any does. `further` has hits with only some of the words, to fill a page that is not full;
+    `total` does not include them. It is null if there are none.
     """
     return {
         "query": results.request.text,

@@ -104,7 +104,7 @@ def _words(text: str, asked: Wanted, language: str) -> list[ChunkWord]:
 
 
 def _start(text: str, chunk: str, at: int) -> int:
-    """Return where the chunk next occurs in the text, from index `at` on, as a whole chunk between white space."""
+    """Return the first index, `at` or later, where `chunk` occurs in the text as a whole, between white space."""
     while True:
         at = text.index(chunk, at)
         end = at + len(chunk)
@@ -169,8 +169,8 @@ def groups_in_any_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[li
 def _group(window: Sequence[tuple[W, int]], size: int) -> list[W]:
     """Choose one word for each of the places 0 to `size` - 1, at distinct positions; return [] if impossible.
 
-    `window` has pairs of a word and the place that it can take. The first words that fit are chosen; only if a place is
-    left without a word, the words are assigned again.
+    `window` has pairs of a word and a place that it can take. Each place takes the first word that fits. Only if this
+    leaves a place empty, another choice is computed that fills all of them.
     """
     group: dict[int, W] = {}
     taken: set[int] = set()

@@ -90,9 +90,9 @@ class _Answered(NamedTuple):
 class _Marked(NamedTuple):
     """The marks (words and phrases) to highlight in a paragraph's text, and in the title and lead of its speech.
 
-    `first` and `other` are pairs: the marks to find in the title, and those to find in the lead. `first` is for a
-    speech's first paragraph, with which title and lead are indexed, and has all marks. `other` is for other paragraphs,
-    and has only the marks that the query restricts to title or lead.
+    `first` and `other` are pairs: the marks for the title, and those for the lead. `first` applies to a speech's first
+    paragraph and has all marks, because title and lead are indexed with that paragraph. `other` applies to the other
+    paragraphs and has only the marks that the query restricts to title or lead (`by` names an exception).
     """
 
     text: Wanted

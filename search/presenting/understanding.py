@@ -49,7 +49,7 @@ def _is_of(mark: Mark, stems: frozenset[str]) -> bool:
 
 
 def _words(query: Query) -> Iterator[Word]:
-    """Yield the plain words of the query, leaving out those excluded, in a field or within quotation marks."""
+    """Yield the plain words of the query, but no excluded words, words in a field, or words in quotation marks."""
     if isinstance(query, Word):
         yield query
     elif not isinstance(query, Not | In):
@@ -68,7 +68,7 @@ def _stems(typed: str, languages: Sequence[str]) -> frozenset[str]:
 
 
 def _forms(stems: frozenset[str], vocabulary: Vocabulary, languages: Sequence[str]) -> tuple[Form, ...]:
-    """Return the word forms with these stems that occur most often in paragraphs, most used first."""
+    """Return up to SHOWN word forms with these stems, most used first, each with its number of paragraphs."""
     beginnings = {each[:-1] if len(each) > 3 else each for each in stems}
     used = {one.term: one.count for begun in beginnings for one in vocabulary.beginning(begun, LOOKED_AT)}
     fitting = ((word, count) for word, count in used.items() if any(stem(word, each) in stems for each in languages))

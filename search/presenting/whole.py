@@ -39,7 +39,7 @@ def require_time_left(deadline: Deadline) -> None:
 
 
 def too_long() -> NotWholeError:
-    """Make the error that asks for less, because a complete answer takes too long or too much memory."""
+    """Make the error for a complete answer that takes too long or too much memory; it advises to ask for less."""
     return NotWholeError(_LATE)
 
 
