@@ -83,9 +83,10 @@ def _any_value(evaluation: Evaluation, values: Sequence[q.Term], domain: Docs | 
 
 
 def _words_of(query: q.Query, context: Context) -> list[tuple[BlendedTerm, Context]]:
-    """Return the single words of a word query, or of an Or of word queries, each with its context.
+    """Return the words of a query that is one word or an Or of words; return an empty list for any other query.
 
-    Return nothing if any part of the query is not a word searched in text and head (title and lead).
+    Each word has the context to evaluate it in. A word is a `BlendedTerm` over text and head (title and lead). An Or
+    can contain other Ors.
     """
     if type(query) is BlendedTerm and query.fields == EVERYWHERE:
         return [(query, context)]
@@ -114,12 +115,15 @@ def _is_sparse(evaluation: Evaluation, queries: Sequence[q.Query]) -> bool:
 
 
 def _merged(evaluation: Evaluation, queries: Sequence[q.Query], context: Context) -> Matches:
-    """Return the matches of any of the queries, merged from the shortest list up."""
+    """Return the matches of any of the queries in the whole segment, by merging the matches of each query."""
     return _together(evaluation, [evaluation.matches(part, None, context) for part in queries])
 
 
 def _together(evaluation: Evaluation, found: Sequence[Matches]) -> Matches:
-    """Merge the matches, adding up the scores of documents that occur in several; begin with the shortest list."""
+    """Merge the matches of several queries, `found`, into one; a document gets the sum of its scores.
+
+    The queries with the fewest matches are merged first.
+    """
     total, *others = sorted(found, key=lambda one: len(one.at))
     for more in others:
         total = Matches(*evaluation.kernels.merge(*total, *more)) if len(total.at) else more

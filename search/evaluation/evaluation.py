@@ -104,10 +104,13 @@ class QueryKind:
 class Evaluation:
     """The evaluation of query trees on one segment, in one thread.
 
-    `number` is the segment's index in its snapshot. `kinds` has the record of each kind of query. `accumulator(size)`
-    returns an array of that many scores, all UNMATCHED, which belongs to the thread alone. If `by_range`, the segment
-    is evaluated one range of documents at a time. Each part is then evaluated only in its domain, never over all
-    documents, because each range would take as long as the whole segment.
+    `number` is the segment's index in its snapshot, from 0. `kinds` has the record of each kind of query. `statistics`
+    and `ranking` determine the scores. `kernels` are the inner loops; `lists` reads the segment's posting lists with
+    them. `accumulator(size)` returns an array of `size` scores, all UNMATCHED, which no other thread uses. `expansions`
+    has the terms that patterns match.
+
+    If `by_range`, the query is evaluated once for each range of documents. No part of it is then evaluated on the whole
+    segment, because that would be repeated for every range.
     """
 
     segment: Segment

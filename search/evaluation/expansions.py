@@ -43,9 +43,10 @@ class CutPattern:
 
 @dataclass(slots=True)
 class Expansions:
-    """The expansions of one search, each computed once per segment.
+    """The terms that the patterns of one search match; those of each pattern are found once per segment.
 
-    `cut` has, by the text of the pattern, the patterns of which only the most frequent terms were used.
+    `cut` has the patterns that match too many terms, by the pattern's text. `_made` has the numbers of the terms found,
+    by (id of the segment object, query).
     """
 
     cut: dict[str, CutPattern] = field(default_factory=dict)

@@ -34,8 +34,9 @@ POSITIONS = 8  # comparing one word's positions in one paragraph takes as long a
 class NearParts(NamedTuple):
     """Parts of a query that must occur near each other.
 
-    If `ordered`, each is 1 to `slop` words after the one before; otherwise all are within one window (see
-    `search.loops.numpy_nearness`). The score is multiplied by `boost`.
+    If `ordered`, each part is 1 to `slop` words after the one before. Otherwise the parts can be in any order, the last
+    at most `slop` words after the first; if `slop` is too small for that, they must be next to each other. The score is
+    multiplied by `boost`.
     """
 
     parts: Sequence[q.Query]
@@ -94,7 +95,10 @@ def _words(near: NearParts) -> tuple[str, list[str]] | None:
 def _phrase_of(
     evaluation: Evaluation, field: str, texts: list[str], near: NearParts, domain: Docs | None, context: Context
 ) -> Matches:
-    """Return the matches of plain terms of one field near each other, found directly in their packed posting lists."""
+    """Return the documents of the domain in which the terms `texts` are as near each other as `near` demands.
+
+    All terms are in the field `field`; `texts` are the parts of `near` in the same order.
+    """
     numbers = [evaluation.term(field, text) for text in texts]
     if min(numbers) < 0:
         return nothing()

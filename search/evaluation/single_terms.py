@@ -50,8 +50,9 @@ def _term(evaluation: Evaluation, query: q.Term, domain: Docs | None, context: C
 
 
 def speech_scores(evaluation: Evaluation, query: q.Term, context: Context) -> tuple[Docs, Scores]:
-    """Return the speeches that have the word in their title or lead, and the score that it gives each of their
-    documents.
+    """Return two arrays: the speeches that have the word in the query's field, and a score for each of them.
+
+    The field is title or lead. The score is what the word adds to every document of the speech.
     """
     number = evaluation.term(query.fieldname, query.text)
     if number < 0:
