@@ -133,9 +133,10 @@ def _blend_label(evaluation: Evaluation, query: BlendedTerm, doc: Docs) -> str:
 
 
 def mention(freq: int, length: int, place: str, having: int) -> str:
-    """Return the message that a word occurs `freq` times in a field of `length` words.
+    """Return the message that a word occurs `freq` times in a field of `length` words, and in how many paragraphs.
 
-    It also says that `having` paragraphs have the word in this field, which is named by the phrase `place`.
+    `place` is the phrase that names the field, such as "in the title". `having` is the number of paragraphs that have
+    the word in this field.
     """
     return said(
         "{freq} of {length} words {place}, where {having} paragraphs have it",

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 def best_paragraphs(snapshot: Snapshot, docs: Sequence[int], marks: Sequence[Mark]) -> dict[int, int]:
     """Return, for each hit in `docs`, the paragraph of its speech that matches the query best.
 
-    Keys and values are global document numbers. `marks` are the query's words and phrases, each of which belongs to a
-    part of the query. The best paragraph is the one that matches the most parts; among equals, the one with more
-    occurrences of their words, then the earlier. A hit is left out if no paragraph of its speech matches any part.
+    Keys and values are global document numbers. `marks` are the query's words and phrases; only those that are searched
+    in the text count. Each belongs to a part of the query, `mark.part`. The best paragraph matches the most parts;
+    among equals, it has the most occurrences of the marks; among these, it is the earliest. A hit is left out if no
+    paragraph of its speech matches any part.
     """
     asked = [mark for mark in marks if TEXT in mark.fields]
     found: dict[int, int] = {}
@@ -59,9 +60,9 @@ def _best(segment: Segment, doc: int, marks: Sequence[Mark]) -> int | None:
 
 
 def _counts(segment: Segment, mark: Mark, bounds: tuple[int, int]) -> Counts:
-    """Return, for each document of a speech, the lowest frequency of any word of `mark`, a word or phrase.
+    """Return how often each document of a speech has the least frequent word of `mark`, which is a word or a phrase.
 
-    It is 0 if the document lacks one of the words. `bounds` is the half-open range of the speech's documents.
+    This is 0 if one of the words is not in the document. `bounds` is the half-open range of the speech's documents.
     """
     field = TEXT if mark.spelling == "stem" else EXACT
     each = np.array([_place_counts(segment, field, words, bounds) for words in mark.words])

@@ -76,11 +76,15 @@ class Order:
 class Collector:
     """Collects the matches of one search, segment by segment.
 
-    `filters` has at most one filter per facet, by the facet's name, and the requested period under TIMELINE. A slot
-    stands for a facet value or period (see `facet_slots`): `counts[slot]` is how many documents pass all filters,
-    `own[name][slot]` how many fail only the filter `name`. Both are empty unless `tallies` is set. `matched` counts
-    documents before filtering; `total` and `events` count documents and speeches after it. `pages` has each segment's
-    best documents. If `folding` is None, near-identical paragraphs are counted one by one.
+    `filters` has at most one filter per facet, by the facet's name, and the requested period under TIMELINE. `order`
+    says which documents the page shows; `pages` has the best documents of each segment. `matched` counts documents
+    before filtering; `total` and `events` count documents and speeches after filtering and folding. If `folding` is
+    None, near-identical paragraphs are not folded: each of them counts.
+
+    A slot is an index into arrays of counts; each facet value and each period has one, as `slots` says. `counts[slot]`
+    is how many documents pass all filters, `own[name][slot]` how many fail only the filter `name`; both include
+    paragraphs to be folded, and are empty unless `tallies` is set. `_excesses` caches the results of `_excess`.
+    `_event_slots` has the slots of the events that were counted, with duplicates.
     """
 
     snapshot: Snapshot
@@ -147,9 +151,9 @@ class Collector:
         return docs[passing], scores[passing]
 
     def _count_passing(self, number: int, docs: Docs) -> int:
-        """Count documents that pass all filters in `counts[slot]`; return the number of their speeches.
+        """Add the documents, which all pass all filters, to `counts`; return the number of their speeches.
 
-        If all documents of segment `number` pass, the counts come from the snapshot's cache.
+        If they are all live documents of segment `number`, the counts come from the snapshot's cache.
         """
         if not self.tallies or len(docs) < self.cache.live_count(number):
             return self._count(number, docs, self.counts)
@@ -344,7 +348,10 @@ def rejections(kernels: Kernels, docs: Docs, bitmaps: Sequence[Bits]) -> Bits:
 
 
 def _ranges(segment: Segment, docs: Docs, speeches: Docs | Keys) -> tuple[Keys, Keys]:
-    """Return the range of indices in `docs` of each speech's documents, as two arrays: starts and (exclusive) ends."""
+    """Return, for each of `speeches`, the half-open range of indices at which `docs` has the speech's documents.
+
+    The result is two arrays: the starts and the ends of the ranges. `docs` is ascending.
+    """
     first = segment.starts[speeches].astype(np.int32)  # of the documents' own type, or these would be copied
     last = segment.starts[speeches + 1].astype(np.int32)
     return np.searchsorted(docs, first), np.searchsorted(docs, last)

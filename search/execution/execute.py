@@ -48,8 +48,8 @@ class TreeSearch:
     """A search ready to run: a Whoosh query tree, filters, a sort order, what to count and which page to return.
 
     A document must pass all `filters`. `first_day` and `last_day` are date.toordinal() numbers, inclusive; None sets no
-    limit. The page has up to `limit` documents, from index `offset` of the sorted ones on. For each facet in `facets`,
-    the `facet_size` most frequent values are returned, plus those named in `filters`. Without facets and timeline, only
+    limit. The page skips the first `offset` documents and has up to `limit`. For each facet in `facets`, the
+    `facet_size` most frequent values are returned, plus those named in `filters`. Without facets and timeline, only
     totals are counted. With `grouped`, only the best paragraph of each speech is returned. With `folded`,
     near-identical paragraphs count as one (see `folding`).
     """
@@ -73,16 +73,17 @@ class Answer:
     """The result of a search.
 
     `total` paragraphs in `events` speeches were found; `matched` is the number of paragraphs before filtering. All
-    counts are exact unless `about` is set: then `events`, or numbers in `distinct`, are estimates. If the time ran out,
-    the last `unsearched` paragraphs were not searched, and everything else describes the paragraphs before them;
-    UNCOUNTED means that an unknown number was not searched.
+    counts are exact unless `about` is set: then `events`, or numbers in `distinct`, are estimates. `unsearched` is the
+    number of paragraphs, deleted ones included, that the search did not reach because the time ran out; it is UNCOUNTED
+    if the number is unknown. If it is not 0, all other fields describe only the paragraphs reached.
 
     `docs` are the page's documents by global number, best first, with their `scores`; `more` is the number of other
     paragraphs found in the same speech. `facets` has each facet's pairs (value, count), most frequent first; counts
     ignore the filter on the facet itself. `distinct` is how many values of each facet have a count above 0. `timeline`
-    has pairs ("YYYY-MM", count), or ("YYYY", count) if it is long or the month is unknown, ascending; it ignores the
-    requested period. `cut` names the wildcard patterns that match too many terms, so that the rarer ones were not
-    searched. `folded` means that near-identical paragraphs were counted as one.
+    has pairs ("YYYY-MM", count), and ("YYYY", count) where only the year is known, ascending. If these would be too
+    many, it has years, or only the months around a short requested period. Its counts include paragraphs outside the
+    requested period. `cut` names the patterns that match too many terms, so that the rarer ones were not searched.
+    `folded` means that near-identical paragraphs were counted as one.
     """
 
     total: int

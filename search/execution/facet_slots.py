@@ -66,10 +66,10 @@ class SlotLists(NamedTuple):
 class SegmentSlots:
     """The slots in which each document of one segment is counted.
 
-    `runs` has the run of each document: consecutive paragraphs of a speech with the same speaker, voice and kind.
-    `speech_of_run` and `run_slots` (the slots of a run's speaker, voice and kind) are indexed by run; `speech_slots`
-    (those of a speech's other facet values), `date_slots` (of its year and period) and `event_slots` (of its event) are
-    indexed by speech.
+    `runs` has each document's run: consecutive paragraphs of a speech with the same speaker, voice and kind. Two fields
+    are indexed by run: `speech_of_run` has its speech, `run_slots` the slots of its speaker, voice and kind. Three are
+    indexed by speech: `event_slots` has the slot of its event, `date_slots` the slots of its year and period, and
+    `speech_slots` those of its other facet values.
     """
 
     runs: Runs
@@ -84,8 +84,8 @@ class SegmentSlots:
 class FacetSlots:
     """The slots of a snapshot: value i of facet `name`, which is `values[name][i]`, has slot `first[name] + i`.
 
-    The values of TIMELINE are months, or years if the month is unknown; `year_starts` are the indices among them of
-    each year's first period. `segments` are in the snapshot's order. `size` is the number of slots.
+    The values of TIMELINE are months, or years if the month is unknown. `year_starts` has, for each year, the index in
+    `values[TIMELINE]` of its first period. `segments` are in the snapshot's order. `size` is the number of slots.
     """
 
     size: int
@@ -233,7 +233,10 @@ def _shared(pairs: Sequence[tuple[Keys, Keys]], count: int) -> SlotLists:
 
 
 def _alike(numbers: NDArray[np.uint64]) -> tuple[Keys, Keys]:
-    """Return the index at which each distinct number first occurs; and for each number, its place in that array."""
+    """Find equal numbers: return arrays (first, which), such that `numbers[first[which[i]]]` equals `numbers[i]`.
+
+    `first` has the index of the first occurrence of each distinct number.
+    """
     order = np.argsort(numbers, kind="stable")
     fresh = np.ones(len(order), np.bool_)
     fresh[1:] = np.diff(numbers[order]) != 0
@@ -259,7 +262,10 @@ def _of_speeches(column: FacetColumn, slots: Keys) -> tuple[Keys, Keys]:
 
 
 def _period_places(segment: Segment) -> Keys:
-    """Return the index of each speech's period in `_periods_of`; one past the last for a speech without a date."""
+    """Return, for each speech, the index of its period in the list that `_periods_of` returns.
+
+    For a speech without a date, it is the length of that list.
+    """
     found = _period_numbers(segment)
     known = _distinct(found)
     return np.where(found > 0, np.searchsorted(known, found), len(known))

@@ -32,6 +32,7 @@ class Folding:
     """The folding of one search: decides which matching documents are counted.
 
     `passing[n]` are the documents of segment n that pass all filters, `kept[n]` those of them that are counted.
+    `_noted` has the pairs (segment number, documents) that `note` recorded, by its `name`.
     """
 
     snapshot: Snapshot
@@ -50,7 +51,7 @@ class Folding:
     def note(self, name: str, number: int, docs: Docs) -> None:
         """Record those of `docs` that are in a group of near-identical paragraphs; `excess` needs them.
 
-        All of `docs` are in segment `number`. They fail only the filter `name`, or no filter if it is PASSING.
+        All of `docs` are in segment `number`. They fail only the filter `name`, or none if `name` is PASSING.
         """
         grouped = docs[groups_of(self.snapshot, self.cache)[number][docs] != ALONE]
         if len(grouped):
@@ -77,9 +78,10 @@ class Folding:
 
 
 def groups_of(snapshot: Snapshot, cache: SnapshotCache) -> list[Docs]:
-    """Return, for each segment, the group of near-identical paragraphs of each document, or ALONE if it is in none.
+    """Return, for each segment, an array with the group number of each document, or ALONE.
 
-    Groups are computed once per snapshot.
+    A group is a set of near-identical paragraphs; ALONE means that a document is in none. The groups are computed once
+    per snapshot.
     """
     return cache.once("echo groups", lambda: _groups_of(snapshot))
 

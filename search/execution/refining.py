@@ -31,9 +31,9 @@ ROUNDING = 1e-9  # share of a score: sums of the same numbers in another order d
 
 
 def parted(query: q.Query) -> tuple[q.Query, q.Query | None]:
-    """Split the tree in two: a tree that finds the same documents, and the part that only adds to their scores.
+    """Split the tree in two: one that finds the same documents, and one that only adds to their scores.
 
-    The second is None, and the first the whole tree, if there is no such part or no limit is known to what it adds.
+    Return the whole tree and None if no part only adds to scores, or if it is not known how much such a part can add.
     """
     if type(query) is q.AndMaybe and _is_bounded(query.b):
         return query.a, query.b

@@ -43,8 +43,8 @@ def bars(
 
     `months` are ascending pairs ("YYYY-MM", number of paragraphs); a pair ("YYYY", number) has the paragraphs dated
     only by year. `first_day` and `last_day` are the requested period, inclusive, as date.toordinal() numbers; None sets
-    no limit. If there are too many months but a short period is requested, only the months of its years, and of a year
-    on either side, are returned.
+    no limit. If there are too many months but a short period is requested, only the months of its years are returned
+    and, if these are not too many, also those of the year before and of the year after.
     """
     if not months or not _are_many(months[0][0], months[-1][0]):
         return months
