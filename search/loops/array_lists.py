@@ -81,7 +81,10 @@ class ArrayLists:
         return found.docs, found.freqs
 
     def speeches_with(self, field: str, number: int) -> tuple[Docs, Docs]:
-        """Return the speeches that have a term in `field` (title, lead or head), and its frequency there."""
+        """Return the speeches that have a term in `field`, and its frequency there.
+
+        The field is title, lead or head (title and lead together).
+        """
         found = self.segment.shared_lists(field).postings(number)
         return found.docs, found.freqs
 

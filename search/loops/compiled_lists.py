@@ -56,7 +56,10 @@ class PackedLists(ArrayLists):
         return docs[:count], freqs[:count]
 
     def speeches_with(self, field: str, number: int) -> tuple[Docs, Docs]:
-        """Return the speeches that have a term in `field` (title, lead or head), and its frequency there."""
+        """Return the speeches that have a term in `field`, and its frequency there.
+
+        The field is title, lead or head (title and lead together).
+        """
         lists = self._speech_lists(field)
         size = int(lists.df[number])
         speeches, freqs = np.empty(size, np.int32), np.empty(size, np.int32)
@@ -177,10 +180,10 @@ class PackedLists(ArrayLists):
         return found._replace(at=holding[found.at])
 
     def _rare_form(self, field: str, lists: Packed, terms: Mapping[int, Place]) -> int | None:
-        """Return the term number of a phrase's rarest word form if its documents should be found first; otherwise None.
+        """Return the number of the phrase's rarest term if finding its documents first saves time; otherwise None.
 
         A posting list holds all forms of a stem. Without this step a phrase with "nation" would also examine documents
-        that only have "nations" or "national". `terms[number]` says which posting list and which word form a term is.
+        that only have "nations" or "national". `terms[number]` is the place of a term: its posting list and word form.
         """
         rarest = min(terms, key=lambda number: self.segment.doc_frequency(field, number))
         shortest = min(int(lists.df[place.list]) for place in terms.values())
@@ -238,8 +241,8 @@ class PackedLists(ArrayLists):
     ) -> PhraseMatches:
         """Find the documents in which the terms `numbers` occur as near to each other as `near` demands.
 
-        Only `docs` are searched, or all documents if it is None. `terms[number]` says which posting list and which word
-        form that term is.
+        Only `docs` are searched, or all documents if it is None. `terms[number]` is the place of a term: its posting
+        list and word form.
         """
         rarest = sorted(terms, key=lambda number: int(lists.df[terms[number].list]))
         order = [rarest.index(number) for number in numbers]
@@ -306,9 +309,10 @@ class PackedLists(ArrayLists):
         return self._speech_packed[field]
 
     def _place(self, field: str, number: int) -> tuple[Packed | None, Place | None]:
-        """Return the field's packed lists, and the term's place in them: the number of its list, and its rank there.
+        """Return the field's packed lists, and the term's place in them: its posting list and word form.
 
-        The first is None if the field is not stored packed, the second if the term is not.
+        Both are None if the field is not stored packed. Only the place is None if no single list has all postings of
+        the term.
         """
         lists = self._lists(field)
         return lists, None if lists is None else self.segment.words(field).place(number)
@@ -320,7 +324,7 @@ class PackedLists(ArrayLists):
         return self._packed[field]
 
     def _undamaged(self, count: int) -> int:
-        """Return the count that a loop gave, or raise DamagedError if it is negative, which means a damaged block."""
+        """Return `count`, the result of a loop; raise DamagedError if it is negative, which means a damaged block."""
         if count < 0:
             raise DamagedError.of(self.segment.path, "damaged in a packed list")
         return count

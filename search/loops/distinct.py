@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 
 def distinct(columns: Sequence[NDArray[Any]]) -> tuple[tuple[NDArray[Any], ...], Keys]:
-    """Return the distinct rows of a table given by its columns, ascending and column by column, and each row's count.
+    """Return the distinct rows of a table, ascending, and the number of times that each occurs.
 
-    `np.unique` with an axis does the same, but holds Python's global lock while it compares rows: a table of two
-    million rows would stop all other threads of the process for seconds.
+    The table is given as its `columns`; the distinct rows are returned as columns, too. `np.unique` with an axis does
+    the same, but holds Python's global lock while it compares rows: a table of two million rows would stop all other
+    threads of the process for seconds.
 
     >>> (left, right), counts = distinct([np.array([2, 1, 2, 1]), np.array([5, 6, 5, 4])])
     >>> left.tolist(), right.tolist(), counts.tolist()

@@ -247,12 +247,15 @@ def _add_window(
 ):  # fmt: skip
     """Add a word's scores in a window of documents to `sums[doc - low]`, and set the documents' bits in `bits`.
 
-    The window reaches from document `low` up to, but not including, `high`. `words` to `df` are the word's packed list
-    in the text, of which `docs` and `freqs` hold the block that was unpacked last; `more` and `times` are its documents
-    and frequencies in the head. `factors` weight a frequency in text and head, `lengths[doc]` is a document's length,
-    and `constants` are those of BM25 (weight, flat, slope). Without `scored`, only bits are set. `cursor` is updated in
-    place: next block of the text list, postings not yet unpacked, last document unpacked, index of the next
-    posting in `docs`, number of postings in `docs`, index of the next document in `more`. Return False for damage.
+    The window reaches from document `low` up to, but not including, `high`. `words` to `df` are the packed lists of the
+    text. `docs` and `freqs` are the block of the word's list that was unpacked last. `more` are the documents with the
+    word in the head, `times` its frequencies there. `factors` weight a frequency in text and head, `lengths[doc]` is a
+    document's length, and `constants` are those of BM25 (weight, flat, slope). Without `scored`, only bits are set.
+    Return False for damage.
+
+    `cursor` says how far the word has been read, and is updated. Its six entries are: the next block of the list in the
+    text, the number of postings not yet unpacked, the last document unpacked, the index in `docs` of the next posting,
+    the number of postings in `docs`, and the index in `more` of the next document.
     """
     weight, flat, slope = constants
     block, left, before = cursor[0], cursor[1], cursor[2]

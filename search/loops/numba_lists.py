@@ -93,9 +93,9 @@ def read_block(words, at, widths, last, block, before, size, docs, freqs):
 
 @compiled(types.boolean(WORDS, WORDS, WIDTHS, types.int64, types.int64, types.int64, types.int32[::1]))
 def _keep_form(positions, positions_at, positions_widths, block, size, rank, freqs):
-    """Replace a stem's frequencies in a block, `freqs`, by those of its word form with the given rank.
+    """Replace the frequencies of a stem in a block by those of one of its word forms, the one of rank `rank`.
 
-    Return False if the block is damaged.
+    `freqs` has the `size` frequencies, and is changed in place. Return False if the block is damaged.
     """
     total = np.int64(0)
     for i in range(size):

@@ -19,9 +19,9 @@ NOWHERE = -(1 << 30)  # less than every position by more than any window is long
 
 @compiled(types.boolean(types.int64[:, ::1], types.int64[::1], types.int64[:, ::1]))
 def _share(places, times, at):
-    """Return whether two terms' latest runs share a position, as "email" and "e" do in "e-mail".
+    """Return whether any two terms share a position, as "email" and "e" do in "e-mail".
 
-    A run is `times[t]` consecutive positions of term t; its latest one is `places[t, at[t, 0] - times[t]:at[t, 0]]`.
+    Of each term t, only `times[t]` positions are compared: those in `places[t]` just before index `at[t, 0]`.
     """
     terms = len(times)
     for t in range(terms):
@@ -84,11 +84,11 @@ def _apart(places, times, at, low):
 
 @compiled(types.boolean(types.int64[:, ::1], types.int64[::1], types.int64[::1], types.int64, types.int64[:, ::1]))
 def in_any_order(places, sizes, times, reach, at):
-    """Return whether `times[t]` positions of each term t lie within one window.
+    """Return whether one window contains `times[t]` positions of each term t, no position counting twice.
 
     A window is a range of positions, the last at most `reach` after the first. `places[t, :sizes[t]]` are the positions
-    of term t, ascending. Two terms may share a position, but the window needs a separate one for each. `at` is working
-    space with a row per term and two columns.
+    of term t, ascending. A position that two terms share counts for only one of them. `at` is working space with a row
+    per term and two columns.
     """
     terms = len(sizes)
     for t in range(terms):

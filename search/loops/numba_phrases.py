@@ -42,9 +42,10 @@ BATCH = 256  # documents that are compared at once
 
 @compiled(types.int64(types.int64[::1], types.int64, types.int64[::1], types.int64, types.int64))
 def _after(ends, held, places, size, slop):
-    """Keep those of `places` that are 1 to `slop` after one of `ends`, at the front of `places`; return their number.
+    """Find the positions in `places` that are 1 to `slop` after some position in `ends`; return their number.
 
-    Both are ascending positions; only `ends[:held]` and `places[:size]` are used.
+    They are written to the start of `places`. Both arrays are ascending; only `ends[:held]` and `places[:size]` are
+    read.
     """
     count = 0
     i = -1
@@ -68,8 +69,9 @@ def _after(ends, held, places, size, slop):
 def _places(words, positions_at, positions_widths, block, before, freq, occurrences, rank, places):
     """Unpack the positions of a term in one document into `places`; return their number, or -1 for damage.
 
-    If `rank` is not negative, only positions of the word form with that rank are kept. The positions of a block lie one
-    after the other: `occurrences` in all, of which `freq` are the document's, after `before` others.
+    A block has the positions of all its documents one after the other, `occurrences` in all: `before` positions of
+    earlier documents, then the `freq` positions of this one. If `rank` is not negative, only positions of the word form
+    with that rank are kept.
     """
     first = np.int64(positions_widths[block, 0])
     second = np.int64(positions_widths[block, 1])
@@ -110,15 +112,19 @@ def _together(
     words, at, widths, last, first, df, numbers, domain, everywhere, i,
     docs, freqs, cursors, found, spots,
 ):  # fmt: skip
-    """Fill a batch with the next documents that contain all terms; term t is posting list `numbers[t]`, rarest first.
+    """Find the next documents that contain all terms, at most BATCH; term t is posting list `numbers[t]`, rarest first.
 
-    If `everywhere`, all documents are searched, from posting i of the rarest list on; otherwise only those of `domain`,
-    from index i on. Return the next i and the number of documents in the batch, which is -1 for damage.
+    If `everywhere`, all documents are searched, beginning with posting `i` of the rarest list; otherwise only those of
+    `domain`, beginning with index `i`. Return the `i` at which the next call must begin, and the number of documents
+    found, which is -1 for damage.
 
-    `found[j]` receives the j-th document of the batch, or its index in `domain`. `spots[t, j]` receives where the
-    positions of term t in that document are: block, occurrences before them in the block, frequency, occurrences in the
-    whole block. `cursors[t]` is the state of term t: current block, block unpacked in `docs[t]` and `freqs[t]`, index
-    in it, occurrences before that index, occurrences in the whole block.
+    `found[j]` receives the j-th document found, or its index in `domain`. `spots[t, j]` receives where this document's
+    positions of term t are: the block, the number of positions before them in the block, their own number, and the
+    number of positions in the whole block.
+
+    `cursors[t]` says how far the list of term t has been read, and is updated: the current block, the block that is
+    unpacked in `docs[t]` and `freqs[t]`, the index there of the current posting, the number of positions before this
+    posting in the block, and the number of positions in the whole block.
     """
     total = np.int64(df[numbers[0]]) if everywhere else len(domain)
     count = 0
@@ -185,11 +191,12 @@ INTO = (types.int32[::1], ROWS, types.int64)
     calling=(numba_lists,),
 )
 def _walked(positions, positions_at, positions_widths, ranks, order, slop, number, spots, counts, kept):
-    """Return at how many positions the phrase ends in document `number` of a batch, or -1 for damage.
+    """Look for the phrase in document `number` of a batch; return at how many positions it ends, or -1 for damage.
 
-    Each term must come 1 to `slop` positions after the one before. The positions of one term are compared with those of
-    the next, which suits long documents and large slops. `counts[t, kept]` receives the frequency of term t; `kept` is
-    the number of documents found so far. `spots` is as in `_together`.
+    `order` has the terms of the phrase, by index; each must come 1 to `slop` positions after the one before. The
+    positions of one term are compared with those of the next, which suits long documents and large slops. The frequency
+    of term t is written to `counts[t, kept]`; `kept` is the number of documents found so far. `spots` is as in
+    `_together`.
     """
     held = np.int64(0)
     ends = np.empty(0, np.int64)
@@ -221,9 +228,9 @@ def _in_order(
     matching documents; those of this batch are appended: `where[kept]` receives the next one, `counts[t, kept]` its
     frequency of term t. Return the number of matching documents so far, or -1 for damage.
 
-    Each term's occurrences mark the positions where the next term can follow: terms at even places of `order` in row 0
-    of `marks`, the others in row 1. Every term of every document uses a new number as its mark, counting up from
-    `stamp`, so that the rows need not be cleared. For positions beyond the row, or a large slop, `_walked` is used.
+    Each occurrence of a term marks the positions where the next term can follow. The terms of `order` mark rows 0 and 1
+    of `marks` in turn. A mark is a number, counted up from `stamp` for every term of every document, so that the rows
+    need not be cleared. If a document is longer than a row, or `slop` is large, `_walked` is used instead.
     """
     for i in range(count):
         held = np.int64(TOO_FAR if slop > MOST_MARKED else 1)

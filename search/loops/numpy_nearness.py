@@ -74,7 +74,10 @@ def _share_places(spans: Sequence[tuple[Keys, Keys]]) -> bool:
 
 
 def _hold_all(keys: Sequence[Keys], low: int, high: int) -> bool:
-    """Return whether each word can be given a key (a position) from `low` to `high` that no other word is given."""
+    """Return whether each word can be given a key of its own between `low` and `high`, both inclusive.
+
+    `keys[w]` are the keys of word w, as in `in_any_order`.
+    """
     inside = [each[slice(*np.searchsorted(each, (low, high + 1)))].tolist() for each in keys]
     return places_apart(inside) is not None
 
