@@ -91,7 +91,7 @@ class _Marked(NamedTuple):
     """The marks (words and phrases) to highlight in a paragraph's text, and in the title and lead of its speech.
 
     `first` and `other` are pairs: the marks for the title, and those for the lead. `first` applies to a speech's first
-    paragraph and has all marks, because title and lead are indexed with that paragraph. `other` applies to the other
+    paragraph and has all marks, because words of title and lead find that paragraph. `other` applies to the other
     paragraphs and has only the marks that the query restricts to title or lead (`by` names an exception).
     """
 

@@ -83,9 +83,10 @@ class Completer:
         return any(len(end) >= MIN_GLUED and self._vocabulary.count(EXACT, end) for end in ends)
 
     def _names(self, typed: str, start: int) -> Iterator[Completion]:
-        """Yield names that contain the last words typed, the final one whole or unfinished.
+        """Yield completions by names that contain the last words typed; the final word may be unfinished.
 
-        Only the text from index `start` on counts. The longest run of last words that occurs in any name is used.
+        Names are looked up for the last MOST_WORDS words, then for ever fewer, until some are found. Only words from
+        index `start` of the text on are used.
         """
         words = list(re.finditer(r"\S+", typed[start:]))
         seen: set[str] = set()

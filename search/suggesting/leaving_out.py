@@ -70,22 +70,22 @@ def _single(query: Query) -> list[Drop]:
 
 
 def _unquoted(query: Query) -> list[Drop]:
-    """Return the query with the words of its phrases side by side, if it has a phrase."""
+    """Return a list of one query: this one without its quotation marks; an empty list if it has no phrases."""
     rest = _side_by_side(query)
     return [] if rest == query else [Drop(MARKS, rest)]
 
 
 def _unsigned(query: Query) -> list[Drop]:
-    """Return the query without currency and per-cent signs, if it has any."""
+    """Return a list of one query: this one without currency and per-cent signs; empty if it has none or only these."""
     signs = dict.fromkeys(_SIGN.findall(str(query)))
     rest = changed(query, _without_signs) if signs else None
     return [Drop(" ".join(signs), rest)] if rest is not None and rest != query else []
 
 
 def _without_signs(leaf: Query) -> Query | None:
-    """Return the word or phrase without currency and per-cent signs; None if nothing else is left.
+    """Return `leaf`, a part of a query, without currency and per-cent signs; None if nothing else is left.
 
-    Other leaves, and words that the signs divide in two, are returned unchanged.
+    If it is neither a word nor a phrase, or a word with a sign in the middle, it is returned unchanged.
     """
     if not isinstance(leaf, Word | Phrase):
         return leaf
@@ -150,9 +150,10 @@ def hopeful(query: Query, vocabulary: Vocabulary) -> Query | None:
 
 
 def is_somewhere(leaf: Pattern | Word | Fuzzy, vocabulary: Vocabulary) -> bool:
-    """Return whether any text, title or lead has the word, an equivalent of it, or a word that the leaf matches.
+    """Return whether `leaf`, a word or pattern of a query, occurs in the archive.
 
-    A leaf without letters and digits counts as occurring.
+    A plain word occurs if any text, title or lead has the word or an equivalent of it. A pattern or fuzzy word occurs
+    if it matches a word of any text. A leaf without letters and digits always counts as occurring.
     """
     if isinstance(leaf, Pattern):
         return vocabulary.like(typed_shape(leaf.text), 1)[1] > 0

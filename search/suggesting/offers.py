@@ -22,11 +22,12 @@ FEW = 3  # hits; with fewer, the page also suggests what to leave out
 
 
 def offers(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:
-    """Return what to offer beside `found`, the outcome of the request: corrected spellings, words read as filters, and,
-    if the request with all its words and each of these find fewer than FEW paragraphs, which words to leave out.
+    """Return the queries to suggest beside `found`, the outcome of the request.
 
-    Raises NotWholeError if the time runs out before all their hits are counted, because incomplete counts would
-    mislead, and ClusterError if a cluster stops answering meanwhile.
+    These are queries with corrected spellings and queries with words read as filters. If none of these, nor the request
+    with all its words, finds FEW paragraphs or more, there are also queries with a part or a filter left out. Raises
+    NotWholeError if the time runs out before all hits are counted, because incomplete counts would mislead, and
+    ClusterError if a cluster stops answering.
     """
     require_time_left(ends)
     offered = _counted(request, found, ends)
@@ -37,11 +38,11 @@ def offers(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Sugg
 def leading(
     request: SearchRequest, found: Outcome, offered: Sequence[Suggestion], ends: Deadline
 ) -> tuple[Notice, ...]:
-    """Return the search's notices, with suggested queries that have hits.
+    """Return the notices of the search; those of unknown words then suggest only queries that have hits.
 
-    In a notice of an unknown word, a corrected spelling among the suggestions `offered` replaces the suggested query;
-    without one, a suggested query that has no hits is removed. Raises NotWholeError if the time runs out before these
-    hits are counted, and ClusterError if a cluster stops answering meanwhile.
+    Such a notice suggests the corrected spelling in `offered` instead of its own query. If there is no corrected
+    spelling, a query without hits is removed from the notice. Raises NotWholeError if the time runs out before hits are
+    counted, and ClusterError if a cluster stops answering.
     """
     require_time_left(ends)
     led = tuple(leading_somewhere(found.notices, offered, request, partial(count, found.generation, deadline=ends)))

@@ -34,9 +34,10 @@ QUOTE = '"'
 
 
 def respaced(query: Query, vocabulary: Vocabulary) -> tuple[Query | None, Query | None]:
-    """Return the query with wrong spaces corrected, and the corrected query with one word written apart or together.
+    """Return two variants of the query; each is None if it would change nothing.
 
-    Either is None if nothing is changed for it.
+    The first has wrong spaces corrected. The second also has one word split, or two words joined, as some people write
+    them.
     """
     right = _changed(values_respaced(query, vocabulary), lambda texts: _put_right(texts, vocabulary))
     other = _changed(right, lambda texts: _otherwise(texts, vocabulary))
@@ -117,7 +118,10 @@ def _cuttable(text: str) -> str | None:
 
 
 def _cut(form: str, vocabulary: Vocabulary) -> int:
-    """Return the index at which the word is best split in two, by how much both parts are used; 0 if nowhere."""
+    """Return the index at which to split the word; 0 if no split gives two known words.
+
+    The best index is where the paragraph counts of both parts have the greatest product.
+    """
     best = most = 0
     for at in range(MIN_PART, len(form) - MIN_PART + 1):
         first = _part_count(form[:at], vocabulary)
@@ -178,7 +182,7 @@ def _side_by_side(parts: Sequence[Query], change: Callable[[Texts], Texts]) -> l
 
 
 def _words(run: Sequence[Word], change: Callable[[Texts], Texts]) -> list[Query]:
-    """Return the changed words as queries; a text in quotation marks becomes a phrase."""
+    """Apply `change` to the words, and return each resulting text as a word or, if it has quotation marks, a phrase."""
     typed = [word.text for word in run]
     texts = change(typed)
     if texts == typed:

@@ -42,8 +42,8 @@ def mended(query: Query, vocabulary: Vocabulary) -> list[Query]:
     """Return corrected versions of the query, most likely first.
 
     The result is empty if nothing looks misspelt, or if the query has more than MOST_WORDS words. A word looks misspelt
-    if a similar word is used far more often or, in a facet, if no value has it but some value has a similar one. Wrong
-    spaces are corrected first. A doubtful change of spaces comes last.
+    if a similar word is used far more often. A facet's word looks misspelt if no value of the facet has it, but some
+    value has a similar word. Wrong spaces are corrected first. A doubtful change of spaces comes last.
     """
     if sum(len(str(leaf).split()) for leaf in leaves(query)) > MOST_WORDS:
         return []
@@ -54,9 +54,9 @@ def mended(query: Query, vocabulary: Vocabulary) -> list[Query]:
 
 
 def _respelt_ways(query: Query, vocabulary: Vocabulary) -> list[Query]:
-    """Return corrected queries: the first with the likeliest word for each misspelt one, the next with the second.
+    """Return up to MAX_CANDIDATES corrected queries, likeliest first; none if no word looks misspelt.
 
-    There are at most MAX_CANDIDATES, and none if no word looks misspelt.
+    The first has the likeliest correction of each misspelt word, the next has the second likeliest, and so on.
     """
     ways = {id(leaf): likelier for leaf, likelier in _misspelt(query, vocabulary)}
     found = []
@@ -119,8 +119,8 @@ def _likelier_phrases(phrase: Phrase, vocabulary: Vocabulary) -> Sequence[str]:
 def _likelier(word: Word, vocabulary: Vocabulary, *, in_any_form: bool = True) -> Sequence[str]:
     """Return the words that were probably meant by the typed one, likeliest first; none if it looks right.
 
-    A word that occurs in some paragraph (with `in_any_form`, in any form) is mostly right. It is corrected only to
-    words with the same first letter, one edit away and used far more often.
+    A word that occurs in the archive is mostly right. It is corrected only to words one edit away that begin with the
+    same letter and are used far more often. With `in_any_form`, it is enough if another form of the word occurs.
     """
     pointed = _DECIMAL_COMMA.sub(r"\1.\2", word.text)
     if pointed != word.text:

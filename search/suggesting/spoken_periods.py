@@ -101,9 +101,9 @@ def spoken_period(words: Sequence[str], now: Now) -> Spoken | None:
 
 
 def _may(word: str, known: frozenset[str]) -> bool:
-    """Return whether a period can begin (or end) with the word: it has digits or is one of `known`, which can.
+    """Return whether the word has a digit or is in `known`, the words with which a period can begin (or end).
 
-    Of a word such as "may-june" or "sept.", only the first part, without dots, is compared.
+    Words such as "may-june" and "sept." count too: their first part, without dots, is in `known`.
     """
     plain = _plain([word])
     return (
@@ -163,7 +163,7 @@ def _sided(side: str, dates: _Dates | None) -> Period | None:
 
 
 def _span(text: str, parting: re.Pattern[str], now: Now) -> _Dates | None:
-    """Return the dates from one time to a later one: "2012-14", "3 to 5 May 2013", "May to June 2013"; None if none.
+    """Return the dates of a text such as "2012-14", "3 to 5 May 2013" or "May to June 2013"; None for other texts.
 
     `parting` matches what stands between the two times.
     """
@@ -177,7 +177,7 @@ def _span(text: str, parting: re.Pattern[str], now: Now) -> _Dates | None:
 
 
 def _two(text: str, now: Now) -> _Dates | None:
-    """Return the dates of two times that follow each other directly, as in "March and April 2014"; None if none do."""
+    """Return the dates of two times with no gap between them, such as "March and April 2014"; None for other texts."""
     both = (
         [_time(each, now) for pair in _completed(*text.split(" and ", 1)) for each in pair] if " and " in text else []
     )
@@ -199,7 +199,7 @@ def _completed(one: str, other: str) -> Iterator[tuple[str, str]]:
 
 
 def _time(text: str, now: Now) -> _Dates | None:
-    """Return the dates of a single time: a date, a decade, a century, part of a year, or a relative time; else None."""
+    """Return the dates of a date, a decade, a century, part of a year, or a relative time; None for other texts."""
     text = _SMALL.sub("", text)
     if found := _YEAR_FIRST.fullmatch(text):
         text = " ".join(filter(None, (found[3], found[2], found[1])))
@@ -253,9 +253,10 @@ def _back(unit: str, count: int, today: date) -> str:
 
 
 def _recent(text: str, now: Now) -> _Dates | None:
-    """Return the dates of the most recent month or day with this name ("May", "3 May"); None if the text is none.
+    """Return the dates of the most recent month or day with this name ("May", "3 May"); None for other texts.
 
-    It is not after today nor, except for "last May" and the like, after the last year with any paragraph.
+    A month or day after today is never meant. One after the last year with any paragraph is meant only if the text has
+    a word such as "last" or "this".
     """
     found = _RECENT.fullmatch(text)
     if not found:

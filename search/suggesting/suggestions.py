@@ -96,10 +96,10 @@ def _offered(kind: str, told: str, request: SearchRequest, query: Query, hits: H
 def leading_somewhere(
     notices: Iterable[Notice], offered: Iterable[Suggestion], request: SearchRequest, hits: Hits
 ) -> Iterator[Notice]:
-    """Yield the notices; in those of unknown words, replace a suggested query that has no hits.
+    """Yield the notices; those of unknown words then suggest only queries that have hits.
 
-    The replacement is the corrected spelling that is offered beside the hits; if there is none, the suggested query is
-    removed. A corrected spelling also replaces suggested queries that do have hits.
+    If `offered` has a corrected spelling, that is what such a notice suggests. Otherwise its own suggested query stays
+    if it has hits, and is removed if not.
     """
     spelt = next((suggestion.request.text for suggestion in offered if suggestion.kind == "spelling"), None)
     for notice in notices:
@@ -138,10 +138,10 @@ def conditions(
 def _otherwise_dated(
     request: SearchRequest, query: Query, vocabulary: Vocabulary, hits: Hits, today: date | None
 ) -> list[Suggestion]:
-    """Return suggestions with less likely readings of the query's times, from the first step with any hits.
+    """Return suggestions with less likely readings of the query's times; the list is empty if none has hits.
 
-    The steps are those of `contexts`, from 1 on. Of that step, all suggestions are returned except readings that an
-    earlier step had too. The result is empty if no step has hits.
+    `contexts` is called with `step` 1, 2 and so on, until a new reading has hits or there is no new reading. All new
+    readings of the last call are returned.
     """
     known = contexts(query, vocabulary, today)
     for step in range(1, YEARS_BACK):

@@ -22,8 +22,8 @@ def telling_words(text: str, language: str, vocabulary: Vocabulary) -> tuple[str
     """Return up to MOST words of the text, the most distinctive first.
 
     A word's weight is its stem's frequency in the text times its inverse document frequency (`rarity`). Each stem is
-    given in its most frequent form. Words that no other paragraph has are used only if there are no others. `language`
-    is that of the text.
+    given in its most frequent form. Words that are in no other paragraph are left out, unless all words are such.
+    `language` is that of the text.
     """
     forms: dict[str, Counter[str]] = {}
     for token in tokens(text, language):
