@@ -78,10 +78,10 @@ class FacetWords:
         return [self.values[i] for i in most]
 
     def may_have(self, forms: Forms) -> bool:
-        """Return False if certainly no value contains all these words, True if some value may.
+        """Return False if certainly no value contains all these words; True does not mean that one does.
 
-        This is a cheap test: most words occur in no value, so a first search rarely has to wait until the tables are
-        built.
+        The test is quick even before the lookup tables are built. Most words typed are in no value, so a first search
+        rarely has to wait for the tables.
         """
         if "_forms" in self.__dict__:
             return all(form in self._by_word for form in forms)
@@ -103,7 +103,10 @@ class FacetWords:
 
     @cached_property
     def _beginnings(self) -> Sequence[tuple[str, int]]:
-        """The text of each value from each of its words to the end, sorted, as pairs (text, number of the value)."""
+        """Pairs (text, number of a value), sorted by text.
+
+        Each word of each value gives one pair, whose text is that of the value from this word on.
+        """
         whole = ((forms, i) for i, forms in enumerate(self._forms))
         return sorted((" ".join(forms[first:]), i) for forms, i in whole for first in range(len(forms)))
 

@@ -95,9 +95,9 @@ class WordVocabulary(ABC):
 
     @abstractmethod
     def counted_names(self) -> Iterable[tuple[str, int]]:
-        """Return the stems that occur in titles or leads but in no paragraph, each with its number of paragraphs.
+        """Return the stems that occur in titles or leads but in no paragraph's text, each with a number of paragraphs.
 
-        These are the paragraphs of the speeches with such a title or lead. The same stem can be returned twice.
+        The number counts all paragraphs of the speeches with such a title or lead. The same stem can be returned twice.
         """
 
     @abstractmethod
@@ -148,9 +148,9 @@ class WordVocabulary(ABC):
 
     @cached_property
     def names(self) -> WordList:
-        """The words of titles, leads and names of people and places that occur in no paragraph.
+        """The words of titles, leads and names (such as those of people) that occur in no paragraph's text.
 
-        Words of titles and leads are stems.
+        The words of titles and leads are reduced to stems.
         """
         used: dict[str, int] = {}
         for stem, count in self.counted_names():
@@ -187,7 +187,7 @@ class SnapshotVocabulary(WordVocabulary):
         return used.items()
 
     def counted_names(self) -> Iterable[tuple[str, int]]:
-        """Yield the stems that occur in titles or leads but in no paragraph of their segment, with counts."""
+        """Yield the stems that a segment has in titles or leads but in no paragraph's text, each with a count."""
         for segment in self._segments:
             for name in (TITLE, LEAD):
                 for stem in set(segment.terms(name)).difference(segment.terms(TEXT)):
