@@ -43,8 +43,8 @@ class Operation:
     schema.
 
     `tag` groups routes in the document. `accepted` are the parameters that decide what is found, `paging` those that
-    select part of it for one answer. `table`, if any, makes a download of the whole, which is at the path with ".csv"
-    or ".jsonl" added.
+    select part of it for one answer. `table` makes a download of the complete result, at `path` with ".csv" or ".jsonl"
+    added; None if there is no download.
     """
 
     path: str

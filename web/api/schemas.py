@@ -63,8 +63,7 @@ def record(kind: Any, *left_out: str, optional: frozenset[str] = frozenset(), **
 
 
 def closed(properties: dict[str, Schema], optional: frozenset[str] | set[str] = frozenset()) -> Schema:
-    """Make the schema of an object that has these properties, of which only those in `optional` may be missing, and no
-    others.
+    """Make the schema of an object with these properties and no others; those in `optional` can be missing.
 
     So tests notice an answer with a property that is not documented.
     """
