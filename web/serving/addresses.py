@@ -18,8 +18,8 @@ PARAMETER = "lang"  # accepted in any URL, but never written: links have the lan
 class Languages:
     """WSGI middleware that moves a language at the start of the path into SCRIPT_NAME, so that all links keep it.
 
-    A language in the parameter `lang` counts as if it were in the path, and comes before one that is. The answer at a
-    URL without a language depends on the browser's preferred languages.
+    A language in the parameter `lang` counts as if it were in the path; if both name one, `lang` takes precedence. The
+    answer at a URL without a language depends on the browser's preferred languages.
     """
 
     def __init__(self, application: WSGIApplication, offered: Collection[str]) -> None:
@@ -41,9 +41,10 @@ class Languages:
         return self._application(environ, start_response)
 
     def _in_query(self, environ: WSGIEnvironment) -> str:
-        """Remove the language parameter from the query string and return its value; "" if it is missing or not offered.
+        """Remove the parameter `lang` from the query string, and return its value.
 
-        A parameter with a language that is not offered stays.
+        If the parameter is missing or names no language of the site, the query string stays as it is and the result is
+        "".
         """
         query = environ.get("QUERY_STRING", "")
         if f"{PARAMETER}=" not in query:

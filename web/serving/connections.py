@@ -73,7 +73,11 @@ class Refusal(ErrorTask):
 
 
 class Connection(HTTPChannel):
-    """A client's connection that tracks how long its request has been arriving and its answer has been sent."""
+    """A client's connection that notes when a request began to arrive, and when its answer began to be sent.
+
+    `began` and `sending` are these times, in seconds since 1970. They are None while no request is arriving, or no
+    answer being sent.
+    """
 
     task_class = Answer
     error_task_class = Refusal
@@ -82,7 +86,7 @@ class Connection(HTTPChannel):
     served = ""  # the client that the latest answer is for
 
     def received(self, data: bytes) -> bool:
-        """Process bytes that arrived, and note since when a request is incomplete; return False if there were none."""
+        """Process bytes that arrived, and set `began` if a request is still incomplete; return False for no bytes."""
         taken = bool(super().received(data))
         coming = self.request is not None
         self.began = (self.began or time.time()) if coming else None
@@ -97,7 +101,7 @@ class Connection(HTTPChannel):
             return int(super().write_soon(data))
 
     def service(self) -> None:
-        """Compute the answer and queue it for sending; refuse an expensive one while too many bytes wait to be sent."""
+        """Compute the answer and queue it for sending; refuse an expensive request if too many bytes wait already."""
         self.server.counted()
         self.served = self.client
         if self.dear and (self.server.kept() > KEPT or self.server.kept(self.served) > KEPT_FOR_ONE):
@@ -119,7 +123,10 @@ class Connection(HTTPChannel):
         super().handle_close()
 
     def is_late(self, now: float) -> bool:
-        """Return whether the connection has used up its time at the instant `now`, in seconds since 1970."""
+        """Return whether the client has been sending its request, reading its answer, or idle for too long.
+
+        `now` is the current time, in seconds since 1970.
+        """
         if self.total_outbufs_len and now - self.last_activity > STALLED:
             return True  # even while an answer is computed: its thread may be waiting for the client to read
         if self.requests and not self._is_behind:
@@ -155,9 +162,10 @@ class Connection(HTTPChannel):
 class Listener(TcpWSGIServer):
     """A listening socket whose connections share one event loop, one queue of tasks and one set of limits.
 
-    `of_one_client` is the number of connections that a client may have, 0 for any; it is ignored behind `proxies`, the
-    number of trusted proxies. `prefix` is the site's path prefix. `counted` is called before each answer. `stopping` is
-    true once the process is about to end, and `idle` the seconds that a connection may wait for a request.
+    `proxies` is the number of trusted proxies. `of_one_client` is the most connections that a client can have, or 0 for
+    any number; it has no effect if there are proxies. `prefix` is the site's path prefix. `counted` is called before
+    each answer. `stopping` is true once the process is about to end. `idle` is the number of seconds after which a
+    connection without a request is closed.
     """
 
     channel_class = Connection
@@ -213,7 +221,7 @@ class Listener(TcpWSGIServer):
         return sum(client_of(channel.addr[0]) == client for channel in self.active_channels.values())
 
     def maintenance(self, now: float) -> None:
-        """Mark connections that have used up their time for closing."""
+        """Mark for closing the connections that are late (see `Connection.is_late`)."""
         for channel in list(self.active_channels.values()):
             if channel.is_late(now):
                 channel.will_close = True

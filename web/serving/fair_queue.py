@@ -1,12 +1,14 @@
 """The threads that compute answers, and a fair queue: the client with the fewest answers being computed is next.
 
-Each answer being computed has a place, of which there are as many as threads compute at once. No client can occupy all
-places, nor can expensive ("dear") answers, so that a cheap answer for someone else starts at once. If several clients
-are active, each gets one place at a time: threads of one process take turns, and beside three others an answer takes
-four times as long. That is also why an expensive answer pauses between its pieces while cheap ones are computed. An
-answer gives up its place while the client is slow to read it; an expensive one also after TURN seconds, if another
-client's answer waits for a place. Places are given in the order in which they were asked for, to new answers and to
-those that have begun.
+Every answer being computed has a place, and there are as many places as threads that compute at once. Neither one
+client nor the expensive ("dear") answers can have all places, so that a cheap answer for another client starts at once.
+If several clients are active, each has one place at a time. The reason is that threads of one process take turns:
+beside three others, an answer takes four times as long. For the same reason an expensive answer pauses between its
+pieces while cheap ones are computed.
+
+An answer gives up its place while its client is slow to read it. An expensive one also does so after TURN seconds, if
+an expensive answer for another client waits for a place. An answer that has given up its place waits for one like a new
+answer. If several clients have the fewest answers being computed, the answer that has waited longest is next.
 """
 
 from __future__ import annotations
@@ -53,8 +55,9 @@ class Task(Protocol):
 
 
 class _Waiting(NamedTuple):
-    """An answer waiting to be computed, with its client, whether it is expensive, and its number in the order of those
-    who want a place.
+    """An answer waiting to be computed, with its client and whether it is expensive.
+
+    `number` orders the answers that wait for a place, smallest first.
     """
 
     task: Task
@@ -66,7 +69,8 @@ class _Waiting(NamedTuple):
 class _Running(NamedTuple):
     """An answer that has begun, with its client and whether it is expensive.
 
-    `since` is when it last made progress, None while it is being sent, and `placed` when it got its place, in seconds.
+    `since` is the time when it last made progress, or None while it is being sent. `placed` is the time when it got its
+    place. Both are in seconds of the queue's clock.
     `number` orders the answers that wait for a place, smallest first.
     """
 
@@ -120,11 +124,10 @@ class FairQueue:
 
     @contextmanager
     def sending(self) -> Iterator[None]:
-        """Mark this thread's answer as being sent within the `with` block, so that a slow client does not make it look
-        hung.
+        """Mark this thread's answer as being sent in the `with` block: a slow client does not make it look hung.
 
-        An expensive answer then pauses while cheap ones are computed, at most GIVEN times as long as computing the
-        piece took and at most LONGEST_PAUSE, and leaves its place to another client's answer if it has had its turn.
+        After the block, an expensive answer pauses while cheap ones are computed: at most GIVEN times as long as its
+        last piece took to compute, and at most LONGEST_PAUSE. Then it can give up its place for a time (`_take_turns`).
         """
         took = self._mark(None)
         try:
@@ -156,10 +159,9 @@ class FairQueue:
             waiting.task.cancel()
 
     def _mark(self, since: float | None) -> float:
-        """Set when this thread's answer last made progress, None while it is being sent; return the seconds since then
-        until now.
+        """Note that this thread's answer made progress at the time `since`, or is being sent if `since` is None.
 
-        The result is 0 if the answer was being sent, or if the thread has none.
+        Returns the seconds since the progress noted before; 0 if it was being sent, or if there is no answer.
         """
         with self._changed:
             running = self._running.get(threading.get_ident())
@@ -176,10 +178,10 @@ class FairQueue:
                 self._changed.wait_for(lambda: self._ended or not self._one_is_cheap(), seconds)
 
     def _take_turns(self) -> None:
-        """Leave this thread's place to another client's answer, if its own is expensive and has had its place for TURN
-        seconds.
+        """Give up the place of this thread's answer if it has had it for TURN seconds and is expensive, and if an
+        expensive answer for another client waits for a place.
 
-        Returns when this thread has a place again.
+        Returns when this thread's answer has a place again, or at once if it did not give up its own.
         """
         with self._changed:
             mine = self._running.get(threading.get_ident())
@@ -196,7 +198,7 @@ class FairQueue:
         return self._running.pop(threading.get_ident())
 
     def _return(self, mine: _Running) -> None:
-        """Wait until it is the turn of `mine`, this thread's answer, which has no place, and take one."""
+        """Wait until this thread's answer, `mine`, can have a place again, and give it one."""
         thread = threading.get_ident()
         self._returning[thread] = mine = mine._replace(number=next(self._numbers))
         self._staff()
@@ -205,7 +207,7 @@ class FairQueue:
         self._place(mine)
 
     def _place(self, one: _Waiting | _Running) -> None:
-        """Give this thread's place to the answer `one`, and let all who wait look whether there is another place."""
+        """Give a place to `one`, the answer of this thread; wake the other threads, as there can be more places."""
         now = self._clock()
         self._running[threading.get_ident()] = _Running(one.client, one.dear, since=now, placed=now)
         if self._waiting or self._returning:
@@ -215,17 +217,19 @@ class FairQueue:
         return not all(one.dear for one in self._running.values()) or not all(one.dear for one in self._waiting)
 
     def _staff(self) -> None:
-        """Start threads until as many compute, or could compute, as there are places; a thread whose answer has no
-        place does not.
+        """Start threads until there is one for each place.
+
+        Threads whose answers have given up their places do not count.
         """
         while self._computing < self._threads:
             self._alive += 1
             threading.Thread(target=self._work, name="answers", daemon=True).start()
 
     def _dismissed(self) -> bool:
-        """Return whether more threads compute, or could compute, than there are places, so that this one must end.
+        """Return whether this thread must end, because there are more threads than places.
 
-        That is so when an answer takes a place again after another thread was started in place of its own.
+        Threads whose answers have given up their places do not count. There are too many once such an answer has a
+        place again, if another thread was started in the meantime.
         """
         return self._computing > self._threads
 
@@ -256,10 +260,10 @@ class FairQueue:
         return None
 
     def _next(self) -> _Waiting | _Running | None:
-        """Return the answer to begin or go on next: of the clients with the fewest answers being computed, the
-        one that has waited longest for a place.
+        """Return the answer to begin or continue next; None if no answer can be computed now.
 
-        Returns None if none may be computed now.
+        Clients with the fewest answers being computed come first; of their answers, the one that has waited longest for
+        a place.
         """
         busy = Counter(one.client for one in self._running.values())
         ready: list[_Waiting | _Running] = [one for one in self._returning.values() if self._has_room(one)]
@@ -277,9 +281,10 @@ class FairQueue:
         return len(self._running) < self._threads and busy[one.client] < of_one and (room or not one.dear)
 
     def _may_begin(self, one: _Waiting) -> bool:
-        """Return whether few enough expensive answers have begun, to all and to the client, for this one to begin.
+        """Return whether the new answer can begin: always if it is cheap, else if few enough expensive ones have begun.
 
-        However many answers to one client want to go on, they count as no more than could be computed at once.
+        The number is limited for each client and for all clients together. In the count for all, no client counts with
+        more answers than could be computed for it at once.
         """
         begun = (*self._running.values(), *self._returning.values())
         dear = Counter(each.client for each in begun if each.dear)

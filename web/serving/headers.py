@@ -63,7 +63,7 @@ def _tag() -> str:
 
 
 def _may_be_a_part(response: Response) -> bool:
-    """Return whether the answer may be incomplete because time ran out, or may run out while it is being sent."""
+    """Return whether the answer may be incomplete: time ran out, or can still run out because it is streamed."""
     return response.status_code == 200 and (response.is_streamed or current.engine().late)
 
 

@@ -26,8 +26,9 @@ UNKNOWN = "This site is not known by the name that was asked for. Whoever runs i
 class Hosts:
     """WSGI middleware that passes on only requests for the site's own host names.
 
-    These are `names`, of which "*.town.example" stands for all names below it and "*" for any. Without `names`, they
-    are localhost, the address that the server listens on (`listening`), and every IP address.
+    `names` are these names; "*.town.example" stands for all names below town.example, and "*" for any name. If `names`
+    is empty, the host names are localhost, the address that the server listens on (`listening`), and every IP address.
+    Health checks (WATCHED) pass under any name.
     """
 
     def __init__(self, application: WSGIApplication, names: tuple[str, ...], listening: str) -> None:

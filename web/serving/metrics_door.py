@@ -25,8 +25,8 @@ class _Quiet(WSGIRequestHandler):
 def opened(address: str, parted: Callable[[], None]) -> int:
     """Start the process that serves the metrics, and return its id.
 
-    The new process first calls `parted`, and ends when its parent process does. Raises OSError if the address cannot be
-    listened on.
+    The new process first calls `parted`, which closes what it must not share with its parent, such as listening
+    sockets. It ends when its parent process does. Raises OSError if the address cannot be listened on.
     """
     host, _, port = address.rpartition(":")
     server = make_server(host or "127.0.0.1", int(port), told(), handler_class=_Quiet)
