@@ -63,7 +63,7 @@ def _asked() -> CollocatesRequest:
 
 
 def _near(asked: CollocatesRequest, word: str) -> str:
-    """Return the URL of exactly those lines that the table counts as near the search's occurrences for the word."""
+    """Return the URL of a concordance of `word` near the search's words, which has the lines that the table counts."""
     of_word = {"spelt": asked.spelt, "window": asked.window, "side": asked.side}
     return pages.address("lines.page", LinesRequest(asked.search.changed(), run=word, **of_word))  # type: ignore[arg-type]
 

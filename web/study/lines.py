@@ -81,7 +81,10 @@ def page() -> str:
 
 
 def _run(asked: LinesRequest) -> Iterator[pages.Choice]:
-    """Yield a description of the run of words whose places are the lines, if any, with the URL of the lines without."""
+    """Yield a description of the words in `asked.run`, with the URL of this page without them; nothing if it is "".
+
+    The page then shows where these words occur, one or several in a row, and not where the query does.
+    """
     if asked.run:
         words = " ".join(f"{stem}…" for stem in asked.run.split()) if asked.spelt == "stem" else asked.run
         near = said_of(asked.window, *NEAR[asked.side], words=words)

@@ -99,8 +99,9 @@ def counted_in(search: SearchRequest, unit: str) -> str:
 
 
 def lines_of_run(search: SearchRequest, words: str, spelt: Spelt = "form") -> str:
-    """Return the URL of exactly those lines that a table counts for the word, or words in a row, in what the search
-    finds.
+    """Return the URL of a concordance of `words`, one or several in a row, in the paragraphs that the search finds.
+
+    It has as many lines as a table of words counts. `spelt` says whether `words` are written forms or stems.
     """
     return address("lines.page", LinesRequest(search.changed(), run=words, spelt=spelt))
 

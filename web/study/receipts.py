@@ -79,7 +79,7 @@ def held_by(token: str) -> Receipt:
 def _searches(view: View) -> tuple[tuple[SearchRequest, ...], dict[str, str]]:
     """Return the searches that the URL asks for, at least one, and the options of the page.
 
-    Only trends have options, and more than one search.
+    Trends can have several searches and have options; the other pages have one search and no options.
     """
     if view != TRENDS:
         return (current.asked().request.changed(),), {}
@@ -97,7 +97,7 @@ def _again(receipt: Receipt) -> str:
 
 
 def _counted(search: SearchRequest, name: str) -> str:
-    """Return the URL of what the total of that name counts now: occurrences, paragraphs or speeches."""
+    """Return the URL of what the total `name` of a receipt counts now: occurrences, paragraphs or speeches."""
     return pages.counted_in(search.changed(size=current.defaults().size), name)
 
 

@@ -1,4 +1,4 @@
-"""The trends chart as parts of an SVG: lines that break at gaps of the archive, and dots that link to concordances."""
+"""The trends chart as parts of an SVG: lines that break at gaps of the archive, and dots with links."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ NARROW = Frame(380, 260, 0, 4)  # of a phone, whose SVG units are about CSS pixe
 
 
 class Dot(NamedTuple):
-    """One point of the chart: its position, its tooltip, and the URL of the concordance lines that it counts.
+    """One point of the chart: its position, its tooltip, and the URL of what it counts ("" for nothing).
 
     `low` and `high` are the ends of the confidence interval; like `x` and `y`, they are in SVG units. `thin` is true if
     the period has too few words for a reliable rate.
@@ -95,7 +95,7 @@ class _Scale(NamedTuple):
     top: float
 
     def x(self, place: float) -> float:
-        """Return the x coordinate at which the period number `place` begins."""
+        """Return the x coordinate of the start of period number `place`, from 0; `place` + 0.5 gives its middle."""
         return round(self.frame.left + place * self.step, 1)
 
     def y(self, value: float) -> float:
@@ -106,7 +106,7 @@ class _Scale(NamedTuple):
 def chart(found: Trends, *, intervals: bool, lines: LinesOf, frame: Frame = WIDE) -> TrendChart:
     """Make the chart of the trends, with confidence intervals if `intervals` is true.
 
-    `lines(search, since, until)` returns the URL of the concordance of a query in a period, whose ends are inclusive.
+    `lines(search, since, until)` returns the URL of what is counted for a query in a period, whose ends are inclusive.
     """
     names = [each.period for each in found.coverage]
     step, top = (frame.width - frame.left) / max(len(names), 1), _top(found, intervals=intervals)
@@ -196,10 +196,10 @@ def _paths(placed: Sequence[tuple[float, float] | None]) -> Iterator[str]:
 
 
 def _labelled(names: Sequence[str], most: int) -> tuple[int, int]:
-    """Return the periods from one label to the next, and the position of the first period with a label.
+    """Return the number of periods from one label to the next, and the index of the first labelled period.
 
-    No more than `most` periods have labels. Labelled quarters and months keep step with the calendar's years, so that
-    a first quarter or a January is among them.
+    At most `most` of the periods `names` have labels. Of quarters or months, the first one of a year always has a label
+    if any in that year has one.
 
     >>> _labelled(["2001-Q3", "2001-Q4", "2002-Q1", "2002-Q2", "2002-Q3"], 2)
     (4, 2)

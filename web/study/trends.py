@@ -59,11 +59,12 @@ blueprint = Blueprint("trends", __name__)
 class Told(NamedTuple):
     """What the page shows for one query: its trend, its first and last use, who uses it most, and links.
 
-    `lines` is the URL of its concordance, `counted` that of all that the request counts: lines, or paragraphs and
-    speeches. `of_points` and `of_sayers` have that of what is counted for each point of the trend ("" if there is
-    nothing) and for each speaker, `of_surges` that of the lines of each unusual year, and `of_silence` that of the
-    speeches in the longest silence ("" if there are none). `without` is the URL of the page without this query, "" if
-    it is the only one. `moments_whole` and `sayers_whole` are the URLs of downloads, one for each format.
+    `lines` is the URL of the query's concordance, `counted` the URL of everything that its trend counts: lines of the
+    concordance, or paragraphs and speeches. `of_points` has, for each point of the trend, the URL of what the point
+    counts ("" for nothing). `of_sayers` and `of_surges` have the URL of a concordance for each speaker and for each
+    unusual year. `of_silence` is the URL of the speeches during the longest time without the query ("" if there are
+    none). `without` is the URL of the page without this query ("" if it is the only one). `moments_whole` and
+    `sayers_whole` have the URLs of downloads, one for each format.
     """
 
     trend: Trend
@@ -113,7 +114,7 @@ def page() -> str:
 
 
 def _same_words(found: Trends) -> int | None:
-    """Return the number of words in the slice of every query, if there are several queries and all have as many."""
+    """Return the number of words in the paragraphs searched, if several queries all have the same number, else None."""
     words = {trend.words for trend in found.trends}
     return words.pop() if len(found.trends) > 1 and len(words) == 1 else None
 
@@ -176,7 +177,10 @@ def _counted_in(asked: TrendsRequest, search: SearchRequest, since: str, until: 
 
 
 def _in_silence(search: SearchRequest, silence: Silence) -> str:
-    """Return the URL of the speeches, in the search's slice, between the two uses around the longest silence."""
+    """Return the URL of the speeches that pass the filters during `silence`, the longest time without the query.
+
+    The days on which it begins and ends, when the query was used, are left out.
+    """
     begins = first_of(silence.since) + timedelta(days=1)
     ends = first_of(silence.until) - timedelta(days=1)
     return links.search_url(conditions(search).changed(since=begins.isoformat(), until=ends.isoformat()))
