@@ -48,7 +48,10 @@ def now() -> datetime:
 
 
 class _Kept(NamedTuple):
-    """A stored event: its key in the table of speeches, its id, web address, source and digest, for comparison."""
+    """The facts about a stored event that are compared with a speech just read.
+
+    `key` is the event's key in the table of speeches. `source` is the name of the source from which it was read.
+    """
 
     key: int
     id: str
@@ -126,9 +129,10 @@ class Archive(ArchiveReader):
     def take(self, source: str, fingerprint: str, readings: Iterable[Speech | Skipped]) -> tuple[Outcome, ...]:
         """Store all speeches read from the source with the name `source`, in place of those read from it before.
 
-        `readings` has the speeches, and a Skipped for each part that gave none. Returns for each speech, in the order
-        of `readings`, whether it was new, changed or unchanged; two versions of one speech count once. `fingerprint`
-        identifies the source's content and the code that read it, so that an unchanged source need not be read again.
+        `readings` has the speeches, and a Skipped for each part that gave none. Speeches with the same id and nearly
+        the same text are stored as one. The result says for each speech stored, in the order of `readings`, whether it
+        was new, changed or unchanged. `fingerprint` identifies the source's content and the code that read it, so that
+        an unchanged source need not be read again.
 
         A speech that the source had before and lacks now is unlinked from the source, and `prune` removes it if no
         other source has it. If `readings` has no speech at all, the earlier speeches stay linked, so that a page
@@ -174,7 +178,7 @@ class Archive(ArchiveReader):
         return True
 
     def forget_former(self, generation: int) -> None:
-        """Drop the old versions of rows that only an index older than `generation` needs, and commit.
+        """Drop the old versions of paragraphs and speeches that no index of `generation` or later needs, and commit.
 
         Versions replaced within the last minute stay, for answers that are still being computed from them.
         """
@@ -182,11 +186,11 @@ class Archive(ArchiveReader):
         self.commit()
 
     def prune(self, roots: Sequence[str], seen: set[str]) -> int:
-        """Remove the sources under `roots` that are not in `seen`, then their speeches that have no source left.
+        """Remove the sources under `roots` that are not in `seen`, then the speeches there that no source has.
 
-        `seen` has the names of the sources that exist. A root is a file, a folder or a container. Returns the number of
-        speeches removed. A source outside the roots is removed too if its file no longer exists and each of its
-        speeches was also read from a source in `seen`, as after a folder was moved.
+        `seen` has the names of the sources that exist. A root is a file, a folder or a container (such as a zip file).
+        Returns the number of speeches removed. A source outside the roots is removed too if its file no longer exists
+        and each of its speeches was also read from a source in `seen`, as after a folder was moved.
         """
         names = [row[0] for row in self._writer.execute("SELECT name FROM sources") if row[0] not in seen]
         gone = [name for name in names if any(_under(name, root) for root in roots)]
@@ -263,8 +267,8 @@ class Archive(ArchiveReader):
     def _keep(self, speech: Speech, linked: int | None, lost: set[int]) -> tuple[Outcome, int]:
         """Insert the speech as a new event, or update the stored event; return the outcome and the event's key.
 
-        `linked` is the key of the event that had the same id when the source was last read, or None. `lost` has the
-        keys of the events whose ids the source had then and no longer has.
+        `linked` is the key of the event that the speech's source had under this id when it was last read, or None.
+        `lost` has the keys of the events that the source had then under ids that it no longer has.
         """
         key = linked if linked is not None else self._same(speech, lost)
         if key is None:
@@ -281,11 +285,13 @@ class Archive(ArchiveReader):
         return "changed", key
 
     def _same(self, speech: Speech, lost: set[int]) -> int | None:
-        """Return the key of the stored event that this speech belongs to, by its id or content, or None if it is new.
+        """Return the key of the stored event that this speech belongs to, or None if the event is new.
 
-        Different events can share an id made of date and title only, so with such an id the texts must agree too.
-        `lost` has the keys of the events whose ids the source had when it was last read and no longer has. One of them
-        with the same text is this speech, whose id has changed.
+        The event is found by its id, or by title, date and text. Different events can share an id made of date and
+        title only, so with such an id the texts must agree too.
+
+        `lost` has the keys of the events that the speech's source had, when it was last read, under ids that it no
+        longer has. If one of them has the same text, the speech belongs to it and has only got another id.
         """
         named = self._key(speech.id)
         own = telling(speech)

@@ -37,7 +37,7 @@ Columns = tuple[str, ...]
 class Row(NamedTuple):
     """A paragraph that the index refers to by the number `row`, with the facts about its speech that a result shows.
 
-    `speech` is the speech's id; all fields after it are the speech's too.
+    `speech` is the speech's id. The fields after it are the speech's too; one that the speech lacks is None.
     """
 
     row: int
@@ -60,7 +60,7 @@ class Row(NamedTuple):
 def paragraphs(connection: sqlite3.Connection, rows: Sequence[int], generation: int | None) -> dict[int, Row]:
     """Map each of these row numbers to its paragraph as of the given generation, or as it is now if that is None.
 
-    Rows without a paragraph in that generation are left out.
+    A row that was removed by then is left out. A row added after the generation is given as it is now.
     """
     found = _as_of(connection, rows, generation, COLUMNS, HEAD)
     return {row: Row(row, Paragraph(*said), *head) for row, (said, head) in found.items()}
@@ -71,7 +71,7 @@ def addresses(
 ) -> dict[int, tuple[str, str]]:
     """Map each of these row numbers to its (speech id, paragraph id) as of the generation, or now if that is None.
 
-    Rows without a paragraph in that generation are left out. This takes a tenth of the time that `paragraphs` takes.
+    Rows are left out as by `paragraphs`. This takes a tenth of the time that `paragraphs` takes.
     """
     found = _as_of(connection, rows, generation, ("id",), ("id",))
     return {row: (speech, paragraph) for row, ((paragraph,), (speech,)) in found.items()}
@@ -80,7 +80,8 @@ def addresses(
 def titles(connection: sqlite3.Connection, ids: Sequence[str], generation: int | None) -> dict[str, str]:
     """Map each of these speech ids to the title as of the given generation, or as it is now if that is None.
 
-    The date follows the title, to distinguish equal ones: "Title (2013-09-23)". Ids without a speech are left out.
+    The date follows the title, to distinguish equal titles: "Title (2013-09-23)". An undated speech has the title
+    alone. Ids without a speech are left out.
     """
     asked = json.dumps(list(ids))
     query = "SELECT s.id, title, date FROM json_each(?) AS asked JOIN speeches AS s ON s.id = asked.value"
@@ -129,7 +130,10 @@ def _as_of(
 def _present(
     connection: sqlite3.Connection, rows: Sequence[int], columns: Columns, head: Columns
 ) -> Iterable[tuple[int, int, Values, Values]]:
-    """Yield row number, speech key, paragraph's `columns` and speech's `head` of each row that has a paragraph now."""
+    """Yield (row number, speech key, paragraph values, speech values) for each of the rows that exists now.
+
+    The values are those of the paragraph's `columns` and of the speech's columns `head`.
+    """
     query = f"""SELECT row, key, {_of("p", columns)}, {_of("s", head)}
                 FROM paragraphs AS p JOIN speeches AS s ON s.key = p.speech
                 WHERE row IN ({_marks(rows)})"""  # noqa: S608 - names of columns
@@ -140,7 +144,10 @@ def _present(
 def _replaced(
     connection: sqlite3.Connection, rows: Sequence[int], generation: int, columns: Columns
 ) -> Iterable[tuple[int, int, Values]]:
-    """Yield row number, speech key and old `columns` of each paragraph changed or removed after the generation."""
+    """Yield (row number, speech key, paragraph values) for each of the rows changed or removed after `generation`.
+
+    The values are those of the paragraph's `columns` as of the generation.
+    """
     query = f"""SELECT min(ended), row, speech, {", ".join(columns)} FROM former_paragraphs
                 WHERE row IN ({_marks(rows)}) AND ended > ? GROUP BY row"""  # noqa: S608 - names of columns
     return ((each[1], each[2], each[3:]) for each in connection.execute(query, (*rows, generation)))

@@ -19,8 +19,8 @@ MOST_COMPARED = 50  # speeches with one id that a new one is compared with; a so
 def told_apart(speeches: Iterable[Speech]) -> dict[str, Speech]:
     """Make the ids of one source's speeches unique, and return the speeches by id.
 
-    Of two speeches with one id and nearly the same text, only the one with more paragraphs is kept. If the texts
-    differ, "-2" is appended to the id of the second, "-3" to that of a third.
+    Speeches with one id whose texts agree (see `same_text`) are the same speech: the one with most paragraphs is kept.
+    If their texts differ, "-2" is appended to the id of the second, "-3" to that of the third.
     """
     found: dict[str, Speech] = {}
     told: dict[str, Telling] = {}
@@ -39,7 +39,8 @@ def told_apart(speeches: Iterable[Speech]) -> dict[str, Speech]:
 def free_id(id_: str, taken: Callable[[str], bool]) -> str:
     """Return the id or, if it is taken, the id with a free number (from 2 on) appended.
 
-    `taken` returns whether an id is taken; it is called about 2 log2(n) times if the numbers up to n are.
+    `taken` returns whether an id is taken. It is called about 2 log2(n) times if the ids with the numbers 2 to n are
+    taken.
 
     >>> free_id("a", {"a", "a-2", "a-3"}.__contains__)
     'a-4'

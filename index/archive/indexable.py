@@ -32,7 +32,10 @@ Rows = dict[int, list[tuple[Any, ...]]]
 
 
 def documents(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[SpeechDocument]:
-    """Yield the speeches with these keys of the table of speeches, in that order; keys without one are left out."""
+    """Yield the speeches with these keys (of the table of speeches), in the order of `keys`.
+
+    A key without a speech is left out.
+    """
     asked = json.dumps(list(keys))
     paragraphs, tags, speeches = (_rows(connection, query, asked) for query in (PARAGRAPHS, TAGS, SPEECHES))
     for key in keys:

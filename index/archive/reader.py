@@ -112,7 +112,10 @@ class ArchiveReader:
         return found[0] if found else None
 
     def aliases(self, id_: str) -> tuple[str, ...]:
-        """Return the other ids of the speech with this id or alias, in alphabetical order; empty if there is none."""
+        """Return the other ids of the speech with this id or alias, in alphabetical order.
+
+        The result is empty if the speech has no other id or does not exist.
+        """
         query = "SELECT id FROM aliases WHERE speech = ? ORDER BY id"
         return tuple(row[0] for row in self._connection().execute(query, (self._key(id_),)))
 
@@ -154,10 +157,10 @@ class ArchiveReader:
             yield from documents(self._connection(), keys)
 
     def _keys(self, ids: Iterable[str] | None, order: str) -> Iterator[list[int]]:
-        """Yield batches of at most BATCH speech keys.
+        """Yield the keys of speeches in batches of at most BATCH.
 
-        They are those of all speeches, in the order of the SQL expressions `order`, if `ids` is None; otherwise those
-        of the speeches with these ids, in the order of `ids`.
+        If `ids` is None, all speeches are meant, in the order of the SQL expressions `order`; otherwise those with
+        these ids, in the order of `ids`.
         """
         if ids is None:
             found = self._connection().execute(f"SELECT key FROM speeches ORDER BY {order}")  # noqa: S608 - a constant
@@ -191,15 +194,16 @@ class ArchiveReader:
     def titles(self, ids: Sequence[str], generation: int | None = None) -> dict[str, str]:
         """Map each of these speech ids to "Title (date)" as of the given generation, or as it is now if that is None.
 
-        Ids without a speech are left out.
+        An undated speech has the title alone. Ids without a speech are left out.
         """
         return as_of.titles(self._connection(), ids, generation)
 
     def titles_beginning(self, begun: str, limit: int) -> list[tuple[str, int]]:
         """Return up to `limit` titles that begin with the text `begun`, ignoring case; none if the text is empty.
 
-        Each comes with the number of paragraphs in the speeches of that title. The titles shared by most speeches come
-        first. Of the speeches with such titles, only the first MOST_TITLES in alphabetical order are considered.
+        Each title comes with the number of paragraphs in its speeches. The title with most speeches comes first. If
+        more than MOST_TITLES speeches have such titles, only the first ones, in alphabetical order of title, are
+        considered.
         """
         first = heading(begun)
         if not first:
@@ -246,9 +250,9 @@ class ArchiveReader:
         yield from [Revision(*row) for row in self._connection().execute(query, (generation,))]
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """Return the earlier texts of the paragraph with the id `paragraph` in the speech with the id or alias `id_`.
+        """Return the earlier texts of a paragraph and of the paragraphs that replaced it, oldest first.
 
-        Those of the paragraphs that replaced it are included; the oldest text comes first.
+        `paragraph` is the paragraph's id, and `id_` the id or alias of its speech.
         """
         query = "SELECT id FROM paragraphs WHERE speech = ?"
         held = {row[0] for row in self._connection().execute(query, (self._key(id_),))}
@@ -293,7 +297,7 @@ class ArchiveReader:
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
-        """The sources and parts of sources in which no speech was found, by name, with the reasons."""
+        """The sources and parts of sources in which no speech was found, with the reasons, in alphabetical order."""
         query = "SELECT part, reason FROM skipped ORDER BY part, reason"
         return tuple(Skipped(*row) for row in self._connection().execute(query))
 
@@ -348,7 +352,7 @@ class ArchiveReader:
     def _parts(
         self, query: str, order: str, keys: Sequence[int], column: str = "speech"
     ) -> dict[int, list[tuple[Any, ...]]]:
-        """Run the query for these speech keys, and group its rows by key: their first column, which is dropped.
+        """Run the query for these speech keys; map each key to its rows, without their first column (the key).
 
         `column` is the name of the key's column in the table, and `order` lists the columns to sort by, the key first.
         """

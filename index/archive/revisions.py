@@ -26,10 +26,11 @@ NEAR = 12  # new paragraphs examined on each side of the old one's relative posi
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A paragraph's `text` before a change, with the time of the change (`changed`: ISO 8601, UTC).
+    """The `text` that a paragraph had before a change.
 
-    `speech` and `paragraph` are ids, the latter of the old paragraph. `generation` is the number of the first commit
-    without this text. `successor` is the id of the paragraph that replaced it, or None if none is similar.
+    `speech` is the speech's id, and `paragraph` the id that the paragraph had before the change. `changed` is the time
+    of the change (ISO 8601, UTC), and `generation` the number of the first commit without this text. `successor` is the
+    id of the paragraph that has replaced this one, or None if none is similar.
     """
 
     speech: str
@@ -41,11 +42,11 @@ class Revision:
 
 
 def followed(told: Sequence[Revision], paragraph: str, held: Collection[str]) -> tuple[Revision, ...]:
-    """Return the revisions of the paragraph with the id `paragraph` and of its successors, oldest first.
+    """Return the earlier texts of the paragraph `paragraph` and of the paragraphs that replaced it, oldest first.
 
-    `told` has all revisions of the speech, oldest first, and `held` the ids of the paragraphs that the speech has now.
-    Successors are followed until one of them is in `held`. Revisions that a successor had before it replaced its
-    predecessor are left out.
+    `paragraph` is an id. `told` has all revisions of the speech, oldest first. `held` has the ids of the paragraphs
+    that the speech has now; the search for successors ends when one of them is reached. The texts that a successor had
+    before it replaced the paragraph are left out.
     """
     found: list[Revision] = []
     asked, since = set[str](), 0
@@ -77,14 +78,14 @@ def vanished(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[tup
     for operation, start, end, new_start, new_end in matcher.get_opcodes():
         if operation in ("replace", "delete"):
             gone = [p for p in old[start:end] if p.id not in printed]
-            yield from _stretch(gone, new[new_start:new_end])
+            yield from _with_successors(gone, new[new_start:new_end])
 
 
-def _stretch(gone: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str | None]]:
-    """Yield each old paragraph of one changed part of a speech, with the id of its successor or None.
+def _with_successors(gone: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str | None]]:
+    """Pair each paragraph of `gone` with the id of its successor in `fresh`, or with None if it has none.
 
-    `gone` has the part's old paragraphs, `fresh` its new ones. A successor is looked for only near the same relative
-    position.
+    `fresh` has the new paragraphs of one changed part of a speech, `gone` the old paragraphs of that part whose ids the
+    new text lacks. A successor is looked for only near the same relative position.
     """
     words = [normalised(p.text).split() for p in fresh]
     for position, paragraph in enumerate(gone):

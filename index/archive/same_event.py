@@ -56,11 +56,14 @@ def heading(title: str) -> str:
 def same_event(one: Telling, other: Telling) -> bool:
     """Return whether both speeches are of the same event; False if in doubt.
 
-    Both dates must be known and equal, the titles must be equal, and two known times must be equal. Two pages with web
-    addresses are of the same event only if their texts are nearly equal, because a site gives different events
-    different addresses. Otherwise, if both times are known, the texts must have a paragraph in common, or one must be
-    empty. If a time is unknown, at least half of the shorter text must be in the other; if a text is empty, the leads
-    or the places must be equal.
+    The dates must be known and equal, the titles must be equal, and the times must be equal if both are known. In
+    addition, the first of these rules that applies must hold:
+
+    - If both have a web address, their texts must be nearly equal and not empty, because a site gives
+      different events different addresses.
+    - If both times are known, the texts must have a paragraph in common, or a text must be empty.
+    - If a text is empty, the leads or the places must be known and equal.
+    - Otherwise at least half of the paragraphs of the shorter text must be in the other.
     """
     if not one.date or (one.date, one.heading) != (other.date, other.heading):
         return False

@@ -62,7 +62,7 @@ class Watch:
         stamps.remember(self._memory, self._stamps())
 
     def forget(self) -> None:
-        """Make the next process that opens the file for writing check it."""
+        """Delete the record, so that the archive is checked when it is next opened for writing."""
         stamps.forget(self._memory)
 
     def _stamps(self) -> dict[str, stamps.Stamp]:

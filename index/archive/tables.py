@@ -49,7 +49,7 @@ def insert(connection: sqlite3.Connection, speech: Speech, generation: int) -> i
 
 
 def update(connection: sqlite3.Connection, key: int, change: Change, generation: int) -> None:
-    """Overwrite the old speech of the change with the new one; `key` is that of the speech.
+    """Overwrite the stored speech `change.old`, which has the key `key`, with `change.new`.
 
     Only the paragraphs that differ are written. `generation` is that of the coming commit.
     """
@@ -71,10 +71,10 @@ def update(connection: sqlite3.Connection, key: int, change: Change, generation:
 
 
 def revise(connection: sqlite3.Connection, key: int, change: Change, when: Moment) -> None:
-    """Store as revisions, made at `when`, the texts of the change's old speech that its new speech no longer has.
+    """Store as revisions the paragraphs' texts in `change.old` that `change.new` no longer has.
 
-    `key` is that of the speech. An identical revision is not stored twice, since two saved copies of a page can replace
-    each other whenever they are read.
+    `key` is the speech's key, and `when` the moment of the change. A revision that is stored already is not stored
+    again, since two saved copies of a page can replace each other at every reading.
     """
     gone = vanished(change.old.paragraphs, change.new.paragraphs)
     rows = [(key, p.id, p.text, when.time, when.generation, successor) for p, successor in gone]
