@@ -27,7 +27,9 @@ def is_symbol(text: str) -> bool:
 
 
 def respelt(ways: Iterable[Forms]) -> list[Forms]:
-    """Return the given word sequences, each followed by its other ways to write percentages and sums of money.
+    """Return the given sequences of words, each followed by other ways to write its percentages and sums of money.
+
+    A sequence is returned only once.
 
     >>> respelt([("5", "%", "growth")])[1:3], respelt([("$", "100")])
     ([('5', 'percent', 'growth'), ('5', 'per', 'cent', 'growth')], [('$', '100'), ('100', '$')])
@@ -61,7 +63,10 @@ def _is_sum(one: str, other: str) -> bool:
 
 
 def _shares(way: Forms) -> Iterator[Forms]:
-    """Yield, for each way in PER_CENT, the words with all percentages written that way; nothing if there are none."""
+    """Yield the words once for each spelling in PER_CENT, with all per-cent signs and words spelt like that.
+
+    Yield nothing if there are none.
+    """
     at, parts = 0, []
     while at < len(way):
         share = next((forms for forms in PER_CENT if _begins(way[at:], forms)), None)

@@ -79,11 +79,10 @@ def ways(words: tuple[Compound, ...], languages: tuple[str, ...]) -> tuple[tuple
 
 
 def _as_written(words: Sequence[Compound], languages: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yield ways to search the words by stem in those of `languages` whose stemmer needs accents.
+    """Yield sequences of stems, one stem per word, in those of `languages` whose stemmers need accents (UNFOLDED).
 
-    A way has one stem per word. For each language, it has the stems of the words as typed, unless all are typed like
-    their normalised forms. For Turkish, further ways have the stems for other readings of dotted and dotless i. Yield
-    nothing if a word is a compound.
+    In each of these languages, the words are stemmed as typed, unless all are typed like their normalised forms. In
+    Turkish, they are also stemmed with other readings of dotted and dotless i. Yield nothing if a word is a compound.
     """
     if any(word.joined for word in words):
         return

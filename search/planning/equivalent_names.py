@@ -33,11 +33,11 @@ MAX_TOLD = 5  # other names that the description lists
 class _Asked(NamedTuple):
     """The planned search for plain words and their equivalents in one archive.
 
-    `typed` are the words and `others` their equivalents, each as its text and its words. `all_words` requires all words
-    of the query or of one equivalent; `all_with_title` accepts some from the title of a speech; `any_words` requires
-    one word. `ways` are the stem sequences to highlight, `alone` the stems of single words, to highlight only in
-    results of `any_words`. `reading` describes the search to a person. All this is cached, because it is the same for
-    these words in every query; only the numbers of the highlighted parts differ.
+    `typed` are the words, `others` the equivalents as pairs (text, words). `all_words` requires all typed words, or one
+    equivalent. `all_with_title` does too, but accepts typed words from the title of a speech. `any_words` requires one
+    typed word, or one equivalent. `ways` are the stem sequences to highlight; `alone` are the stems of single words, to
+    highlight only in results of `any_words`. `reading` describes the search to a person. All this is cached, because it
+    is the same for these words in every query; only the numbers of the highlighted parts differ.
     """
 
     typed: Words
@@ -125,7 +125,7 @@ _kept: WeakKeyDictionary[Vocabulary, dict[tuple[Any, ...], tuple[Equivalents, _A
 def _held(forms: Sequence[str], leaves: Leaves, equivalents: Equivalents) -> Sequence[str]:
     """Return the compounds and prefixed words of the archive that contain the word `forms[0]`.
 
-    None are returned if `forms` has several words, or equivalents are switched off.
+    The result is empty if `forms` has several words, or if equivalents are switched off.
     """
     if len(forms) != 1 or not equivalents.others:
         return ()

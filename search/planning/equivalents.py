@@ -24,12 +24,12 @@ MIN_RESPELT = 6  # letters; shorter words become other words by another ending (
 
 @dataclass(frozen=True, slots=True)
 class Equivalents:
-    """The table of equivalents: `others` maps each name to the names of the same thing.
+    """The table of equivalents: `others` maps each name to all names of the same thing.
 
-    These include the name itself, but none in `ordinary`. The keys are the names' words in American spelling. `endings`
-    are pairs of a British ending and the American one. `ordinary` are names, in capitals, that are ordinary words
-    unless typed in capitals. `parts_of_names` are names, in capitals, that can also be part of a person's name, as UN
-    in Kim Jong Un. `unwanted` are never returned as other names. `firsts` are the first words of names of several
+    A key is the words of the name in American spelling. Its value includes the name itself, but no name in `ordinary`.
+    `endings` are pairs of a British ending and the American one. `ordinary` are names, in capitals, that are ordinary
+    words unless typed in capitals. `parts_of_names` are names, in capitals, that can also be part of a person's name,
+    as UN in Kim Jong Un. `unwanted` are never returned as other names. `firsts` are the first words of names of several
     words.
     """
 
@@ -41,10 +41,11 @@ class Equivalents:
     firsts: frozenset[str] = frozenset()
 
     def of(self, typed: str, forms: Forms) -> tuple[str, ...]:
-        """Return the other ways to write what was typed, those from the table first; empty if there are none.
+        """Return the other ways to write what was typed; empty if there are none.
 
-        `forms` are the normalised words of the text `typed`. A name that is also an ordinary word (START) has other
-        names only if typed in capitals.
+        First come those from the table, then the word with the other spelling of its ending (labour, labor). `forms`
+        are the normalised words of the text `typed`. A name that is also an ordinary word (START) has other names only
+        if typed in capitals.
 
         >>> table().of("csto", ("csto",))
         ('Collective Security Treaty Organisation', 'Collective Security Treaty Organization')

@@ -21,7 +21,7 @@ MAX_NAMED = 3  # values that the description names
 
 
 def chosen(query: Query, name: str, leaves: Leaves) -> Part | None:
-    """Plan a query for values of the facet `name`; return None if it has only periods, which are values of no facet.
+    """Plan a query for values of the facet `name`; return None if it has only dates, which are values of no facet.
 
     Words written side by side must all match. `leaves` knows the words of the facet and collects notices.
     """

@@ -12,10 +12,10 @@ Spelling = Literal["stem", "form"]  # whether a mark's words are compared with a
 class Mark:
     """A word or phrase to highlight; the words of a phrase are highlighted only where they occur together.
 
-    `part` numbers the query's parts in the order typed, from 0. `words[i]` holds the alternatives for position i of the
-    phrase: stems or written forms, as `spelling` says. If `ordered`, each word is at most `slop` positions after the
-    one before; otherwise all are within one window of `slop` words. `fields` names the fields to search, of "text",
-    "title" and "lead".
+    `part` is the number of the query's part that the mark comes from, counted from 0 in the order typed. `words[i]`
+    holds the alternatives for position i of the phrase: stems or written forms, as `spelling` says. If `ordered`, each
+    word is at most `slop` positions after the one before; otherwise all are within one window of `slop` words. `fields`
+    names the fields to search, of "text", "title" and "lead".
     """
 
     part: int

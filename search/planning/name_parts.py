@@ -21,10 +21,13 @@ PEOPLE = tuple(field.name for field in FACETS if field.name in ("person", "speak
 def is_name_part(queries: Sequence[Query], at: int, shorts: frozenset[str], vocabulary: Vocabulary) -> bool:
     """Return whether `queries[at]`, a word spelt like an abbreviation, is part of a name with the word before it.
 
-    `shorts` are the abbreviations that can be parts of names, in capitals; no other word is part of a name. After a
-    stop word, the word is the abbreviation. Elsewhere, in mixed case ("Un"), it is part of a name. In capitals ("UN")
-    after a word that is not all capitals, it is the abbreviation. Otherwise, it is part of a name if the archive has
-    both words as one ("Jong-un") or in a person's name.
+    `shorts` are the abbreviations that can be parts of names, in capitals. The first of these rules that fits decides:
+
+    - False for a word that is not in `shorts`, or has no word before it.
+    - False after a stop word.
+    - True in mixed case ("Un").
+    - False in capitals ("UN") after a word that is not all capitals.
+    - Otherwise, True if the archive has both words as one ("Jong-un") or in a person's name.
     """
     word, before = queries[at], queries[at - 1] if at else None
     if not (isinstance(word, Word) and isinstance(before, Word)) or word.text.upper() not in shorts:

@@ -154,9 +154,9 @@ def _chosen(scoring: Sequence[q.Query], parts: Sequence[Part], adding: Sequence[
 
 
 def _positive(part: Part, query: q.Query, role: Role) -> q.Query:
-    """Return `query`, one of the part's three trees, as one alternative of an OR that has the role `role`.
+    """Return `query`, one of the part's three trees, in the form in which an OR can contain it.
 
-    A filter scores 1 if `role` is "words"; an exclusion becomes a query for all other paragraphs.
+    An exclusion becomes a query for all other paragraphs. A filter scores 1 if `role`, the role of the OR, is "words".
     """
     if part.role == "without":
         return q.ConstantScoreQuery(q.AndNot(q.Every(), query))

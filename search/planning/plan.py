@@ -287,9 +287,10 @@ def _excluded(queries: Sequence[Query]) -> Iterator[str]:
 
 
 def _offering(notice: Notice, query: Query) -> Notice:
-    """Return the notice with a whole query in `instead`: `query` with the suggested word in place of the unknown one.
+    """Return the notice with its suggested word, `instead`, replaced by a whole query to suggest.
 
-    A notice that suggests nothing is unchanged; `instead` becomes None if the suggestion would not change the query.
+    The whole query is `query` with the unknown word replaced by the suggested one. If that changes nothing, `instead`
+    becomes None. A notice that suggests nothing is returned unchanged.
     """
     if notice.instead is None:
         return notice

@@ -119,7 +119,7 @@ class Leaves:
         """Return the stem of each word, each part of a compound and each joined form, as a sequence of its own.
 
         A form that languages stem differently has a sequence for each of its stems. Currency and per-cent signs are
-        left out. Chinese and Japanese characters are kept in pairs of neighbours.
+        left out. Of Chinese and Japanese characters, each two neighbours are a sequence.
         """
         if are_signs(typed):
             return [way for pair in pairwise(typed) for way in self.ways(pair)]
@@ -253,9 +253,10 @@ class Leaves:
         self.notices.append(Notice("unknown-word", told, span, nearest))
 
     def _variants(self, found: Sequence[tuple[Used, float]], reading: str, scope: Scope) -> Part:
-        """Plan a search for any of the words, each weighted as if it were as rare as all of them together.
+        """Plan a search for any of the words, each weighted like one word that occurs in all their paragraphs.
 
-        `found` has pairs of a word and its share of that weight (1.0 if nothing was edited).
+        `found` has pairs (word, factor). The word's weight is multiplied by the factor, 1.0 for a word without edits.
+        `reading` describes the search.
         """
         paragraphs = self.vocabulary.paragraphs
         together = rarity(paragraphs, min(paragraphs, sum(used.count for used, _ in found)))

@@ -36,8 +36,9 @@ ARABIC_PREFIXES = ("ال", "و", "وال", "ب", "بال", "وب", "وبال", "
 def holding(form: str, vocabulary: Vocabulary, languages: Sequence[str]) -> tuple[str, ...]:
     """Return the archive's words that contain the word `form` as part of a compound or after a prefix, at most MOST.
 
-    For a Hebrew or Arabic word, these include words with its own prefix dropped or replaced. The most used come first.
-    `languages` begin with the most common one; compounds are searched only if that language forms them.
+    If `form` is Hebrew or Arabic and has a prefix itself, words without this prefix, or with another, are found too.
+    The most used words come first. `languages` begin with the most common one; compounds are searched only if that
+    language forms them.
     """
     if not form.isalpha():
         return ()
