@@ -22,9 +22,10 @@ AMERICA, ARTICLE = "US", "THE"  # in a sentence in capitals, "THE US" is the cou
 def quiet(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the tokens, with sentences that are all capitals turned into lower-case words.
 
-    A sentence is a run of at least MIN_SHOUTED words in capitals, of which at least two are next to each other: a run
-    in which operators separate all words is a list of names. AND counts as a word if the run has no other operators.
-    In such a sentence, operators become words too; brackets stay, and so does US after THE.
+    A sentence is at least MIN_SHOUTED consecutive words in capitals, with or without operators and brackets between
+    them. At least two words must be next to each other: if operators separate all of them, they are a list of names.
+    AND counts as a word, unless there are other operators too. In a sentence, operators become words; brackets stay,
+    and so does US after THE.
     """
     for shouted, run in groupby(tokens, key=_is_shouted):
         sentence = list(run)

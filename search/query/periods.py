@@ -164,7 +164,10 @@ def last_of(iso: str) -> date:
 
 
 def days(period: Period) -> tuple[int, int]:
-    """Return the first and last day of the period as ordinals, both inclusive; unknown dates are never in it."""
+    """Return the first and the last day of the period as ordinals, both inclusive.
+
+    An open end is the first or the last day of the calendar. So day 0, an unknown date, is in no period.
+    """
     since = first_of(period.since).toordinal() if period.since else FIRST_DAY
     until = last_of(period.until).toordinal() if period.until else date.max.toordinal()
     return since, until
