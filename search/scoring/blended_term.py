@@ -66,7 +66,7 @@ class BlendedTerm(q.Term):  # type: ignore[misc]  # whoosh has no types
     def frequencies(self, searcher: Any) -> dict[int, int]:
         """Return the term's frequency in each of the searcher's documents that has it, by document number.
 
-        It is summed over the fields, multiplied by their weights.
+        A document's frequency is the sum of those in the fields, each multiplied by the field's weight.
         """
         found: dict[int, int] = {}
         for name, weight in self.fields:
@@ -101,7 +101,7 @@ def _all_documents(searcher: Any, name: str, text: str) -> Iterator[int]:
 def lengths(segment: Segment, fields: Weights) -> NDArray[np.unsignedinteger[Any]]:
     """Return the weighted length in tokens of each document of the segment, rounded as `Ranking` rounds lengths.
 
-    It is summed over the fields, multiplied by their weights.
+    A document's length is the sum of its fields' lengths, each multiplied by the field's weight.
     """
     total = np.zeros(segment.doc_count, np.uint32)
     for name, weight in fields:

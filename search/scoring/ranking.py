@@ -164,7 +164,11 @@ class Statistics:
         return idf, total / (self.having(blend.fields) or 1) or 1.0
 
     def _rarity(self, fields: Weights, text: str, having: Callable[[], int]) -> float:
-        """Return the cached rarity of the term in any of the fields; `having()` counts its documents on first use."""
+        """Return the term's rarity among the documents that have any of `fields`; it is cached.
+
+        `having()` returns the number of documents with the term in any of these fields. It is called only if the rarity
+        is not in the cache.
+        """
         key = (fields, text)
         known = self._idf.get(key)
         if known is None:
