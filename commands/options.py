@@ -49,7 +49,10 @@ def conditions(command: Command) -> Command:
 
 
 def step_back(settings: Settings) -> None:
-    """Lower this process's priority, so that long work does not slow down the site or other programs."""
+    """Lower this process's priority to the level that the settings name, unless it is lowered already.
+
+    So long work does not slow down the site or other programs.
+    """
     if os.nice(0) <= 0:
         os.nice(max(settings.index.nice, 0))
 
