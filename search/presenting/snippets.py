@@ -97,7 +97,7 @@ def _opening(text: str, first: int) -> int:
 
 
 def _closing(text: str, start: int, limit: int) -> int:
-    """Return the end of the last whole word within `limit` characters from `start`."""
+    """Return the end of the last whole word within `limit` characters from `start`; without one, `start + limit`."""
     if start + limit >= len(text):
         return len(text)
     space = text.rfind(" ", start + 1, start + limit + 1)

@@ -110,8 +110,7 @@ def _otherwise(texts: Texts, vocabulary: Vocabulary) -> Texts:
 def _cuttable(text: str) -> str | None:
     """Return the word in lower case, without accents, if it is long enough to split; otherwise None.
 
-    None also if that form has more or fewer letters than typed: then an index in one is not the same place in the
-    other.
+    Also returns None if that form is not as long as the typed word, because an index into one would not fit the other.
     """
     form = plain_form(text)
     return form if form and MIN_WHOLE <= len(form) == len(text) else None

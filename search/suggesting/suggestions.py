@@ -74,9 +74,9 @@ def _with_one_less(request: SearchRequest, better: Query, vocabulary: Vocabulary
 
 
 def _likeliest(better: Query, vocabulary: Vocabulary) -> Iterator[Query]:
-    """Yield the corrected query and its variants with names read as filters and without unknown words.
+    """Yield the corrected query, then its variants: with names read as filters, without unknown words, with both.
 
-    Variants that cannot match anything are skipped.
+    Queries that cannot match anything are skipped.
     """
     rest = hopeful(better, vocabulary)
     for query in (better, rest) if rest not in (None, better) else (better,):
@@ -122,8 +122,8 @@ def conditions(
     """Return at most MAX_FIELDS queries in which words that name a speaker, place or time are filters, most hits first.
 
     If the query has no hits and asks for several values of one field at once, a query for any of these values is
-    offered too. Queries with no hits, or with as many as the query as typed (`total`), are left out. If the archive has
-    nothing from a named time, other readings of it are tried.
+    offered too. Queries with no hits, or with just as many as the typed query (`total`), are left out. If the archive
+    has nothing from a named time, other readings of it are tried.
     """
     ways = contexts(query, vocabulary, today)
     found = [_offered("field", told, request, meant, hits) for told, meant in ways]
