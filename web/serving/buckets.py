@@ -1,9 +1,9 @@
 """Rate limits per client, shared by all server processes in one memory-mapped table.
 
-A client's slot in the table holds one number: the time at which all its requests would have been due at an even rate
-(the generic cell rate algorithm). Nothing needs clearing or locking: a number is read and written whole, and if two
-processes write at once, one request goes uncounted. Flask-Limiter would need a separate server (Redis, Memcached) to
-share counts between processes, too much for a site on one small machine.
+A client's slot in the table holds one number: the time at which its next request would be due if its requests came at
+an even rate (the generic cell rate algorithm). Nothing needs clearing or locking: a number is read and written whole,
+and if two processes write at once, one request goes uncounted. Flask-Limiter would need a separate server (Redis,
+Memcached) to share counts between processes, too much for a site on one small machine.
 """
 
 from __future__ import annotations

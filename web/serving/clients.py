@@ -25,7 +25,7 @@ def client_of(address: str) -> str:
 def forwarded(address: str, header: str, proxies: int) -> str:
     """Return the client address that the outermost of `proxies` proxies recorded in X-Forwarded-For.
 
-    Without proxies, or with too short a header, it is the connection's own address.
+    Without proxies, or if the header has too few addresses, returns `address`, that of the connection.
 
     >>> forwarded("127.0.0.1", "203.0.113.9, 192.0.2.1", 1), forwarded("127.0.0.1", "203.0.113.9", 0)
     ('192.0.2.1', '127.0.0.1')

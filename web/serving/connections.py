@@ -93,7 +93,7 @@ class Connection(HTTPChannel):
         return taken
 
     def write_soon(self, data: Any) -> int:
-        """Queue a piece of an answer for sending; return its length."""
+        """Queue a piece of an answer for sending, and return its length; wait first if the client reads too slowly."""
         queue = self.server.task_dispatcher
         if self.sending is None:
             self.sending = time.time()

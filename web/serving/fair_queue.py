@@ -108,7 +108,7 @@ class FairQueue:
 
     @property
     def oldest(self) -> float:
-        """The longest time, in seconds, that a running answer has gone without making progress; 0 if none runs."""
+        """The longest time, in seconds, for which an answer being computed has made no progress; 0 if there is none."""
         with self._changed:
             now = self._clock()
             return max((now - one.since for one in self._running.values() if one.since is not None), default=0.0)
@@ -171,7 +171,10 @@ class FairQueue:
             return 0.0 if running.since is None else self._clock() - running.since
 
     def _give_way(self, seconds: float) -> None:
-        """Pause this thread, if its answer is expensive, until no cheap one is computed or waits; at most `seconds`."""
+        """If this thread's answer is expensive, pause until no cheap one is being computed or waits.
+
+        The pause lasts at most `seconds`.
+        """
         with self._changed:
             running = self._running.get(threading.get_ident())
             if running and running.dear:

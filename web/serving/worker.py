@@ -32,7 +32,7 @@ OWN_MEMORY = "RssAnon:"  # line of /proc/self/status; leaves out mapped files, s
 
 
 class BufferingWorker(Worker):
-    """A gunicorn worker that computes in its own threads and holds any number of slow connections meanwhile.
+    """A gunicorn worker that computes in its own threads, and keeps up to MANY connections, however slow, meanwhile.
 
     `proxies` is the number of trusted proxies, `prefix` the site's path prefix, `connections_per_client` the most
     connections of a client (0 for any), and `megabytes` the memory above which the process is replaced (0 for never).
