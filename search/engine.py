@@ -62,7 +62,7 @@ class Engine(Protocol):
         """Answer the request.
 
         `explain` adds each hit's score parts. `also` names facets to count in addition to the usual ones. `whole` names
-        a counted facet of which all values are returned; None names none.
+        a counted facet whose values are all returned; None names none.
         """
         ...
 

@@ -16,7 +16,7 @@ def as_json(results: SearchResults) -> dict[str, Any]:
     asked to explain. A hit whose text contains none of the search words has `lead`, a piece of its speech's lead that
     contains some. If the lead contains none either, the hit has `elsewhere`, the paragraph of its speech that contains
     most of the words, if any does. `further` has hits with only some of the words, to fill a page that is not full;
-    `total` does not include them. It is null if there are none.
+    `total` does not include them. `further` is null if there are none.
     """
     return {
         "query": results.request.text,

@@ -70,13 +70,16 @@ def _single(query: Query) -> list[Drop]:
 
 
 def _unquoted(query: Query) -> list[Drop]:
-    """Return a list of one query: this one without its quotation marks; an empty list if it has no phrases."""
+    """Return, in a list, the query without quotation marks; the list is empty if the query has no phrase."""
     rest = _side_by_side(query)
     return [] if rest == query else [Drop(MARKS, rest)]
 
 
 def _unsigned(query: Query) -> list[Drop]:
-    """Return a list of one query: this one without currency and per-cent signs; empty if it has none or only these."""
+    """Return, in a list, the query without currency and per-cent signs; the list is empty if there are none.
+
+    It is also empty if nothing else is left.
+    """
     signs = dict.fromkeys(_SIGN.findall(str(query)))
     rest = changed(query, _without_signs) if signs else None
     return [Drop(" ".join(signs), rest)] if rest is not None and rest != query else []

@@ -38,7 +38,7 @@ def offers(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Sugg
 def leading(
     request: SearchRequest, found: Outcome, offered: Sequence[Suggestion], ends: Deadline
 ) -> tuple[Notice, ...]:
-    """Return the notices of the search; those of unknown words then suggest only queries that have hits.
+    """Return the notices of the search, changed so that those of unknown words suggest only queries with hits.
 
     Such a notice suggests the corrected spelling in `offered` instead of its own query. If there is no corrected
     spelling, a query without hits is removed from the notice. Raises NotWholeError if the time runs out before hits are

@@ -96,7 +96,7 @@ def _offered(kind: str, told: str, request: SearchRequest, query: Query, hits: H
 def leading_somewhere(
     notices: Iterable[Notice], offered: Iterable[Suggestion], request: SearchRequest, hits: Hits
 ) -> Iterator[Notice]:
-    """Yield the notices; those of unknown words then suggest only queries that have hits.
+    """Yield the notices, changed so that those of unknown words suggest only queries with hits.
 
     If `offered` has a corrected spelling, that is what such a notice suggests. Otherwise its own suggested query stays
     if it has hits, and is removed if not.
