@@ -92,8 +92,9 @@ def shaped(segment: Segment, query: q.Wildcard) -> Sequence[int]:
 
 
 def near(segment: Segment, query: q.FuzzyTerm) -> Sequence[int]:
-    """Return the numbers of the terms within `maxdist` edits of the query's text, with the first `prefixlength` letters
-    equal.
+    """Return the numbers of the terms that are within `maxdist` edits of the query's text.
+
+    The first `prefixlength` letters must be equal. `maxdist` and `prefixlength` are attributes of the query.
     """
     name, text, most = query.fieldname, query.text, int(query.maxdist)
     found = []

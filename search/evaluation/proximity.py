@@ -119,8 +119,9 @@ def _candidates(evaluation: Evaluation, near: NearParts, domain: Docs | None, co
 
 
 def _keys(evaluation: Evaluation, part: q.Query, docs: Docs) -> Keys:
-    """Return the part's positions in `docs` as ascending keys, without duplicates: `i * STRIDE + position` for
-    `docs[i]`.
+    """Return the part's positions in `docs` as ascending keys, without duplicates.
+
+    The key of a position in document `docs[i]` is `i * STRIDE + position`.
     """
     keys = [_term_keys(evaluation, field, number, docs) for field, number in evaluation.terms(part)]
     if len(keys) == 1:

@@ -44,8 +44,8 @@ BATCH = 256  # documents that are compared at once
 def _after(ends, held, places, size, slop):
     """Find the positions in `places` that are 1 to `slop` after some position in `ends`; return their number.
 
-    They are written to the start of `places`. Both arrays are ascending; only `ends[:held]` and `places[:size]` are
-    read.
+    The positions found are written to the start of `places`. Both arrays are ascending; only `ends[:held]` and
+    `places[:size]` are read.
     """
     count = 0
     i = -1
@@ -118,9 +118,9 @@ def _together(
     `domain`, beginning with index `i`. Return the `i` at which the next call must begin, and the number of documents
     found, which is -1 for damage.
 
-    `found[j]` receives the j-th document found, or its index in `domain`. `spots[t, j]` receives where this document's
-    positions of term t are: the block, the number of positions before them in the block, their own number, and the
-    number of positions in the whole block.
+    `found[j]` receives the j-th document found, or its index in `domain`. `spots[t, j]` receives where the positions of
+    term t in this document are: the block, the number of positions before these in the block, the number of these, and
+    the number of positions in the whole block.
 
     `cursors[t]` says how far the list of term t has been read, and is updated: the current block, the block that is
     unpacked in `docs[t]` and `freqs[t]`, the index there of the current posting, the number of positions before this

@@ -63,9 +63,9 @@ def _is_sum(one: str, other: str) -> bool:
 
 
 def _shares(way: Forms) -> Iterator[Forms]:
-    """Yield the words once for each spelling in PER_CENT, with all per-cent signs and words spelt like that.
+    """Yield the words once for each spelling of "per cent" in PER_CENT, with all percentages spelt that way.
 
-    Yield nothing if there are none.
+    Yield nothing if there is no percentage among the words.
     """
     at, parts = 0, []
     while at < len(way):

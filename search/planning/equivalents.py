@@ -43,7 +43,7 @@ class Equivalents:
     def of(self, typed: str, forms: Forms) -> tuple[str, ...]:
         """Return the other ways to write what was typed; empty if there are none.
 
-        First come those from the table, then the word with the other spelling of its ending (labour, labor). `forms`
+        First come names from the table, then the word with the other spelling of its ending (labour, labor). `forms`
         are the normalised words of the text `typed`. A name that is also an ordinary word (START) has other names only
         if typed in capitals.
 
