@@ -37,8 +37,9 @@ class Column:
     def sections(self, name: str) -> Sections:
         """Return the arrays of facet `name` by section name: its distinct values, and each document's value numbers.
 
-        A value's number is its index among the sorted values. If any document has several values, each document's
-        number of values is stored too; otherwise a document without a value has a number one above the last value's.
+        A value's number is its index among the sorted values. If any document has several values, the number of values
+        of each document is stored too. Otherwise a document without a value has the number that follows the last
+        value's.
         """
         terms = sorted({value for values in self._numbers for value in values})
         ordinal = {term: number for number, term in enumerate(terms)}

@@ -67,8 +67,8 @@ class ForwardEncoder:
 def forward_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]], text: Sections) -> Sections:
     """Return the forward index of new documents, as arrays by section name.
 
-    `tokens` are those of the documents, `vocabulary` has the (stem, form) pairs to whose indexes the tokens refer, and
-    `text` the arrays that `text_sections` made of both.
+    `tokens` are those of the documents, and `vocabulary[n]` is the (stem, form) pair with the number n. `text` has the
+    arrays that `text_sections` returned for both.
     """
     numbers = {form: number for number, form in enumerate(_forms(text))}
     form_of = np.array([numbers.get(form, NONE) for _, form in vocabulary], np.int32)

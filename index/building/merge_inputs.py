@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class MergeInput(NamedTuple):
     """A segment to merge.
 
-    `speeches[s]` is true if speech s of the segment is kept. `speech_numbers[s]` is its number in the merged segment,
-    and `doc_numbers[d]` that of document d, or -1 if it is dropped.
+    `speeches[s]` is true if speech s of the segment is kept. `speech_numbers[s]` is the number of speech s in the
+    merged segment, and `doc_numbers[d]` that of document d; the number of a dropped speech or document is -1.
     """
 
     segment: Segment

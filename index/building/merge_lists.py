@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 
 class MergedField(NamedTuple):
-    """One field of one input segment: its posting lists, and the new numbers of its documents, stems and form ranks."""
+    """One field of one input segment: its posting lists, and arrays that map old numbers to new ones.
+
+    `numbers` maps the numbers of documents (or of speeches), and `stems` those of stems. The word form with the old
+    rank r of the old stem s has the new rank `ranks[first_pair[s] + r]`.
+    """
 
     lists: ListReader
     numbers: NDArray[np.int32]  # old document (or speech) -> new one, or -1
@@ -169,9 +173,9 @@ def _part(field: MergedField, low: int, high: int) -> Part | None:
 
 
 def _renumbered(field: MergedField, found: Occurrences, stems: NDArray[np.int64]) -> Part:
-    """Give the postings `found` their new document numbers and form ranks, and drop those of deleted documents.
+    """Return the postings `found` with new document numbers and form ranks, without those of deleted documents.
 
-    `stems[i]` is the old stem of posting i, which it keeps in the result.
+    `stems[i]` is the stem of posting i in the input segment; the returned Part has these old stem numbers too.
     """
     docs = field.numbers[found.docs]
     ranks = field.ranks[np.repeat(field.first_pair[stems], found.freqs) + found.forms]

@@ -112,8 +112,8 @@ class RenumberedPairs(NamedTuple):
     def ranks(self, ranked: Ranked) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Map the segment's form ranks to the merged ones, as two arrays `first` and `ranks`.
 
-        The form with the old rank r of the old stem s has the new rank `ranks[first[s] + r]`. Old ranks that the
-        segment lacks, because the form lost all occurrences by deletions, have an unused element.
+        The form with the old rank r of the old stem s has the new rank `ranks[first[s] + r]`. A form that lost all its
+        occurrences by deletions leaves a gap in the old ranks; the element of `ranks` for this gap is unused.
         """
         stems, ranks, _, _ = self.segment.pairs()
         widths = np.zeros(len(self.stems), np.int64)

@@ -36,7 +36,7 @@ class Pending:
     """Tokenised speeches, in the order added, without their texts.
 
     If `forward` is set, their segment gets a forward index (each document's words in order). `tokens` is the number of
-    paragraphs' tokens so far.
+    tokens in the paragraphs added so far.
     """
 
     def __init__(self, *, forward: bool = True) -> None:
@@ -67,7 +67,7 @@ class Pending:
     def sections(self, vocabulary: Sequence[tuple[str, str]]) -> tuple[Sections, dict[str, int]]:
         """Return a segment of these speeches as arrays by section name, and by field name its total length in tokens.
 
-        `vocabulary` has the (stem, form) pairs to whose indexes the tokens refer. Call it once: the tokens are dropped.
+        `vocabulary[n]` is the (stem, form) pair with the number n. Call this method once: it drops the tokens.
         """
         counts = np.array(self.counts, np.int64)
         text, titles, leads = (joined([batch[i] for batch in self._words]) for i in range(3))

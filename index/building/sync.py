@@ -202,9 +202,9 @@ def _write(archive: ArchiveReader, path: Path, since: int | None, megabytes: int
 def _bring_echoes(path: Path, before: Snapshot | None, megabytes: int) -> None:
     """Compute the recurring passages, unless they are up to date or a segment lacks the forward index that they need.
 
-    `before` is a snapshot that still has the texts that have just been removed from the index, or None. Half of
-    `megabytes` is used. Searches already find the new speeches; their recurring passages are missing until this has
-    finished.
+    `before` is a snapshot from before the update, which still has the texts that the update removed. If it is None and
+    texts were removed, all passages are computed anew. Half of `megabytes` is used. Searches already find the new
+    speeches; their recurring passages are missing until this function has finished.
     """
     now = open_snapshot(path)
     known = now.echoes is not None and now.echoes.archive_generation == now.archive_generation
@@ -220,8 +220,8 @@ def _bring_echoes(path: Path, before: Snapshot | None, megabytes: int) -> None:
 def _bring_related(path: Path, put: int, whole: int) -> None:
     """Compute the related words, unless they exist and too few speeches have changed to affect them.
 
-    A segment without the forward index that they need also prevents it. `put` is the number of speeches just indexed,
-    `whole` the number of all speeches.
+    Nothing is computed if a segment lacks a forward index. `put` is the number of speeches just indexed, `whole` the
+    number of all speeches.
     """
     now = open_snapshot(path)
     known = now.related is not None and put <= MOST_PUT * whole

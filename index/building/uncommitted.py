@@ -1,4 +1,4 @@
-"""Tracks which speeches were added and deleted since the index's last commit, by event, segment and speech.
+"""Tracks which speeches were added to the index and deleted from it since its last commit.
 
 An event is named by its speech's id.
 """

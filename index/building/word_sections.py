@@ -285,9 +285,10 @@ def _count_forms(
 
 
 def chunks(counts: NDArray[Any], size: int) -> Iterable[tuple[int, int]]:
-    """Split a sequence of items into half-open (start, end) ranges without splitting any run.
+    """Group consecutive runs of items, and yield the half-open range of items (start, end) of each group.
 
-    Run i is the next `counts[i]` items. Each range except the last ends with the run that reaches `size` items.
+    Run i is the next `counts[i]` items, and `start` and `end` count items. A group ends with the run with which it
+    reaches `size` items; the last group can be smaller.
     """
     ends = np.cumsum(counts)
     start = 0

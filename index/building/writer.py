@@ -108,9 +108,9 @@ class IndexWriter:
         self._stack.close()
 
     def put(self, document: SpeechDocument) -> None:
-        """Index the speech in place of an earlier one with the same id; without paragraphs, only remove that one.
+        """Index the speech, replacing an earlier one with its id; a speech without paragraphs only removes that one.
 
-        Raises ValueError if the speech has a facet that is not in SPEECH_FACETS, or a paragraph one not in
+        Raises ValueError if a facet of the speech is not in SPEECH_FACETS, or a facet of a paragraph not in
         PARAGRAPH_FACETS.
         """
         _checked(document)
@@ -128,7 +128,7 @@ class IndexWriter:
         self._uncommitted.delete(event)
 
     def commit(self, generation: int = 0) -> None:
-        """Make all changes since the last commit the index's next generation, durable and visible in one step.
+        """Make all changes since the last commit durable and visible in one step, as the index's next generation.
 
         `generation` is the archive's generation that the index then reflects, 0 if there is no archive. If neither it
         nor any speech has changed, nothing is written. Segments are merged only by `merge`.
