@@ -50,7 +50,7 @@ def writer_lock(path: Path) -> Iterator[None]:
 def _holder(descriptor: int) -> str:
     """Return what the lock's holder wrote about itself in the open file `descriptor`: its process number and more.
 
-    Waits for LOOKS times PAUSE seconds at most; returns "" if nothing is written by then.
+    If nothing is written yet, the file is read up to LOOKS times, every PAUSE seconds; "" means that it stayed empty.
     """
     for _ in range(LOOKS):
         if said := os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip():

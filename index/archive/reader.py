@@ -266,7 +266,7 @@ class ArchiveReader:
         return tuple(Revision(*row) for row in rows)
 
     def states(self) -> dict[str, str]:
-        """Map each speech's id, newest speech first, to its state: a string that changes with its stored data."""
+        """Map speech ids, newest speech first, to states: strings that change with the speech's stored data."""
         query = f"""SELECT id, generation, (SELECT count(*) FROM aliases WHERE speech = key),
                     (SELECT count(*) FROM revisions AS r WHERE r.speech = speeches.key)
                     FROM speeches ORDER BY {NEWEST_FIRST}"""  # noqa: S608 - a constant
@@ -364,7 +364,7 @@ class ArchiveReader:
 def _close(opened: list[tuple[int, sqlite3.Connection]]) -> None:
     """Close the connections that this process opened, but not those inherited from its parent by a fork.
 
-    Each element is the id of the process that opened a connection, and the connection.
+    `opened` has (process id, connection) pairs, with the id of the process that opened the connection; it is emptied.
     """
     for owner, connection in opened:
         if owner == os.getpid():

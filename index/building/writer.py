@@ -110,7 +110,7 @@ class IndexWriter:
     def put(self, document: SpeechDocument) -> None:
         """Index the speech, replacing an earlier one with its id; a speech without paragraphs only removes that one.
 
-        Raises ValueError if a facet of the speech is not in SPEECH_FACETS, or a facet of a paragraph not in
+        Raises ValueError if a facet of the speech is "event" or not in SPEECH_FACETS, or a facet of a paragraph not in
         PARAGRAPH_FACETS.
         """
         _checked(document)

@@ -26,7 +26,10 @@ Operation = tuple[str, ...]  # the lines of one document: the action and, unless
 
 
 class Bulk:
-    """A sender of documents to the indices of one cluster; `pause` waits for a number of seconds."""
+    """A sender of documents to the indices of one cluster.
+
+    `pause(seconds)` is called to wait before documents are sent again.
+    """
 
     def __init__(self, cluster: Cluster, pause: Callable[[float], None] = time.sleep) -> None:
         self._cluster = cluster

@@ -44,7 +44,7 @@ class SettingAside(Transport):
         return self._asked.connection
 
     def perform_request(self, *request: Any, **settings: Any) -> Any:
-        """Send a request and return its answer; set its host aside if that does not come in time."""
+        """Send a request and return its answer; a host that does not answer in time is avoided for a minute."""
         try:
             return super().perform_request(*request, **settings)
         except failures.ConnectionTimeout:

@@ -19,7 +19,7 @@ LISTED = 20  # parts read at once, each of some thousand words
 
 
 def codes_of(stored: StoredSpeeches) -> WordCodes:
-    """Return, for a writer to continue, the numbering of the pairs in the generation that `stored` reads."""
+    """Return the numbering of the pairs in the generation that `stored` reads, so that a writer can continue it."""
     parts = list(_parts(stored))
     return WordCodes(len(parts), (pair for part in parts for pair in part))
 

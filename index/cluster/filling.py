@@ -1,9 +1,9 @@
 """Brings a cluster up to date with the archive: writes a new generation, checks it, then lets it answer searches.
 
-A generation of the cluster is a pair of indices that shows the archive as of one of its own generations (commits). The
-cluster stores each speech with its state, a string that changes whenever the speech does. Comparing these states with
-the archive's shows what to send. So the same steps work from nothing, from the previous generation, and from an update
-that was killed halfway. A speech counts as present only when the cluster has confirmed all its paragraphs.
+A generation of the cluster is a pair of indices that shows the archive as it was after one of its commits. The cluster
+stores each speech with its state, a string that changes whenever the speech does. Comparing these states with the
+archive's shows what to send. So the same steps work from nothing, from the previous generation, and from an update that
+was killed halfway. A speech counts as present only when the cluster has confirmed all its paragraphs.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ BATCH = 100  # speeches read from the archive and compared together
 class _Work(NamedTuple):
     """The work of one update of the cluster: the ids of the speeches to send (`put`) and to delete (`gone`).
 
-    `before` maps the ids of the speeches already in the generation that is being written to their states.
+    `before` maps the ids of the speeches that are already in the new generation to their states.
     """
 
     put: Sequence[str]
@@ -93,8 +93,9 @@ class _Filling:
     def run(self, old: Standing | None, usable: Standing | None, made_of: Mapping[str, object]) -> tuple[int, int]:
         """Write the generation and let it answer searches; return how many speeches were sent and deleted.
 
-        `old` is the generation that answers now, or None. `usable` is the same if the new one can start as a copy of
-        it, else None. `made_of` is the origin of the new one: archive, text analysis, mapping, scoring and shards.
+        `old` is the generation that answers now, or None if there is none. `usable` is `old` if the new generation can
+        start as a copy of it, else None. `made_of` is the origin of the new generation: archive, text analysis,
+        mapping, scoring and shards.
         """
         generation = self.archive.generation
         half = self._half_written(old, made_of)
@@ -120,8 +121,8 @@ class _Filling:
     def _half_written(self, old: Standing | None, made_of: Mapping[str, object]) -> Standing | None:
         """Return the unfinished generation of origin `made_of` that an interrupted update left; None if there is none.
 
-        All other generations newer than the answering one (`old`, or None) are deleted, such as one that has lost a
-        shard.
+        `old` is the generation that answers, or None. All other generations newer than `old` are deleted, such as one
+        that has lost a shard; if `old` is None, all others are.
         """
         answering = old.number if old else 0
         left = None

@@ -173,10 +173,11 @@ class Generations:
         return max(0, min(self.cluster.settings.replicas, nodes - 1))
 
     def _made(self, method: str, path: str, body: dict[str, Any]) -> None:
-        """Create an index by this request; wait until its shards have started, and RETURN seconds for their replicas.
+        """Create an index by this request, and wait until its shards have started.
 
-        If a node died just after it was given a shard, that shard never starts; it is still empty, so the index is
-        created again. Raises ClusterError if the shards do not start in TRIES attempts.
+        Then wait for their replicas, but at most RETURN seconds. If a node died just after it was given a shard, that
+        shard never starts; it is still empty, so the index is created again. Raises ClusterError if the shards do not
+        start in TRIES attempts.
         """
         index = path.rpartition("/")[2]
         for _ in range(TRIES):

@@ -121,13 +121,13 @@ def shown(speech: Speech) -> list[dict[str, Any]]:
 def row_of(row: int, held: Mapping[str, Any]) -> Row:
     """Return the paragraph of this row number, with the facts about its speech that results show.
 
-    `held` is the stored data of the paragraph that `shown` made.
+    `held` is what `shown` returned for this paragraph.
     """
     return Row(row, Paragraph(*held["said"]), *held["head"])
 
 
 def speech_of(held: Mapping[str, Any]) -> Speech:
-    """Read the whole speech from `held`, the field of its document that `speech_document` made."""
+    """Read the whole speech from `held`, the field of this name in the document that `speech_document` returned."""
     return from_json(held["speech"] | {"source": held["source"]})
 
 
