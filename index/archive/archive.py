@@ -267,8 +267,8 @@ class Archive(ArchiveReader):
     def _keep(self, speech: Speech, linked: int | None, lost: set[int]) -> tuple[Outcome, int]:
         """Insert the speech as a new event, or update the stored event; return the outcome and the event's key.
 
-        `linked` is the key of the event that the speech's source had under this id when it was last read, or None.
-        `lost` has the keys of the events that the source had then under ids that it no longer has.
+        `linked` is the key of the event that the speech's source gave under this id at its previous reading, or None.
+        `lost` has the keys of the events whose ids the source gave then but does not give now.
         """
         key = linked if linked is not None else self._same(speech, lost)
         if key is None:
@@ -290,8 +290,8 @@ class Archive(ArchiveReader):
         The event is found by its id, or by title, date and text. Different events can share an id made of date and
         title only, so with such an id the texts must agree too.
 
-        `lost` has the keys of the events that the speech's source had, when it was last read, under ids that it no
-        longer has. If one of them has the same text, the speech belongs to it and has only got another id.
+        `lost` has the keys of the events whose ids the speech's source gave at its previous reading but does not give
+        now. If one of them has the same text, the speech belongs to it, and only its id has changed.
         """
         named = self._key(speech.id)
         own = telling(speech)

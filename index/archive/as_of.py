@@ -71,7 +71,7 @@ def addresses(
 ) -> dict[int, tuple[str, str]]:
     """Map each of these row numbers to its (speech id, paragraph id) as of the generation, or now if that is None.
 
-    Rows are left out as by `paragraphs`. This takes a tenth of the time that `paragraphs` takes.
+    A row that was removed by then is left out. This takes a tenth of the time that `paragraphs` takes.
     """
     found = _as_of(connection, rows, generation, ("id",), ("id",))
     return {row: (speech, paragraph) for row, ((paragraph,), (speech,)) in found.items()}

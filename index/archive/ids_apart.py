@@ -19,8 +19,8 @@ MOST_COMPARED = 50  # speeches with one id that a new one is compared with; a so
 def told_apart(speeches: Iterable[Speech]) -> dict[str, Speech]:
     """Make the ids of one source's speeches unique, and return the speeches by id.
 
-    Speeches with one id whose texts agree (see `same_text`) are the same speech: the one with most paragraphs is kept.
-    If their texts differ, "-2" is appended to the id of the second, "-3" to that of the third.
+    Of speeches with one id whose texts agree (see `same_text`), only the one with most paragraphs is kept. Speeches
+    with one id and different texts get different ids: the second with "-2" appended, the third with "-3".
     """
     found: dict[str, Speech] = {}
     told: dict[str, Telling] = {}

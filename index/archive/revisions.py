@@ -42,11 +42,11 @@ class Revision:
 
 
 def followed(told: Sequence[Revision], paragraph: str, held: Collection[str]) -> tuple[Revision, ...]:
-    """Return the earlier texts of the paragraph `paragraph` and of the paragraphs that replaced it, oldest first.
+    """Return the earlier texts of the paragraph `paragraph` and of its successors that are gone too, oldest first.
 
-    `paragraph` is an id. `told` has all revisions of the speech, oldest first. `held` has the ids of the paragraphs
-    that the speech has now; the search for successors ends when one of them is reached. The texts that a successor had
-    before it replaced the paragraph are left out.
+    `paragraph` is an id. `told` has all revisions of the speech, oldest first, and `held` the ids of the paragraphs
+    that the speech has now. Successors are followed until one is in `held`; its earlier texts are left out, and so are
+    the texts that a successor had before it replaced the paragraph.
     """
     found: list[Revision] = []
     asked, since = set[str](), 0

@@ -210,10 +210,10 @@ class IndexWriter:
             self._install(self._next(tuple(others)))
 
     def _deleted_since(self, merged: MergeInput, entry: Entry | None) -> NDArray[np.bool_]:
-        """Return for each speech that the merge kept from the input `merged` whether it has been deleted since.
+        """Return which of the speeches that the merge kept from the input `merged` were deleted after the merge began.
 
-        `entry` is the input segment's present entry in the manifest (the list of segments), or None if all of its
-        speeches have been deleted.
+        The result has an element for each kept speech, in order. `entry` is the input segment's present entry in the
+        manifest (the list of segments), or None if all of its speeches have been deleted.
         """
         if entry is None:
             return np.ones(int(merged.speeches.sum()), np.bool_)
@@ -258,7 +258,10 @@ class IndexWriter:
         return replace(entry, live=live, deletions=name)
 
     def _flush(self) -> None:
-        """Start writing the speeches collected so far as a segment in the background; first wait for the one before."""
+        """Start writing the speeches collected so far, as a segment, in the background.
+
+        First wait until the segment before it has been written.
+        """
         self._gather(self._queue.rest())
         pending, self._pending = self._pending, Pending(forward=self._forward)
         if self._written:
