@@ -50,7 +50,10 @@ class BlendedTerm(q.Term):  # type: ignore[misc]  # whoosh has no types
         return f"BlendedTerm({self.text!r}, {self.fields!r}{boost})"
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
-        """Return a matcher for plain Whoosh, which scores the documents with the context's `Ranking`."""
+        """Return a matcher for plain Whoosh.
+
+        It scores the documents with the context's `Ranking`, or with the searcher's if there is no context.
+        """
         frequencies = self.frequencies(searcher)
         if not frequencies:
             return matching.NullMatcher()

@@ -157,7 +157,8 @@ class Statistics:
     def blended(self, blend: BlendedTerm, holding: Callable[[Segment], int]) -> tuple[float, float]:
         """Return the blended term's rarity, and the average weighted length of documents with any of its fields.
 
-        `holding` gives the number of a segment's documents with the term; it is called once per term.
+        `holding(segment)` returns the number of the segment's documents with the term. It is called only if the rarity
+        is not cached.
         """
         total = sum(weight * self.total_length(name) for name, weight in blend.fields)
         idf = self._rarity(blend.fields, blend.text, lambda: sum(map(holding, self._segments)))
