@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis.stems import stem
 from index.fields import EXACT, FACET_NAMES, HEAD, TEXT
@@ -38,19 +38,27 @@ MAX_CANDIDATES = 3  # suggested queries; each must be counted
 _DECIMAL_COMMA = re.compile(r"\b(\d+),(\d{1,2})\b", re.ASCII)  # "7,5 %", where an English text has 7.5
 
 
-def mended(query: Query, vocabulary: Vocabulary) -> list[Query]:
-    """Return corrected versions of the query, most likely first.
+class Mended(NamedTuple):
+    """Corrected versions of a query: those of what looks misspelt, most likely first, and `doubtful` ones.
 
-    The result is empty if nothing looks misspelt, or if the query has more than MOST_WORDS words. A word looks misspelt
-    if a similar word is used far more often. A facet's word looks misspelt if no value of the facet has it, but some
-    value has a similar word. Wrong spaces are corrected first. A doubtful change of spaces comes last.
+    A doubtful version writes one word apart, or two together, although nothing looks misspelt as typed.
+    """
+
+    likely: Sequence[Query]
+    doubtful: Sequence[Query]
+
+
+def mended(query: Query, vocabulary: Vocabulary) -> Mended:
+    """Return corrected versions of the query; none if it has more than MOST_WORDS words.
+
+    A word looks misspelt if a similar word is used far more often. A facet's word looks misspelt if no value of the
+    facet has it, but some value has a similar word. Wrong spaces are corrected first.
     """
     if sum(len(str(leaf).split()) for leaf in leaves(query)) > MOST_WORDS:
-        return []
+        return Mended((), ())
     surely, maybe = respaced(query, vocabulary)
-    found = _respelt_ways(surely or query, vocabulary)
-    last = _respelt_ways(maybe, vocabulary)[:1] or [maybe] if maybe else []
-    return [*(found or ([surely] if surely else [])), *last]
+    likely = _respelt_ways(surely or query, vocabulary) or ([surely] if surely else [])
+    return Mended(likely, _respelt_ways(maybe, vocabulary)[:1] or [maybe] if maybe else ())
 
 
 def _respelt_ways(query: Query, vocabulary: Vocabulary) -> list[Query]:

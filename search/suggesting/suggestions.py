@@ -50,15 +50,15 @@ def spellings(
     necessary. If even the corrected words have no hits together, one of them is left out.
     """
     found: dict[str, Suggestion] = {}
+    likely, doubtful = mended(query, vocabulary)
     signed = with_signs(query)
-    candidates = [*mended(query, vocabulary), *([signed] if signed else [])]
-    for better in candidates:
+    for better in (*likely, *doubtful, *([signed] if signed else [])):
         ways = (_offered("spelling", str(way), request, way, hits) for way in _likeliest(better, vocabulary))
         offered = next((way for way in ways if way.total), None)
         if offered and offered.total > total:
             found.setdefault(offered.text, offered)
-    if not found and not total and candidates:
-        return _with_one_less(request, candidates[0], vocabulary, hits)
+    if likely and not found and not total:
+        return _with_one_less(request, likely[0], vocabulary, hits)
     return tuple(found.values())
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from search.query.parser import parse
+from search.request import SearchRequest
 from search.suggesting.spelling import mended
+from search.suggesting.suggestions import spellings
 from tests.builders.tiny_index import TinyIndex
 
 if TYPE_CHECKING:
@@ -54,4 +56,10 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> TinyIndex:
     ],
 )
 def test_spaces_are_put_right(tiny: TinyIndex, typed: str, better: list[str]) -> None:
-    assert [str(query) for query in mended(parse(typed).query, tiny.vocabulary)] == better
+    assert [str(query) for queries in mended(parse(typed).query, tiny.vocabulary) for query in queries] == better
+
+
+def test_where_nothing_is_misspelt_no_shorter_query_is_offered_as_a_spelling(tiny: TinyIndex) -> None:
+    query = parse("health care grows").query
+    assert [str(way) for way in mended(query, tiny.vocabulary).doubtful] == ["healthcare grows"]
+    assert spellings(SearchRequest(), query, tiny.vocabulary, 0, lambda _, way: len(tiny.all_of(str(way)))) == ()
