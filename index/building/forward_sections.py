@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.building.ahead import one_ahead
 from index.building.spill import Spilled
 from index.fields import EXACT
 from index.segment.container import narrowest
@@ -84,7 +85,8 @@ def forward_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]], text
 def merged_forward(inputs: Sequence[MergeInput], text: Mapping[str, NDArray[Any]], most: int) -> Sections:
     """Return the merged segment's forward index as arrays by section name, or {} if any input segment has none.
 
-    `text` has the arrays that `merged_text` made of the merged words. About `most` words are processed at a time.
+    `text` has the arrays that `merged_text` made of the merged words. About `most` words are packed at a time, while a
+    second thread unpacks the next.
     """
     if any(one.segment.forward is None for one in inputs):
         return {}
@@ -94,8 +96,8 @@ def merged_forward(inputs: Sequence[MergeInput], text: Mapping[str, NDArray[Any]
         forward = one.segment.forward
         assert forward is not None
         renumbered = np.array([numbers.get(form, NONE) for form in one.segment.terms(EXACT)], np.int32)
-        for docs in _spans(np.flatnonzero(one.doc_numbers >= 0), forward.counts, most):
-            found = forward.words(docs)
+        spans = _spans(np.flatnonzero(one.doc_numbers >= 0), forward.counts, most)
+        for _, found in one_ahead(forward.words, spans):
             encoder.add(renumbered[found.forms], found.starts)
     return encoder.sections()
 

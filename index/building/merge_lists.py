@@ -7,11 +7,11 @@ an input segment and in the merged one.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from index.building.ahead import one_ahead
 from index.building.word_sections import chunks, order_by
 from index.segment import packing
 from index.segment.packing import ramp, sums
@@ -19,7 +19,6 @@ from index.segment.posting_lists import Occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from concurrent.futures import Future
 
     from numpy.typing import NDArray
 
@@ -96,16 +95,9 @@ def merge_lists(encoder: FieldEncoder, fields: Sequence[MergedField], stem_count
     `fields` has one element per input, all for this field, which has `stem_count` stems after the merge. About `most`
     word occurrences are merged at a time. While one span is packed, a second thread decodes the next.
     """
-    ahead: tuple[Lists | Stretch, Future[Occurrences]] | None = None
-    with ThreadPoolExecutor(1, "merge") as beside:
-        for span in _spans(fields, stem_count, most):
-            before, ahead = ahead, None
-            found = before[1].result() if before else None
-            ahead = span, beside.submit(span.gathered, fields)
-            if before and found:
-                before[0].pack(encoder, found)
-        if ahead:
-            ahead[0].pack(encoder, ahead[1].result())
+    spans = _spans(fields, stem_count, most)
+    for span, found in one_ahead(lambda span: span.gathered(fields), spans):
+        span.pack(encoder, found)
 
 
 def _spans(fields: Sequence[MergedField], stem_count: int, most: int) -> Iterator[Lists | Stretch]:

@@ -37,11 +37,10 @@ class ListEncoder:
 
     def add(self, lists: Occurrences) -> None:
         """Pack the lists of the next terms as a whole; each has at least one posting."""
-        sizes, _ = packing.block_sizes(lists.counts)
-        of_docs = packing.sums(lists.freqs)
+        starts = packing.sums(lists.freqs)
         self._df.append(lists.counts)
-        self._cf.append(np.diff(of_docs[packing.sums(lists.counts)]))
-        self._pack(lists, sizes, _gaps(lists))
+        self._cf.append(np.diff(starts[packing.sums(lists.counts)]))
+        self._pack(lists, starts, _gaps(lists))
 
     def add_part(self, part: Occurrences) -> None:
         """Pack the next part of one list, which continues until `end_list`; a part can end within a block."""
@@ -60,15 +59,16 @@ class ListEncoder:
         """Pack the next postings of the long list, starting a new block."""
         if not len(part.docs):
             return
-        sizes, _ = packing.block_sizes(part.counts)
         gaps, above, within = _gaps(part)
         gaps[0] -= self._long.last + 1
         self._long.last = int(part.docs[-1])
-        self._pack(part, sizes, (gaps, above, within))
+        self._pack(part, packing.sums(part.freqs), (gaps, above, within))
 
-    def _pack(self, lists: Occurrences, sizes: NDArray[np.int64], gaps: tuple[NDArray[np.int32], ...]) -> None:
+    def _pack(self, lists: Occurrences, starts: NDArray[np.int64], gaps: tuple[NDArray[np.int32], ...]) -> None:
+        """Pack the lists; posting j has the occurrences `starts[j]` to `starts[j + 1] - 1`, and `gaps` are `_gaps`."""
+        sizes, _ = packing.block_sizes(lists.counts)
         ends = np.cumsum(sizes)
-        occurrences = np.diff(packing.sums(lists.freqs)[ends], prepend=0)
+        occurrences = np.diff(starts[ends], prepend=0)
         self._last.append(lists.docs[ends - 1])
         self._postings.add(packing.pack(gaps[0], gaps[1], sizes))
         self._positions.add(packing.pack(gaps[2], lists.forms, occurrences))

@@ -190,8 +190,9 @@ def _encoded(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> tuple[Fie
     rank_of_form[by_rank] = ramp(form_counts)
     keys, ranks = np.zeros(len(vocabulary), np.int32), np.zeros(len(vocabulary), np.int32)
     keys[numbers], ranks[numbers] = stem_of, rank_of_form[form_of]
+    of_stem = np.bincount(stem_of, weights=counts[numbers], minlength=len(stems)).astype(np.int64)
     encoder = FieldEncoder(form_counts)
-    _add_all(encoder, keys, ranks, tokens)
+    _add_all(encoder, _sorted(tokens, of_stem, keys, ranks))
     return encoder, stems, [forms[i] for i in by_rank]
 
 
@@ -217,12 +218,8 @@ def _distinct(
     return stems, forms, np.array(stem_of, np.int64), np.array(form_of, np.int64)
 
 
-def _add_all(encoder: FieldEncoder, stem_of: NDArray[np.int32], rank_of: NDArray[np.int32], tokens: Tokens) -> None:
-    """Sort the tokens by stem, and pack them in groups of whole stems.
-
-    `stem_of[n]` and `rank_of[n]` are the stem and the form's rank of (stem, form) pair number n.
-    """
-    found = _sorted(tokens, stem_of, rank_of)
+def _add_all(encoder: FieldEncoder, found: Sorted) -> None:
+    """Pack the occurrences in groups of whole stems."""
     low = 0
     ends = np.cumsum(found.counts)
     for start, end in chunks(found.counts, CHUNK):
@@ -232,9 +229,13 @@ def _add_all(encoder: FieldEncoder, stem_of: NDArray[np.int32], rank_of: NDArray
         low = high
 
 
-def _sorted(tokens: Tokens, stem_of: NDArray[np.int32], rank_of: NDArray[np.int32]) -> Sorted:
-    pairs = np.bincount(tokens.pairs, minlength=len(stem_of))
-    counts = np.bincount(stem_of, weights=pairs).astype(np.int64) if len(stem_of) else pairs
+def _sorted(
+    tokens: Tokens, counts: NDArray[np.int64], stem_of: NDArray[np.int32], rank_of: NDArray[np.int32]
+) -> Sorted:
+    """Sort the tokens by stem; stem s has `counts[s]` of them.
+
+    `stem_of[n]` and `rank_of[n]` are the stem and the form's rank of (stem, form) pair number n.
+    """
     fast = packing.loops(len(tokens.pairs))
     if fast:
         docs, positions, ranks = (np.empty(len(tokens.pairs), np.int32) for _ in range(3))

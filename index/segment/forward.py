@@ -82,11 +82,15 @@ def packed(ranks: NDArray[np.int32], starts: NDArray[np.int64]) -> tuple[NDArray
 
     The second array ends with the number of bytes.
     """
-    sizes = 1 + np.searchsorted(_LARGER, ranks, "right")
-    at = sums(sizes)
     fast = packing.loops(len(ranks))
     if fast:
-        return fast.pack_ranks(ranks, int(at[-1])), at[starts]
+        at = np.empty(len(starts), np.int64)
+        fast.place_ranks(ranks, starts, at)
+        words = np.empty(int(at[-1]), np.uint8)
+        fast.pack_ranks(ranks, words)
+        return words, at
+    sizes = 1 + np.searchsorted(_LARGER, ranks, "right")
+    at = sums(sizes)
     words = np.zeros(int(at[-1]), np.uint8)
     for step in range(int(sizes.max(initial=0))):
         going = sizes > step

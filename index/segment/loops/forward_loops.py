@@ -5,8 +5,6 @@ A rank is the number of a word form in the order of frequency; the commonest for
 
 from __future__ import annotations
 
-import numpy as np
-
 from index.segment.loops.jit import loop
 
 CONTINUED = 128  # as in `index.segment.forward`; repeated here because Numba's cache depends on this file only
@@ -14,9 +12,26 @@ BITS = 7  # as in `index.segment.forward`
 
 
 @loop
-def pack_ranks(ranks, total):  # type: ignore[no-untyped-def]
-    """Pack ranks into bytes, seven bits to a byte, and return the bytes; `total` is the number of bytes."""
-    words = np.empty(total, np.uint8)
+def place_ranks(ranks, starts, at):  # type: ignore[no-untyped-def]
+    """Write to `at[i]` the number of bytes that the ranks before `ranks[starts[i]]` take when packed.
+
+    `starts` ascends from 0 to the number of ranks, so that the last element of `at` is the number of all bytes.
+    """
+    total = 0
+    for run in range(len(starts) - 1):
+        at[run] = total
+        for i in range(starts[run], starts[run + 1]):
+            rank = ranks[i]
+            while rank >= CONTINUED:
+                rank >>= BITS
+                total += 1
+            total += 1
+    at[len(starts) - 1] = total
+
+
+@loop
+def pack_ranks(ranks, words):  # type: ignore[no-untyped-def]
+    """Pack the ranks into the bytes `words`, seven bits to a byte; `place_ranks` gives the number of bytes."""
     at = 0
     for i in range(len(ranks)):
         rank = ranks[i]
@@ -26,7 +41,6 @@ def pack_ranks(ranks, total):  # type: ignore[no-untyped-def]
             at += 1
         words[at] = rank
         at += 1
-    return words
 
 
 @loop

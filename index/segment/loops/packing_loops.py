@@ -11,12 +11,13 @@ import numba
 import numpy as np
 
 from index.segment.loops.chunk_loops import place_chunks, split_chunks
-from index.segment.loops.forward_loops import pack_ranks, unpack_ranks
+from index.segment.loops.forward_loops import pack_ranks, place_ranks, unpack_ranks
 from index.segment.loops.jit import loop
 
 __all__ = [
     "count_forms", "cut_postings", "expand", "gaps", "gather_runs", "order_by", "pack", "pack_ranks",
-    "place_chunks", "read_positions", "read_postings", "sort_tokens", "split_chunks", "unpack", "unpack_ranks",
+    "place_chunks", "place_ranks", "read_positions", "read_postings", "sort_tokens", "split_chunks", "unpack",
+    "unpack_ranks",
 ]  # fmt: skip
 
 BLOCK = 128  # as in `index.segment.packing`; repeated here because Numba's cache depends on this file only
