@@ -27,6 +27,7 @@ TAGS = "SELECT speech, field, value FROM tags WHERE speech IN {} ORDER BY speech
 SPEECHES = "SELECT key, id, title, lead, date, place, language FROM speeches WHERE key IN {}"
 FACET_OF = {f.tag: f.name for f in TAGGED}  # name in the archive's table of tags -> name of the facet
 REMEMBERED = 4096  # cached facets of paragraphs: a speech has few speakers, who often speak in the next one too
+_new = tuple.__new__  # makes a ParagraphDocument in half the time that calling the class takes
 
 Rows = dict[int, list[tuple[Any, ...]]]
 
@@ -46,7 +47,7 @@ def documents(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[S
                 "year": () if day == UNDATED else (date[:4],),
             }
             said = tuple(
-                ParagraphDocument(row, text, _paragraph_facets(speaker, voice, kind, own or language), own)
+                _new(ParagraphDocument, (row, text, _paragraph_facets(speaker, voice, kind, own or language), own))
                 for _, row, text, speaker, voice, kind, own in paragraphs.get(key, ())
             )
             yield SpeechDocument(id_, title, lead or "", day, language, facets, said, is_year(date))

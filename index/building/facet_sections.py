@@ -17,6 +17,8 @@ from index.segment.terms import term_sections
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from index.building.word_sections import Sections
     from index.documents import Values
 
@@ -30,9 +32,16 @@ class Column:
 
     def extend(self, values: Iterable[Values]) -> None:
         """Append the values of the next documents: for each document a tuple, which is empty if it has none."""
-        number = self._numbers.setdefault
-        known = self._numbers
-        self._each.extend([number(each, len(known)) for each in values])
+        self._each.extend(self._numbered(values))
+
+    def extend_shared(self, values: Iterable[Values], places: NDArray[np.intp]) -> None:
+        """Append the values of the next documents, many of which share a tuple: document i has `values[places[i]]`."""
+        numbers = np.array(self._numbered(values), np.int32)
+        self._each.frombytes(numbers[places].tobytes())
+
+    def _numbered(self, values: Iterable[Values]) -> list[int]:
+        number, known = self._numbers.setdefault, self._numbers
+        return [number(each, len(known)) for each in values]
 
     def sections(self, name: str) -> Sections:
         """Return the arrays of facet `name` by section name: its distinct values, and each document's value numbers.

@@ -61,8 +61,11 @@ class Pending:
         for name in SPEECH_FACETS:
             own = [(speech.event,) if name == EVENT else speech.facets.get(name, ()) for speech in speeches]
             self._columns[name].extend(own)
+        shared = {id(paragraph.facets): paragraph.facets for paragraph in paragraphs}  # few, as most have the same
+        numbers = dict(zip(shared, range(len(shared)), strict=True))
+        places = np.array([numbers[id(paragraph.facets)] for paragraph in paragraphs], np.intp)
         for name in PARAGRAPH_FACETS:
-            self._columns[name].extend([paragraph.facets.get(name, ()) for paragraph in paragraphs])
+            self._columns[name].extend_shared([facets.get(name, ()) for facets in shared.values()], places)
 
     def sections(self, vocabulary: Sequence[tuple[str, str]]) -> tuple[Sections, dict[str, int]]:
         """Return a segment of these speeches as arrays by section name, and by field name its total length in tokens.
