@@ -120,7 +120,11 @@ def _ordinal(number: int) -> str:
 
 
 def tables(source: Source) -> Iterator[Source]:
-    """Yield the nearest table of speakers, if there is one in the source's folder, the two above, or its container."""
+    """Yield the table of speakers that belongs to the source, or nothing if there is none.
+
+    It is the nearest such table in the source's folder or the two folders above or, if the source is a member of a
+    container such as a zip file, in that container.
+    """
     for table in beside(source, ".csv", _is_table):
         yield table
         return

@@ -38,7 +38,7 @@ _ROOT = re.compile(r"\A\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>[]*(?:\[.*?\
 class Document:
     """A parsed XML document.
 
-    `flag` is the reason why its paragraphs are doubtful if only a lenient parser could read it, else None.
+    `flag` is the doubt about all its paragraphs, set if only a lenient parser could read the XML; otherwise None.
     """
 
     root: etree._Element
@@ -56,9 +56,11 @@ def root_name(head: str) -> str | None:
 
 
 def document(content: bytes) -> Document:
-    """Parse the bytes as XML. On failure, repair bare `&`, `<` and HTML entities, then tags, and use a lenient parser.
+    """Parse the bytes as XML. Damaged XML is repaired in two steps, and the second is flagged in the result.
 
-    Raises ValueError if there is no element at all, or if the file ends before its root does.
+    First, bare `&` and `<` and HTML entities are replaced. If that is not enough, missing and extra end tags are mended
+    and a lenient parser is used. Raises ValueError if there is no element at all, or if the file ends before its root
+    does.
     """
     try:
         return Document(etree.fromstring(content, _STRICT), None)
@@ -141,10 +143,11 @@ def text_of(element: etree._Element | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The names of the elements that divide a document's text into stretches.
+    """The names of the elements that divide a document's text into stretches (pieces of running text).
 
-    An element in `blocks` holds a stretch of its own. One in `apart`, such as a note, is taken out of the stretch
-    around it and follows that stretch. One in `dropped` is left out, and one in `spaces` becomes a space.
+    The text of an element in `blocks` is a stretch of its own. So is that of an element in `apart`, such as a note, but
+    it comes after the stretch that it interrupts. An element in `dropped` is left out, and an element in `spaces`
+    becomes a space.
     """
 
     blocks: Set[str]
@@ -197,7 +200,7 @@ class _Flow:
         self._owner = outer
 
     def end(self) -> Iterator[tuple[etree._Element, str]]:
-        """Yield the stretch collected so far, then the stretches of the elements that were taken out of it."""
+        """Yield the stretch collected so far, then the stretches of the `apart` elements that interrupted it."""
         text = collapsed("".join(self._parts))
         later, self._later = self._later, []
         self._parts.clear()

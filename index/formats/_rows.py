@@ -18,7 +18,10 @@ NOTHING = {"", "-", "na", "n/a", "nan", "none", "null"}
 
 
 def columns(head: str) -> frozenset[str]:
-    """Return the column names in the first line, in the form of `plain`; an empty set if it has a single column."""
+    """Return the column names in the first line, each as `plain` returns it.
+
+    Returns an empty set if the line is markup, is too long for a header, or has a single column.
+    """
     first = head.partition("\n")[0].strip()
     if first.startswith("<") or len(first) > LONGEST_HEADER:  # markup or a paragraph, and not column names
         return frozenset()
@@ -37,8 +40,8 @@ def _names(first: str) -> frozenset[str]:
 def rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield each row as its number and its cells by column name; the header is row 1.
 
-    Column names are in the form of `plain`. Rows that are not as wide as the header are left out. In a table separated
-    by tabs, quotation marks are ordinary characters. Raises ValueError if the CSV cannot be read.
+    The column names are as `plain` returns them. Rows that are not as wide as the header are left out. In a table
+    separated by tabs, quotation marks are ordinary characters. Raises ValueError if the CSV cannot be read.
     """
     delimiter = _delimiter(text.partition("\n")[0])
     lines = io.StringIO(text, newline="")

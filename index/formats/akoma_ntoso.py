@@ -134,9 +134,10 @@ def _paragraphs(debate: etree._Element, flag: str | None) -> Iterator[Paragraph]
 
 
 def _references(debate: etree._Element, name: str) -> dict[str, str]:
-    """Map each id, and the last part of each address, to the displayed name of the person or role it refers to.
+    """Map the ids of the listed persons or roles to their displayed names; persons who share a name are told apart.
 
-    `name` is the element that lists them, such as TLCPerson.
+    The ids of an entry are its `id`, its `eId` and the last part of its address. `name` is the element of an entry,
+    such as TLCPerson.
     """
     keys: dict[str, list[str]] = {}
     named: dict[str, Named] = {}

@@ -105,7 +105,7 @@ def _printed(p: etree._Element, text: str, people: Mapping[str, str], floor: Flo
 def _chair(words: str) -> tuple[str | None, str, str | None]:
     """Return name, label and office of a presiding officer such as "Vizepräsidentin Ada Quill".
 
-    For other words, the name is all of them and the office is None.
+    The label is `words` unchanged. If `words` are not of this form, the name is `words` too, and the office is None.
     """
     found = _CHAIR.fullmatch(words)
     return (found["name"], words, found["office"]) if found else (words, words, None)

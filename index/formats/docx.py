@@ -67,8 +67,9 @@ def _piece(paragraph: etree._Element, headings: frozenset[str]) -> Passage:
 
 
 def _run(run: etree._Element, paragraph: etree._Element) -> str:
-    """Return the run's text; "" if it is deleted or hidden, or is in a text box, whose paragraphs are read
-    separately.
+    """Return the text of a run (characters of one style within a paragraph).
+
+    Returns "" if the run is deleted or hidden, or is in a text box, whose paragraphs are read separately.
     """
     for outer in run.iterancestors():
         if outer is paragraph:

@@ -107,9 +107,10 @@ def _speech(head: Header, below: Sequence[str], words: SiteWords, name: str) -> 
 
 
 def _late_lead(head: Header, below: Sequence[str]) -> tuple[str | None, int]:
-    """Return the lead, or None, and how many lines of the body it takes: 1 if it is the body's first line, else 0.
+    """Return the event's lead (its summary), or None, and how many lines of `below` it takes, 0 or 1.
 
-    `below` has the lines below the heading block.
+    `below` has the lines below the heading block. The first of them is the lead if that block has none and the line
+    ends like a sentence.
     """
     if head.lead or len(below) < 2 or is_body(below[0]) or not is_sentence(below[0]):
         return head.lead, 0

@@ -65,7 +65,10 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _chapters(package: etree._Element, path: str) -> Iterator[str]:
-    """Yield the names of the zip members that hold the chapters, in reading order."""
+    """Yield the names of the zip members that hold the chapters, in reading order.
+
+    `path` is the name of the member that holds the package.
+    """
     items = {item.get("id"): item for item in package.iterfind(".//{*}manifest/{*}item")}
     for reference in package.iterfind(".//{*}spine/{*}itemref"):
         item = items.get(reference.get("idref"))

@@ -194,8 +194,9 @@ def _language(page: str) -> str:
 
 
 def _when(parts: Parts) -> tuple[str | None, str | None]:
-    """Return ISO date and "HH:MM" of the event, or None for what is unknown. An announcement has a day in words and no
-    time.
+    """Return the event's ISO date and its time ("HH:MM"); either is None if it is unknown.
+
+    The page of an announcement has no time.
     """
     if announced := _DAY_IN_WORDS.search(text(_first(parts, "announce_date"))):
         day = int(announced["day"] or announced["first"] or 1)
@@ -216,7 +217,10 @@ def _sections(parts: Parts) -> tuple[str, ...]:
 
 
 def _tags(parts: Parts) -> dict[str, tuple[str, ...]]:
-    """Map each column's heading, in English and lower case ("topics"), to its tags without the link "1 more"."""
+    """Map the heading of each column of tags to the tags in it.
+
+    The headings are in English and lower case ("topics"). The link "1 more" below the tags is left out.
+    """
     english = {"география": "geography", "темы": "topics", "лица": "persons"}
     columns = {}
     for column in parts.get("read__tagscol", ()):
@@ -270,7 +274,10 @@ def _tooltips(parts: Parts) -> tuple[tuple[str, str], ...]:
 
 
 def _printed(block: Tag, kind: Kind = "speech") -> Iterator[Printed]:
-    """Yield the paragraphs of the body or of a block in it; loose text between blocks is a paragraph too."""
+    """Yield the paragraphs of the body or of a block in it; loose text between blocks is a paragraph too.
+
+    `kind` is the kind of the paragraphs outside headings and quotes.
+    """
     loose: list[Run] = []
     for child in block.children:
         if isinstance(child, Tag) and (child.name in BLOCKS or child.find(BLOCKS)):
@@ -291,7 +298,11 @@ def _block(block: Tag, around: Kind) -> Iterator[Printed]:
 
 
 def _paragraph(pieces: list[Run], kind: Kind) -> Iterator[Printed]:
-    """Yield one printed paragraph, or none if no text is visible. Text all in italics becomes a note or heading."""
+    """Make one printed paragraph of these pieces of text; yield nothing if none of the text is visible.
+
+    The paragraph is of kind `kind`. But if that is "speech" and all text is in italics, the kind becomes "note" for
+    text that ends like a sentence, else "heading".
+    """
     printed = tidy("".join(run.text for run in pieces))
     if not printed:
         return

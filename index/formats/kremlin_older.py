@@ -86,8 +86,10 @@ def _title(above: Sequence[str]) -> str:
 
 
 def _place(when: Stamp, below: Sequence[str]) -> tuple[str | None, Sequence[str]]:
-    """Return the place, printed on the date's line `when` or the line below, and the remaining lines; the place can be
-    None.
+    """Return the place, or None, and the lines of `below` that follow it.
+
+    `when` is the parsed date line, and `below` has the lines below it. The place is the rest of the date line or, if
+    that is empty, the first line of `below` if it looks like a place.
     """
     if when.rest:
         return when.rest, below

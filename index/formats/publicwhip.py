@@ -148,7 +148,7 @@ def _division(division: etree._Element, flag: str | None) -> Iterator[Paragraph]
 
 
 def _person(turn: etree._Element) -> str:
-    """Return the id of the turn's speaker; "" if there is none or it has no number, such as "unknown"."""
+    """Return the id of the turn's speaker; "" if there is no id or if the id has no digit, such as "unknown"."""
     key = turn.get("person_id") or turn.get("speakerid") or ""
     return key if re.search(r"\d", key) else ""
 

@@ -149,7 +149,7 @@ class _Body:
 
     def read(self, line: str) -> Line:
         """Read the next line; return an empty Line if it does not belong to a paragraph."""
-        found = self._indented(line.strip()) if line.startswith(" ") else self._flush(line)
+        found = self._indented(line.strip()) if line.startswith(" ") else self._unindented(line)
         self._goes_on = found.kind if found.text else None
         self._options = self._options and bool(line)
         return found
@@ -162,8 +162,8 @@ class _Body:
             return Line()
         return self._of_paragraph(line, self._goes_on or self._indents)
 
-    def _flush(self, line: str) -> Line:
-        """Read a line that is not indented."""
+    def _unindented(self, line: str) -> Line:
+        """Read a line that is not indented; return an empty Line if it does not belong to a paragraph."""
         if not line:
             return Line()
         self._left_out = False

@@ -156,10 +156,11 @@ def _events(table: TableRows, columns: Columns) -> Iterator[tuple[str, list[tupl
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Builds the speeches of one table; its fields hold for all rows.
+    """Builds the speeches of one table. The fields are the same for all its rows.
 
-    `order` is the order of day and month in its dates, or None. `clocked` is true if any row has a time other than
-    midnight. `people` names the speakers by their ids.
+    `source` is the table's file, and `guessed` says what its columns mean. `order` is the order of day and month in its
+    dates, or None. `clocked` is true if any row has a time other than midnight. `people` names the speakers by their
+    ids.
     """
 
     source: Source

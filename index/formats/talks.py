@@ -40,8 +40,8 @@ def recognises(source: Source) -> bool:
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
     """Yield the table's talks. Raises ValueError for unreadable CSV.
 
-    A row becomes a Skipped if it lacks a transcript, or if its talk has no title or day or is in no table; so does a
-    table without transcripts.
+    A row becomes a Skipped if it has no transcript, if no table lists its talk, or if the talk has no title or no day.
+    A table without transcripts becomes one Skipped.
     """
     if "transcript" not in columns(source.head):
         yield Skipped(source.name, "a table of talks without their words: these stand in a table of transcripts")

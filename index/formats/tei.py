@@ -129,8 +129,9 @@ def _title(tei: etree._Element, language: str) -> str:
 
 
 def _date(tei: etree._Element) -> str | None:
-    """Return the sitting's date: from its text, else from its setting, its source, or the first time recorded; else
-    None.
+    """Return the sitting's ISO date, which can be a mere year or month; None if it is not stated.
+
+    The places searched are, in this order, the text, the setting, the source, and the first time of the recording.
     """
     places = ("text//{*}docDate", "teiHeader//{*}setting/{*}date", "teiHeader//{*}bibl/{*}date")
     for place in places:
@@ -144,7 +145,8 @@ def _date(tei: etree._Element) -> str | None:
 def _time(text: etree._Element, date: str | None) -> str | None:
     """Return the time ("HH:MM") at which the sitting opened, or None.
 
-    It is the first time noted before the first turn, if its date is `date`, that of the sitting.
+    It is the first time that is noted before the first turn and is on the sitting's ISO date, `date`. Times of votes do
+    not count.
     """
     for element in text.iter("{*}u", "{*}time", "{*}when"):
         if local(element) == "u":
@@ -229,7 +231,10 @@ class _Labels:
         self._printed, self._part = label, None
 
     def of(self, part: etree._Element) -> _Turn:
-        """Return the turn of the element `part`, with the label printed in it or since the turn before, if any."""
+        """Return the turn of the element `part`; a new turn if `part` is a new element or a label was printed.
+
+        The label of a new turn is the one just printed, else the names or ids of the speakers, else None.
+        """
         if part is not self._part:
             several = len(part.get("who", "").split()) > 1
             begun = self._shared(part) if several else self._begun(_who(part.get("who", "")))

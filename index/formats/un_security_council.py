@@ -90,7 +90,10 @@ def _of_table(table: Source) -> Mapping[str, Mapping[str, str]]:
 
 
 def _paragraphs(text: str, row: Mapping[str, str]) -> Iterator[Paragraph]:
-    """Yield the text's paragraphs. The label printed at the start of the text is taken off and kept as the label."""
+    """Yield the text's paragraphs. `row` is the text's row in the table; it gives the speaker and the office.
+
+    The label printed at the start of the text is taken off, and is set as the label of the first paragraph.
+    """
     speaker = said(row.get("speaker"))
     presides = "president" in (row.get("participanttype") or "").lower()
     office = "President" if presides else said(row.get("role_in_un"))

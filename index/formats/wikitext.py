@@ -112,7 +112,10 @@ def _opened(text: str, said: Fields) -> str:
 
 
 def _set(template: str, text: str) -> str:
-    """Return a typesetting template's text, enclosed in blockquote tags if the template marks a quotation."""
+    """Return `text`, the text of the typesetting template called `template`.
+
+    It is enclosed in blockquote tags if the template marks a quotation.
+    """
     return f"\n<blockquote>\n{text}\n</blockquote>\n" if _QUOTES.fullmatch(template) else text
 
 

@@ -29,7 +29,7 @@ _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One line of a cue as shown, and the name of its speaker; None if no tag or field of the file names one."""
+    """One line of a cue as shown. `voice` is the speaker named by a tag or field of the file, or None."""
 
     text: str
     voice: str | None = None

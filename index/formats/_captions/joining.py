@@ -32,8 +32,9 @@ _WITHIN = re.compile(r"[.!?…。！？؟।][\"”’'»)\]]*\s+(?=[^\W_a-z])")
 class _Held:
     """The paragraph being joined: its first remark, its text so far, and the time in seconds at which that text ends.
 
-    `label` is the name of `speaker` as the captions give it; both are None if nobody is named. `told` is narration that
-    interrupted the paragraph. `guessed` is true if the speaker was taken from a later remark than the first.
+    `label` is the speaker's name as the captions give it, and `speaker` the same name in normal spelling. The speaker
+    is None if the label names nobody ("Speaker 1"); both are None without a label. `told` is narration that interrupted
+    the paragraph. `guessed` is true if the speaker was taken from a later remark than the first.
     """
 
     first: Remark
@@ -60,7 +61,7 @@ def paragraphs(found: Iterable[Remark]) -> Iterator[Paragraph]:
 class _Joining:
     """Joins one paragraph at a time, and remembers the speaker of the paragraph before.
 
-    A paragraph keeps its label only if another person spoke the paragraph before or its first remark begins a turn.
+    A paragraph keeps its label only if it begins a turn, or if the paragraph before has another speaker.
     """
 
     def __init__(self) -> None:
@@ -90,8 +91,10 @@ class _Joining:
 
 
 def _sticking(found: Iterable[Remark]) -> Iterator[Remark]:
-    """Yield the remarks; one without a label gets label and speaker of the last remark that `sticks`, unless another
-    turn has begun since.
+    """Yield the remarks, adding names to those without one.
+
+    A remark without a name gets the label and speaker of the last remark that `sticks`, unless another turn began after
+    that remark. Narration gets no name.
     """
     name, label = None, None
     for remark in found:
@@ -127,9 +130,10 @@ def _goes_on(held: _Held, remark: Remark) -> bool:
 
 
 def _add(held: _Held, remark: Remark) -> str:
-    """Append the remark to the paragraph; return the rest of its text, which begins the next paragraph, or "".
+    """Append the remark's text to the paragraph. If that makes the paragraph long, append only up to a sentence's end.
 
-    A paragraph without a speaker takes the remark's speaker.
+    Returns the rest of the remark's text, which begins the next paragraph; "" if all of it was appended. A paragraph
+    without a speaker takes the remark's speaker and label.
     """
     if held.speaker is None and remark.speaker is not None:
         held.speaker, held.label, held.guessed = remark.speaker, remark.label, True

@@ -77,10 +77,10 @@ def _undated(what: str, made: str | None) -> str:
 
 
 def _lead(found: Head) -> tuple[Lead, str | None]:
-    """Return the document's main speaker, and the reason why that speaker is doubtful, or None.
+    """Return the document's main speaker, and the reason why that speaker is doubtful; the reason can be None.
 
-    If no speaker is named, an author whose name looks like a person's is taken as the speaker, but as a doubtful one;
-    without such an author, the name is None.
+    If the document states no speaker, its author becomes a doubtful speaker, provided that the author's name looks like
+    a person's. Otherwise the returned Lead has the name None.
     """
     if found.president:
         return Lead(found.president, "President", "president"), None

@@ -138,8 +138,9 @@ def _dateline(text: str) -> tuple[str, str | None] | None:
 
 
 def _title(body: Sequence[Passage]) -> str | None:
-    """Return the first heading near the top, else a first line that is not a sentence and has longer text below; else
-    None.
+    """Return the first heading near the top, else the first piece if it looks like a title, else None.
+
+    The first piece looks like a title if it is short, is not a sentence, and is followed by a longer piece.
     """
     heading = next((piece.text for piece in body[:HEAD] if piece.kind == "heading"), None)
     if heading or len(body) < 2:

@@ -26,7 +26,7 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line without the mark ("#", "-") at its start.
+    """A line without the mark ("#", "-") at its start; `kind` is the kind of text that the mark shows.
 
     An empty line ends a passage; a line with `begins` set starts a new one.
     """
@@ -38,10 +38,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The patterns of one markup. `bold` matches bold words that open a text, with the colon that follows them.
+    """The patterns of one markup.
 
-    Its group 1 is the words, its group 2 the colon. `spans` are pairs of a pattern and its replacement, in the order
-    in which they are applied.
+    `bold` matches bold words that open a text. Group 1 is the words; group 2 is the colon after them, or "". `spans`
+    are pairs of a pattern and its replacement, in the order in which they are applied.
     """
 
     bold: re.Pattern[str]
@@ -54,14 +54,14 @@ class Marks:
         return " ".join(html.unescape(_ESCAPED.sub(r"\1", marked)).split())
 
     def passage(self, lines: Iterable[str], kind: Kind) -> Passage:
-        """Join the lines into one passage."""
+        """Join the lines into one passage of this kind. Only a passage of kind "speech" can have bold opening words."""
         text = " ".join(" ".join(lines).split())
         opening = self.bold.match(text) if kind == "speech" else None
         return Passage(self.words(text), kind, self.words(opening[1]) + opening[2] if opening else "")
 
 
 def passages(lines: Iterable[Line], marks: Marks) -> Iterator[Passage]:
-    """Group lines into passages, and remove `marks`, the marks of their markup, from the words.
+    """Group lines into passages. `marks` has the patterns by which marks within the lines are removed.
 
     A line continues the line above unless it starts a new passage or is of another kind.
     """

@@ -22,8 +22,9 @@ class Passage:
 class Told:
     """The metadata of a document; what it does not state is None or ().
 
-    `date` and `made` are ISO dates, `time` is "HH:MM". `author` is the writer, who is not always the speaker. `lead`
-    is a summary, and `captions` are the captions of pictures.
+    `date` is the ISO date of the speech, and `made` the ISO date on which the file was made. `time` is "HH:MM".
+    `author` is the writer, who is not always the speaker. `lead` is a summary, and `captions` are the captions of
+    pictures.
     """
 
     title: str | None = None

@@ -89,8 +89,9 @@ def _is_when(one: str, other: str) -> bool:
 
 
 def _title_above(printed: Sequence[str], index: int) -> int:
-    """Return the index of the title above the date and time at `index`, skipping a lead; `index` itself if there is
-    none.
+    """Return the index of the title above the date and time at `index`; `index` itself if there is no title.
+
+    Lines above the date that end like a sentence are the lead, that is, the event's summary, and are skipped.
     """
     for above in range(index - 1, max(index - NEAR_START, -1), -1):
         if is_body(printed[above]):

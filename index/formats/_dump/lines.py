@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SiteWords:
-    """What the site prints around an event in one language. The patterns match whole lines."""
+    """The fixed words that the site prints around an event, in one language. Each pattern matches a whole line.
+
+    `tags` maps the heading above each group of tags to the kind of these tags.
+    """
 
     language: str
     events: str  # the word that the site prints above the title ("Events")

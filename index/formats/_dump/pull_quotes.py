@@ -52,9 +52,9 @@ def _threes(text: str) -> Threes:
 def _longer_has(quote: str, threes: Mapping[str, Threes], saying: Mapping[tuple[str, ...], Sequence[str]]) -> bool:
     """Whether a longer paragraph contains nearly all of this quote's triples (sequences of three words).
 
-    `threes` maps each paragraph to its triples, and `saying` maps each triple to the paragraphs that contain it. If a
-    paragraph contains at least k of the quote's n triples, it contains one of any n - k + 1 of them. So the quote is
-    compared only with paragraphs that contain one of its n - k + 1 rarest triples.
+    `threes` maps each paragraph to its triples, and `saying` maps each triple to the paragraphs that contain it. To
+    save time, only paragraphs that contain one of the quote's rarest triples are compared with the quote. If k of the
+    quote's n triples are enough, the n - k + 1 rarest are looked up: a paragraph without any of these has fewer than k.
     """
     here = threes[quote]
     if len(quote) < SHORTEST or not here:

@@ -49,8 +49,9 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 
 
 def kind_of(cells: Sequence[str]) -> Kind:
-    """Return the kind of content that most cells have. "one word" means that all rows have the same words, such as a
-    chamber.
+    """Return the kind of content that most cells have; "nothing" if all are empty.
+
+    "one word" means that the same words, such as the name of a chamber, are in every cell that is not empty.
     """
     said = [" ".join(text.split()) for cell in cells[:LOOKED_AT] if (text := cell_text(cell)).strip()]
     if not said:
@@ -90,7 +91,8 @@ def holds_objects(cell: str) -> bool:
 def may_name(cells: Sequence[str]) -> bool:
     """Whether the cells can be names of people. True if all cells are empty.
 
-    Names have few words, at least in every second cell, and are not numbers, dates, addresses or file names.
+    False if they are numbers, dates, addresses or file names, or if more than half of them have a colon or too many
+    words for a name.
     """
     said = [" ".join(cell.split()) for cell in cells[:LOOKED_AT] if cell.strip()]
     if not said or kind_of(said) in ("numbers", "dates", "addresses", "file names"):

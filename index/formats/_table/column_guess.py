@@ -66,10 +66,10 @@ class Guess:
 
 
 def guess(table: TableRows, told: Columns | None = None) -> Guess:
-    """Return the meaning of the table's columns, as configured in `told` or guessed. `text` is None if no column holds
-    speech.
+    """Return what the columns of the table mean, as configured in `told` or guessed.
 
-    A meaning that `told` leaves None is guessed; one that it sets to "" has no column in this table.
+    The result has no text column if no column holds speech. A meaning that `told` leaves None is guessed; one that it
+    sets to "" has no column in this table.
     """
     known = {noun: _named(table, name) for noun, name in _said(told).items()}
     found = dict(known)
@@ -89,7 +89,10 @@ def guess(table: TableRows, told: Columns | None = None) -> Guess:
 
 
 def knows(header: Sequence[str]) -> bool:
-    """Whether the header has two known column names, or one known name of a text column among several columns."""
+    """Whether the header looks like that of a table of speeches.
+
+    It does if two of its column names are known, or if one of several columns has a name known for a text column.
+    """
     names = set(map(plain, header))
     known = {name for listed in _names().values() for name in listed}
     return len(names & known) > 1 or (len(names) > 1 and not names.isdisjoint(_names()["text"]))
@@ -143,7 +146,11 @@ def _candidates(noun: str, names: Mapping[str, str]) -> list[str]:
 
 
 def _longest_prose(table: TableRows, found: Mapping[str, str]) -> str | None:
-    """Return the column with the most prose, if a column names the speaker; None otherwise or if no column is prose."""
+    """Return the column with the most prose, not counting the columns in `found`.
+
+    Returns None if no column surely names the speaker, or if no other column is prose that is long enough. `found` maps
+    each meaning to its column.
+    """
     if not names_speaker(found.get("speaker")):
         return None
     left = {name: _column(table, name) for name in table.header if name and name not in found.values()}

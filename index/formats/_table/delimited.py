@@ -54,10 +54,10 @@ def delimiter(source: Source, known: Callable[[Sequence[str]], bool]) -> str | N
 
 
 def table(source: Source, char: str) -> TableRows:
-    """Return all rows of a table whose cells are separated by `char`. Raises ValueError if the CSV cannot be read to
-    its end.
+    """Return the rows of a table whose cells are separated by `char`.
 
-    Rows of another width than the header are returned apart, each with the reason. The header is row 1.
+    Rows that are wider or narrower than the header are in the result's `odd`, each with the reason. The header is row
+    1; empty rows are not counted. Raises ValueError if the CSV cannot be read to its end.
     """
     _, text = _opened(source.text)
     printed = _marks_are_printed(text, char)
@@ -192,8 +192,9 @@ def _printed_row(line: str, char: str, width: int) -> list[str]:
 
 
 def _unescaped(cell: str) -> str:
-    """Return the cell; one that is enclosed in quotation marks loses them if it has doubled ones inside, which become
-    single.
+    """Return the cell without CSV's quoting: no marks around it, and single marks for the doubled ones within.
+
+    A cell that is not enclosed in quotation marks, or has no doubled ones within, is returned unchanged.
     """
     quoted = _QUOTED.fullmatch(cell.strip())
     return cell.strip()[1:-1].replace('""', '"') if quoted and '""' in cell.strip()[1:-1] else cell

@@ -47,8 +47,8 @@ Record = dict[str, Any]
 def json_table(source: Source) -> TableRows:
     """Return the rows of a JSON text. Raises ValueError if it is damaged.
 
-    Among lines of objects, damaged lines are returned apart. If the JSON has no objects, there are no rows, and the
-    table's remark says what to do.
+    If the text has one object on each line, damaged lines are in the result's `odd`, each with the reason, and no error
+    is raised for them. If the JSON has no objects, there are no rows, and the table's remark says what to do.
     """
     values, odd = _values(source.text.strip())
     rows = [row for number, value in enumerate(values, start=1) for row in _rows(value, {}, str(number))]
@@ -64,7 +64,7 @@ def json_table(source: Source) -> TableRows:
 def _values(text: str) -> tuple[list[Any], list[tuple[int, str]]]:
     """Return the records of a list, of lines, or of consecutive objects, and the damaged lines.
 
-    A damaged line is given as its number, counted from 1, and the reason.
+    A damaged line is given as its number and the reason. Lines are counted from 1, empty lines not at all.
     """
     if text.startswith("["):
         return list(_listed(loads(text))), []
@@ -143,8 +143,9 @@ def _rows(value: Any, above: Row, place: str) -> Iterator[Row]:
 def _joined(above: Row, own: Row, place: str) -> Row:
     """Make a row from an object's `own` fields and the fields `above` of the object around it.
 
-    The nested object is a speech if it has a title, or has a date that the outer one lacks. Otherwise it is a turn of
-    the outer object's speech; `place` then identifies a speech that has neither id nor title.
+    The inner object is a speech if it has a title, or if it has a date and the outer one has none. Otherwise it is a
+    turn of the outer object's speech. If that speech has neither id nor title, it gets `place`, the outer object's
+    position in the JSON such as "2", as its id.
     """
     if not above:
         return own
@@ -244,9 +245,9 @@ def _person(small: Record) -> str | None:
 
 
 def _of_list(key: str, value: Sequence[Any]) -> str:
-    """Join the list under `key` into one cell: texts by blank lines if the key means text, other values by semicolons.
+    """Join the list under `key` into one cell: by blank lines if the key means text, else by semicolons.
 
-    An object in the list becomes its name.
+    An object in the list is replaced by the name that it contains; it is left out if it contains none.
     """
     texts = [
         next((str(each[name]) for name in _NAMES if each.get(name)), "") if isinstance(each, dict) else _scalar(each)
