@@ -1,8 +1,9 @@
 """Brings the echoes (recurring passages) up to date with a snapshot, reusing the previous echoes if there are any.
 
 A snapshot is the index in one generation. A text is a paragraph, a shingle a sequence of words, and a seed a shingle
-that two texts share. The result equals a full computation, although only new and removed texts are examined: which
-texts are linked depends only on their shingles, and what two linked texts share depends only on those two.
+that two texts share. To follow a seed is to compare its two texts around the shingle; they are alike if this finds a
+similar passage in both. The result is the same as if all texts were compared anew, although only seeds that have a
+shingle of a new or removed text are followed.
 """
 
 from __future__ import annotations
@@ -35,9 +36,10 @@ MOST_CHANGED = 0.2  # share of new and removed words in all words, from which on
 def brought(now: Snapshot, before: Snapshot | None, room: int) -> Mapping[str, NDArray[Any]] | None:
     """Compute the echoes of snapshot `now`, and return the arrays of their file by section name.
 
-    Returns None if the echoes that `now` has are up to date. `before` is an earlier snapshot that still has the texts
-    removed since those echoes were computed; if it is None and texts were removed, everything is computed anew. About
-    `room` bytes of memory are used. Every segment of `now` must have a forward index.
+    Returns None if the snapshot's present echoes are up to date. `before` is an earlier snapshot that still has all
+    texts for which the present echoes were computed. It is needed only if some of these texts were removed; if it is
+    None then, everything is computed anew. Finding the seeds takes about `room` bytes of memory. Every segment of `now`
+    must have a forward index.
     """
     texts = SaidTexts(now)
     known = _known(texts, now, before)
@@ -53,10 +55,10 @@ def brought(now: Snapshot, before: Snapshot | None, room: int) -> Mapping[str, N
 
 
 class _Fresh:
-    """Finds similar passages of texts that share shingles.
+    """Finds similar passages by following seeds (shingles that two texts share).
 
-    Pairs of texts already found to be alike are not compared again. `left` is the number of seeds that can still be
-    followed; if it is below 0, the limit was exceeded and some seeds were not followed.
+    Once two texts are found to be alike, their other seeds are not followed. `left` is the number of seeds that can
+    still be followed; if it is below 0, the limit was exceeded and some seeds were not followed.
     """
 
     def __init__(self, texts: SaidTexts, left: int) -> None:
@@ -65,10 +67,10 @@ class _Fresh:
         self.left = left
 
     def pairs(self, parts: Iterator[Seeds]) -> Iterator[Pairs]:
-        """Yield the pairs of similar passages found from the seeds of each part, until `left` seeds were followed.
+        """Follow the seeds, which are given in several parts, and yield pairs of similar passages.
 
-        For each pair of texts, one seed is followed first. Usually it shows that the texts are alike, and the pair's
-        other seeds need not be followed.
+        In each part, one seed of each pair of texts is followed first, then those seeds whose texts were not found to
+        be alike. Stops when the limit of seeds is exceeded.
         """
         for part in parts:
             seeds = begun(self._unknown(part))
@@ -79,10 +81,7 @@ class _Fresh:
                     return
 
     def _akin(self, seeds: Seeds) -> Alike:
-        """Find the pairs of texts that are alike, following as many of the seeds as the limit allows.
-
-        The pairs found are remembered, and not compared again.
-        """
+        """Follow as many seeds as the limit allows; return, and remember, the pairs of texts found to be alike."""
         walked = seeds.at_places(np.arange(min(self.left, len(seeds.one))))
         self.left -= len(seeds.one)
         alike = akin(self._texts, walked)
@@ -90,16 +89,17 @@ class _Fresh:
         return alike
 
     def _unknown(self, part: Seeds) -> Seeds:
-        """Return the seeds except those of pairs of texts already found to be alike, whose passages are all known."""
+        """Return the seeds of `part`, except those of two texts that were already found to be alike."""
         numbers = Alike(part.one, part.other).numbers(len(self._texts.rows))
         return part.at_places(~among(numbers, self._compared))
 
 
 class _Known(NamedTuple):
-    """The echoes computed before. `kept` has their pairs of passages whose texts both still exist.
+    """The previous echoes, and the texts that were added or removed since they were computed.
 
-    `fresh` has the numbers of the texts added since, and `gone` the numbers that removed texts have in `before`, the
-    texts of an earlier snapshot (None if no text was removed). `partial` is true if the previous echoes are incomplete.
+    `kept` has the previous pairs of similar passages, except pairs with a removed text. `fresh` has the numbers of the
+    added texts. `before` has the texts of an earlier snapshot, in which the removed texts have the numbers `gone`; if
+    no text was removed, `before` is None and `gone` is empty. `partial` is true if the previous echoes are incomplete.
     """
 
     kept: Pairs
@@ -113,16 +113,16 @@ class _Known(NamedTuple):
         return bool(len(self.fresh) or len(self.gone))
 
     def keys(self, texts: SaidTexts) -> Keys:
-        """Return the keys, ascending, of all shingles of new or removed texts: only these can change what is linked."""
+        """Return the keys, ascending, of all shingles of added or removed texts; `texts` has all present texts."""
         keys = keys_of(texts.words(self.fresh))
         return np.union1d(keys, keys_of(self.before.words(self.gone))) if self.before else keys
 
 
 def _known(texts: SaidTexts, now: Snapshot, before: Snapshot | None) -> _Known | None:
-    """Return the echoes computed before, which snapshot `now` has, or None if everything must be computed anew.
+    """Return the previous echoes, which snapshot `now` has, or None if everything must be computed anew.
 
-    Everything must be computed anew if there are none, if removed texts are not in `before`, or if more than
-    MOST_CHANGED of the words changed.
+    `texts` are the texts of `now`. Everything must be computed anew if `now` has no echoes, if a removed text cannot be
+    read from `before`, or if the words added and removed are more than the share MOST_CHANGED of all words.
     """
     if now.echoes is None:
         return None

@@ -77,8 +77,8 @@ def components(count: int, one: Numbers, other: Numbers) -> Numbers:
 def _places(rows: Numbers, at: Numbers, widths: Numbers) -> NDArray[np.int64]:
     """Return for each passage the index of the first passage of its paragraph that covers nearly the same words as it.
 
-    The passages must be sorted by row, then by first word, then by width, the widest first. Two passages also cover
-    nearly the same words if a chain of passages links them, of which each covers nearly the same words as the next.
+    The passages must be sorted by row, then by first word, then by width, the widest first. A chain counts too: if
+    passage a covers nearly the same words as b, and b as c, then a and c count as covering nearly the same words.
     """
     joined: list[tuple[Numbers, Numbers]] = []
     for step in range(1, NEIGHBOURS + 1):

@@ -57,7 +57,7 @@ def compared(texts: SaidTexts, alike: Alike) -> Pairs:
 
 
 def settled(pairs: Pairs) -> Pairs:
-    """Sort the pairs and remove duplicates; of pairs that overlap in both texts, keep the one with most equal words."""
+    """Sort the pairs by their texts; of pairs that overlap in both texts, keep only that with the most equal words."""
     order = np.lexsort((-pairs.equal, pairs.other_at, pairs.one_at, pairs.other, pairs.one))
     ordered = pairs.at_places(order)
     return ordered.at_places(_apart(ordered)) if len(order) else ordered
@@ -131,7 +131,7 @@ def _walk(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], end: tuple[Num
 
 
 class _Walkers:
-    """Walks along pairs of texts, all advanced together as long as the texts of each agree.
+    """Walks along pairs of texts; each walk goes on as long as its two texts agree, and all advance together.
 
     Walk i starts at the places `at[0][i]` and `at[1][i]` of `words`, and can take at most `room[0][i]` and `room[1][i]`
     words; `way` is 1 to go right, -1 to go left. `going` has the numbers of the walks that have not ended.

@@ -84,7 +84,10 @@ class SaidTexts:
         return lengths
 
     def spans(self, most: int) -> Iterator[tuple[Numbers, Words]]:
-        """Yield all texts, segment by segment, in groups of about `most` words: their numbers, and their words."""
+        """Yield all texts in groups of about `most` words; each item is the numbers of the texts and their words.
+
+        A group has texts of one segment.
+        """
         for place in range(len(self._segments)):
             mine = np.flatnonzero(self._places == place)
             cuts = np.flatnonzero(np.diff(sums(self.lengths[mine])[:-1] // most, prepend=0))
@@ -109,7 +112,10 @@ class SaidTexts:
 
     @functools.cached_property
     def _numbers(self) -> list[NDArray[np.uint64]]:
-        """For each segment, the number (see `word_numbers`) of each of its word forms, by the form's term number."""
+        """For each segment, an array with the number that `word_numbers` gives each of the segment's word forms.
+
+        The array's index is the form's term number.
+        """
         return [word_numbers(segment.terms(EXACT)) for segment in self._segments]
 
 

@@ -1,9 +1,9 @@
 """Shingles: sequences of WIDTH words, identified by a key (a hash), that link paragraphs of different events.
 
-Texts are paragraphs, numbered in ascending order of archive row. For each of its shingles, a text is linked with only
-the BEFORE nearest earlier texts that also have the shingle, unless they are of the same event. So a sentence in a
-thousand paragraphs makes a few thousand links, not half a million, while every pair among only a few paragraphs is
-linked. As rows only grow, a new text adds links but removes none.
+Texts are paragraphs, numbered in ascending order of archive row. For each of its shingles, a text is linked with the
+nearest earlier texts that also have the shingle, at most BEFORE of them; those of its own event are then dropped. So a
+sentence that occurs in a thousand paragraphs makes a few thousand links, not half a million; if it occurs in only a few
+paragraphs, each is linked with every other. As rows only grow, a new text adds links but removes none.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Seeds(NamedTuple):
     other_at: Numbers
 
     def at_places(self, places: NDArray[np.intp] | NDArray[np.bool_]) -> Seeds:
-        """Return the seeds at the indexes `places`, in that order, or those for which a boolean array is true."""
+        """Return the seeds that `places` selects; it is an array of their indexes, or of one boolean per seed."""
         return Seeds(*(column[places] for column in self))
 
 
@@ -58,11 +58,14 @@ class Alike(NamedTuple):
 
     @classmethod
     def numbered(cls, numbers: Numbers, count: int) -> Alike:
-        """Return the pairs with these numbers, as the method `numbers` gives them for the same `count` of texts."""
+        """Return the pairs of texts that have these numbers, where `count` is the number of all texts.
+
+        This undoes the method `numbers`.
+        """
         return cls(*np.divmod(numbers, count))
 
     def numbers(self, count: int) -> Numbers:
-        """Return a number for each pair; of all pairs of `count` texts, no two have the same."""
+        """Return a number for each pair, different for different pairs; `count` is the number of all texts."""
         return self.one * count + self.other
 
 
@@ -115,10 +118,10 @@ def begun(seeds: Seeds) -> Seeds:
 
 
 def _by_pair(texts: SaidTexts, numbers: Numbers) -> _Places:
-    """Return the shingles of text `numbers[i]` for each pair i of texts.
+    """Return the shingles of one text of each pair; that of pair i has the text number `numbers[i]`.
 
-    Their text number is i, which is also mixed into their keys, so that two equal keys mean the same shingle in the
-    same pair.
+    The result has i in place of the text number. The keys depend on i too, so the same shingle has different keys in
+    different pairs. The shingles are sorted by key, and each is returned once per pair.
     """
     found = _shingled(np.arange(len(numbers)), texts.words(numbers))
     with np.errstate(over="ignore"):
@@ -133,7 +136,7 @@ def keys_of(words: Words) -> Keys:
 def _chosen(numbers: Numbers, words: Words, part: tuple[np.uint64, np.uint64], wanted: Keys | None) -> _Places:
     """Return the shingles whose keys are among `wanted` (ascending) or, if that is None, in `part`.
 
-    Text i of `words` has the number `numbers[i]`. A key is in `part` if its highest bits are in this half-open range.
+    Text i of `words` has the number `numbers[i]`. A key is in `part` if `part[0] <= key >> 32 < part[1]`.
     """
     found = _shingled(numbers, words)
     if wanted is not None:

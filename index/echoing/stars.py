@@ -1,9 +1,9 @@
 """Groups passages of one family into stars: a star is a leading passage with all passages similar to it.
 
 A family is all passages that are linked by similarity, directly or through others, so two of them need not be similar:
-a can be like b, and b like c, but a not like c. So they are compared again. Within a family the words are in the same
-order, so comparing bags of words (regardless of order) is enough. Every passage is in at least one star. Passages are
-numbered by their index in `Passages`.
+a can be like b, and b like c, but a not like c. This module therefore compares the passages of a family again. It
+compares bags of words (words regardless of order), which is enough because the words of a family's passages are in the
+same order. Every passage is in at least one star. Passages are numbered by their index in `Passages`.
 """
 
 from __future__ import annotations
@@ -105,9 +105,10 @@ class _Kin(NamedTuple):
         return cls(order, families[order])
 
     def beside(self, families: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
-        """Combine each passage in `places` with every passage of its family; return two arrays of passage numbers.
+        """Pair each passage in `places` with every passage of its family, itself included.
 
-        `families[n]` is the family of passage n.
+        `families[n]` is the family of passage n. Returns two arrays of passage numbers: element i of the first and
+        element i of the second are a pair. The first array follows the order of `places`.
         """
         low, high = (np.searchsorted(self.sorted, families[places], side) for side in ("left", "right"))
         return np.repeat(places, high - low), self.order[np.repeat(low, high - low) + ramp(high - low)]
@@ -116,8 +117,8 @@ class _Kin(NamedTuple):
 def _alike(held: Bags, passages: Passages, one: Numbers, other: Numbers) -> NDArray[np.intp]:
     """Return the indexes, ascending, of the pairs of passages (one[i], other[i]) that are similar.
 
-    `held` has the passages' bags of words. Pairs with the same passage `one[i]` must be consecutive. If it is similar
-    to several overlapping passages of a paragraph, only the pair with the most similar of these counts.
+    `held` has the passages' bags of words. Pairs with the same passage `one[i]` must be consecutive. If passage
+    `one[i]` is similar to several overlapping passages of a paragraph, only the most similar one counts.
     """
     share = likeness(held, one, other)
     share[one == other] = 2.0  # the passage itself sorts before passages that overlap with it
