@@ -22,7 +22,10 @@ def is_installed() -> bool:
 
 @functools.cache
 def module(name: str) -> ModuleType | None:
-    """Return the module of compiled loops, or None if Numba is not installed or fails to load, which is logged."""
+    """Import and return the module of compiled loops with this full name; return None if Numba is not installed.
+
+    If Numba fails to load, logs a warning and returns None.
+    """
     if not is_installed():
         return None
     try:

@@ -181,7 +181,11 @@ def unpacked(path: Path, mapped: mmap.mmap | bytes) -> Sections:
 
 
 def _check_table(stated: Any, length: int) -> None:
-    """Raise KeyError, TypeError or ValueError if the table is malformed or a section does not fit in `length` bytes."""
+    """Check the table `stated` of a file of `length` bytes.
+
+    Raises AttributeError, KeyError, TypeError or ValueError if the table is malformed or a section does not fit in the
+    file.
+    """
     if not isinstance(stated["facts"], dict):
         raise TypeError("facts that are none")
     for kind, count, at, crc in stated["sections"].values():

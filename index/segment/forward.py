@@ -7,8 +7,8 @@
                              is set in every byte of a rank except its last
 
 A form's term number is its index among the sorted terms of the field `exact`. About a hundred forms make up half of
-running text, so a word takes about a byte and a half. Where a compound has a part and a joined form at the same
-position, the part is stored.
+running text, so a word takes about a byte and a half. Of a compound such as "S-400", the parts ("s", "400") are stored
+and the joined form ("s400") is not.
 """
 
 from __future__ import annotations

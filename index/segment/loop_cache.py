@@ -11,11 +11,11 @@ SOURCE = Path(__file__).parent / "loops"
 
 
 def keep_beside(index: Path, source: Path = SOURCE) -> None:
-    """Make Numba cache compiled loops below the folder `index` if the folder of their source code is not writable.
+    """Make Numba cache compiled loops below the folder `index` if the folder `source` is not writable.
 
-    That is the case if one user installs the site and another runs it. `index` is the folder that has the archive and
-    the index. If it is not writable either, Numba uses the user's cache folder; if that fails too, loops are compiled
-    anew at each start.
+    `source` is the folder of the loops' source code, where Numba caches them by default; it is not writable if one user
+    installs the site and another runs it. `index` is the folder that has the archive and the index. If `index` is not
+    writable either, Numba uses the user's cache folder; if that fails too, loops are compiled anew at each start.
     """
     if VARIABLE not in os.environ and not os.access(source, os.W_OK) and os.access(index, os.W_OK):
         os.environ[VARIABLE] = str(index / FOLDER)

@@ -174,7 +174,10 @@ def _read(file: Path) -> Manifest:
 
 
 def _stated(said: Any) -> Manifest:
-    """Read the manifest from its JSON; raise KeyError, TypeError or ValueError if Rostra cannot have written it."""
+    """Return the manifest that the parsed JSON `said` describes.
+
+    Raises KeyError, TypeError or ValueError if Rostra cannot have written it.
+    """
     segments = tuple(Entry(**entry) for entry in said["segments"])
     for entry in segments:
         counts = (entry.documents, entry.live, entry.speeches)

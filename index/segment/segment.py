@@ -69,7 +69,7 @@ class Segment:
 
     @functools.cached_property
     def events(self) -> Terms:
-        """The ids of all speeches, sorted; `event_of_speech[s]` is the index of speech s's id in this list."""
+        """The ids of all speeches (or events), sorted; `event_of_speech[s]` is the index of the id of speech s."""
         return Terms.of(self._sections, "event")
 
     @functools.cached_property
@@ -78,7 +78,7 @@ class Segment:
         return self._sections.array("event.ordinals")
 
     def speeches_of(self, event: str) -> list[int]:
-        """Return the numbers of the speeches with the id `event` in this segment, including deleted (replaced) ones."""
+        """Return the numbers of the speeches whose id is `event`, including deleted (replaced) ones."""
         ordinal = self.events.find(event)
         return [] if ordinal < 0 else [int(s) for s in np.flatnonzero(self.event_of_speech == ordinal)]
 
@@ -99,7 +99,7 @@ class Segment:
 
     @functools.cached_property
     def text_lists(self) -> ListReader:
-        """The posting lists of stems as stored, for merging."""
+        """The posting lists of the stems of all paragraphs, as stored in the file, for merging."""
         return ListReader(self._sections, TEXT)
 
     def shared_lists(self, field: str) -> ListReader:
@@ -120,8 +120,8 @@ class Segment:
     def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Return four arrays with one element per (stem, word form) pair, for merging.
 
-        They have the number of the stem, the form's rank among the forms of the stem, the number of the form, and how
-        often the form occurs, with whichever stem.
+        They have the number of the stem, the rank of the form among the stem's forms, the number of the form, and the
+        number of all occurrences of the form, including those with another stem.
         """
         name = f"{EXACT}.pairs"
         stems = self._sections.array(f"{EXACT}.stem").astype(np.int64)
@@ -189,7 +189,7 @@ class Segment:
     def postings(self, field: str, number: int, within: tuple[int, int] | None = None) -> Postings:
         """Return the documents that have the term, in ascending order, and its frequency in each.
 
-        `within` is a half-open range of documents, None means all: documents outside it can be missing from the result.
+        If `within`, a half-open range of documents, is not None, documents outside it can be missing from the result.
         """
         if field in VALUED:
             docs = self.facets.holding(field, [number])[0]
@@ -199,7 +199,7 @@ class Segment:
     def positions(self, field: str, number: int, within: tuple[int, int] | None = None) -> Positions:
         """Return the documents that have the term, and its frequency and positions in each.
 
-        A facet's value is always at position 0. `within` is a half-open range of documents, None means all: documents
+        A facet's value is always at position 0. If `within`, a half-open range of documents, is not None, documents
         outside it can be missing from the result.
         """
         if field in VALUED:

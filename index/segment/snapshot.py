@@ -30,7 +30,7 @@ class Snapshot:
     """All segments of one generation, on which a search runs; a snapshot never changes and needs no closing.
 
     A document's global number is `bases[i]` plus its number in `segments[i]`. `generation` grows with every commit and
-    merge; `archive_generation` is that of the archive at the last commit. `doc_count` includes deleted documents,
+    merge; `archive_generation` is the archive's generation at the last commit. `doc_count` includes deleted documents,
     `live_count` does not. `echoes` has the recurring passages, `related` the related words; either is None if it was
     not computed.
     """
@@ -64,9 +64,9 @@ class Snapshot:
 
 
 def open_snapshot(path: Path, reuse: Snapshot | None = None) -> Snapshot:
-    """Open the index at its last commit; segments that the snapshot `reuse`, if it is not None, has open are taken from
-    it.
+    """Open the index at its last commit.
 
+    `reuse` is a snapshot opened earlier, or None; segments and echoes that have not changed since are taken from it.
     Each file that has changed since it was last verified is read completely, because reading small parts of a section
     does not check its CRC. Raises NoIndexError if there is no index, DamagedError if a file is damaged.
     """

@@ -28,7 +28,7 @@ Range = tuple[int, int]
 class WordField(Protocol):
     """A field of words in a segment; terms are identified by their numbers in `terms`.
 
-    `within` is a half-open range of documents, None means all: documents outside it can be missing from the result.
+    If `within`, a half-open range of documents, is not None, documents outside it can be missing from the result.
     """
 
     @property
@@ -174,10 +174,7 @@ class ExactField:
         return range(int(self._pairs[number]), int(self._pairs[number + 1]))
 
     def _alone(self, number: int) -> int:
-        """Return the number of the stem of word form `number` if the two belong only to each other, else -1.
-
-        They do not if the form has a second stem, or the stem a second form.
-        """
+        """Return the number of the form's stem if the form has no second stem and the stem no second form, else -1."""
         pairs = self._pairs_of(number)
         stem = int(self._column("stem")[pairs[0]])
         return stem if len(pairs) == 1 and self._lists.cf[stem] == self._column("cf")[number] else -1
@@ -233,10 +230,10 @@ class SharedField:
         return Positions(spread.docs, spread.freqs, sums(spread.freqs), found.positions[places])
 
     def packed(self) -> None:
-        """Return None: packed lists number speeches here, whereas the documents of a field are paragraphs."""
+        """Return None: this field's packed lists have the numbers of speeches instead of documents."""
 
     def place(self, number: int) -> None:
-        """Return None: no packed list has this field's documents."""
+        """Return None: no packed list has the numbers of this field's documents."""
 
 
 class HeadField(SharedField):

@@ -97,10 +97,10 @@ def split_chunks(data, at, known, out):  # type: ignore[no-untyped-def]  # noqa:
 
 @loop
 def place_chunks(count, known):  # type: ignore[no-untyped-def]
-    """Fill the empty slots of a larger hash table with the numbers of its first `count` chunks.
+    """Enter the chunks numbered 0 to `count` - 1 in the slots of a hash table, after it was made larger.
 
-    `known` is the table (slots, ends, blob): an empty slot has -1, and chunk n is the bytes `ends[n]` to `ends[n + 1]`
-    of `blob`.
+    `known` is the table (slots, ends, blob). All slots are -1 (empty) at first, and chunk n is the bytes `ends[n]` to
+    `ends[n + 1]` of `blob`.
     """
     slots, ends, blob = known
     for number in range(count):

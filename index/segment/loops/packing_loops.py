@@ -140,9 +140,11 @@ def read_positions(words, at, widths, freqs, positions, forms):  # type: ignore[
 def expand(texts, spans, out):  # type: ignore[no-untyped-def]
     """Write the tokens of texts, which are given as chunk numbers, to `out`.
 
-    `texts` has the chunk numbers of all texts in one array, and the number of chunks of each text. `spans` has the
-    tokens of each distinct chunk: (stem, form) pairs, positions, where each chunk's tokens start, and its width in
-    positions. `out` has the arrays of `index.building.tokenising.Tokens`.
+    A chunk is a piece of text without white space. `texts` has two arrays: the chunk numbers of all texts, and the
+    number of chunks of each text. `spans` has the tokens of the distinct chunks in four arrays: the (stem, form) pair
+    number of each token, its position in the chunk, the index of each chunk's first token, and the number of positions
+    of each chunk. `out` has four arrays to fill: the pair number of each token, its position in the text, and each
+    text's number of tokens and number of positions.
     """
     chunks, counts = texts
     pairs, positions, starts, widths = spans
