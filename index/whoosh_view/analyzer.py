@@ -51,5 +51,8 @@ class WordAnalyzer(Analyzer):  # type: ignore[misc]
 
 
 def analyzer(*, stemmed: bool, language: str = "en") -> WordAnalyzer:
-    """Return the analyzer of a field of words: it gives stems if `stemmed`, else words as written."""
+    """Return the analyzer of a field of words in this language: it gives stems if `stemmed`, else words as written.
+
+    `language` is a code such as "en" or "ru".
+    """
     return WordAnalyzer("stem" if stemmed else "form", language)

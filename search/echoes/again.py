@@ -38,8 +38,9 @@ class SaidAgain(NamedTuple):
 class Echo(NamedTuple):
     """A passage of a speech, `here`, with some or all of its other occurrences, the earliest first.
 
-    `speeches` is the number of other speeches that have it. `counted` is False if only what a search finds was counted,
-    and the search does not find the passage `here` itself.
+    `counted` is False if only occurrences that a search finds were asked for, and `here` is not one of them.
+    `speeches` is the number of speeches that have the other occurrences, without the speech of `here` if `counted` is
+    True.
     """
 
     here: Saying
@@ -51,8 +52,8 @@ class Echo(NamedTuple):
 def echoes_of(recalling: Recalling, speech: str) -> tuple[Echo, ...]:
     """Return the passages of the speech with this id that also occur in other events, in the order of the speech.
 
-    Each comes with its SHOWN earliest occurrences elsewhere. The list ends once MOST_COMPARED of these are included, so
-    it has at least a hundred passages if there are more. It is empty if the index has no echoes.
+    Each comes with its SHOWN earliest occurrences in other events. The list ends once it has MOST_COMPARED of these
+    occurrences in total. It is empty if the index has no echoes.
     """
     held = recalling.passages
     own = recalling.of_speech(speech) if held else None
@@ -89,7 +90,10 @@ def echo_at(
 
 
 def _said_at(recalling: Recalling, held: Recalled, place: tuple[str, str, int, int]) -> tuple[int, Saying | None]:
-    """Return the index of the recurring passage at `place`, and its text; (-1, None) if there is no such passage."""
+    """Return the index of the recurring passage at `place`, and the passage with its text.
+
+    Returns (-1, None) if there is no such passage or its paragraph is gone from the archive.
+    """
     speech, *told = place
     own = recalling.of_speech(speech)
     for at, saying in zip(own.tolist(), sayings(recalling, held.at_places(own)), strict=True):
@@ -99,7 +103,10 @@ def _said_at(recalling: Recalling, held: Recalled, place: tuple[str, str, int, i
 
 
 def _alike(recalling: Recalling, held: Recalled, own: Keys) -> Iterator[tuple[int, Keys]]:
-    """Yield, for each passage index in `own`, a pair: this index, and those of all passages similar to it."""
+    """Yield, for each passage index in `own`, the index and an array of the indices of all similar passages.
+
+    The array includes the index of the passage itself.
+    """
     kin = np.flatnonzero(np.isin(held.families, held.families[own]))
     passages = Passages(held.rows[kin], held.at[kin], held.widths[kin], held.families[kin])
     texts = recalling.texts(np.unique(passages.rows))

@@ -192,7 +192,7 @@ def _in_order(
     They are the leaders, first occurrences, last occurrences, numbers of speeches, and numbers of occurrences.
     `entries` are three arrays with one item per occurrence: its family's leader, the occurrence, and the family's
     number of speeches. Families that are equal in the requested order are sorted by length or number of speeches, then
-    by first occurrence. Other wordings of families that come before are left out.
+    by first occurrence. A family is left out if most of its occurrences largely overlap with those of earlier families.
     """
     leaders, members, speeches = entries
     when = np.where(held.days[members] > 0, held.days[members], np.iinfo(np.int64).max)

@@ -90,9 +90,9 @@ class Recalling(Protocol):
         ...
 
     def found(self, outcome: Outcome, deadline: Deadline) -> NDArray[np.bool_]:
-        """Return, for each recurring passage, whether the outcome counts its paragraph.
+        """Return, for each recurring passage, whether the search with this outcome finds its paragraph.
 
-        Paragraphs not reached before the deadline do not count.
+        Paragraphs not reached before the deadline are taken as not found.
         """
         ...
 

@@ -75,9 +75,9 @@ class RecalledSegments:
         return " ".join(each.name for each in (self._snapshot.echoes, self._snapshot.related) if each)
 
     def found(self, outcome: Outcome, deadline: Deadline) -> NDArray[np.bool_]:
-        """Return, for each recurring passage, whether the outcome counts its document.
+        """Return, for each recurring passage, whether the search with this outcome finds its document.
 
-        Documents not reached before the deadline do not count.
+        Documents not reached before the deadline are taken as not found.
         """
         chosen = np.zeros(self._snapshot.doc_count, np.bool_)
         documents = asking.documents(self.generation, outcome, deadline)

@@ -39,9 +39,9 @@ class Saying(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A part of two compared texts: words equal in both, or the differing words of each.
+    """A part of two compared texts; `kind` is "same" if its words are equal in both, else "changed".
 
-    `here` is the part's text in the first, `there` its text in the second; "" if that text lacks the words.
+    `here` is the part's text in the first, `there` its text in the second; "" if that text has no words there.
     """
 
     kind: Change

@@ -1,8 +1,8 @@
 """Decides which repeated passages a list leaves out, because passages listed before them stand for them.
 
 The wording of a formula drifts: "to the council of harbours, as it was founded", "the council of harbours, as founded".
-Each wording is a passage with its own occurrences, most of which are, but for a word or two, the same stretches of text
-as those of the others. One of them tells what the list would otherwise say for pages.
+Each wording is a passage of its own, but since the wordings differ in only a few words, most of their occurrences are
+the same: they cover nearly the same words of the same paragraphs. So only the first of such wordings is listed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def told_anew(held: Recalled, families: Sequence[Keys]) -> list[int]:
 
 
 def _places(held: Recalled) -> Keys:
-    """Return where each passage begins, in words, if the paragraphs that have any are laid end to end."""
+    """Return the index of each passage's first word if all paragraphs that have passages are laid end to end."""
     _, first, row = np.unique(held.rows, return_index=True, return_inverse=True)
     lengths = np.maximum.reduceat(held.at + held.widths, first)  # up to the end of the last passage
     return (np.cumsum(lengths) - lengths)[row] + held.at
