@@ -51,8 +51,9 @@ class Piece:
 
     `kind` is "same" if both have the same words, "spelling" if these are only spelt differently, "missing" if words
     were said but not quoted, "added" if words were quoted but not said, and "changed" if other words were quoted. It is
-    "left out" for an ellipsis or brackets in the quotation; `said` then has the words that these stand for. At the
-    quotation's beginning or end, they stand for the words from, or to, the boundary of the sentence.
+    "left out" for an ellipsis or brackets in the quotation; `said` then has the words for which the ellipsis or
+    brackets stand. At the quotation's beginning, these are the words from the beginning of the sentence on; at the
+    quotation's end, the words to the end of the sentence.
     """
 
     kind: Kind
@@ -246,14 +247,14 @@ def _spelt(pair: tuple[QuotedWord, QuotedWord]) -> Kind:
     return "same" if pair[0].form == pair[1].form else "spelling"
 
 
-def _difference(theirs: Sequence[QuotedWord], ours: Sequence[QuotedWord]) -> Kind:
-    """Return how two runs without a common word differ, one spoken, the other quoted; one of them can be empty.
+def _difference(spoken: Sequence[QuotedWord], quoted: Sequence[QuotedWord]) -> Kind:
+    """Return how the spoken words differ from the quoted words; they have no word in common, and either can be empty.
 
     "per cent" counts as another spelling of "percent".
     """
-    if not theirs or not ours:
-        return "missing" if theirs else "added"
-    one, other = ("".join(_compared(run)).replace("-", "") for run in (theirs, ours))
+    if not spoken or not quoted:
+        return "missing" if spoken else "added"
+    one, other = ("".join(_compared(run)).replace("-", "") for run in (spoken, quoted))
     return "spelling" if one == other else "changed"
 
 

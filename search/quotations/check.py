@@ -44,8 +44,8 @@ class Place:
 
     `paragraph` is the id of the place's first paragraph, `number` its number in the speech, from 1, and `kind` its kind
     (see `index.records.Paragraph`). `text` is the whole text of the place's paragraphs, and `pieces` aligns a part of
-    it with the quotation. `likeness` is the share of equal words, from 0 to 1. If the place covers
-    paragraphs of several speakers, `speaker` names them all: "Ada Marsh, then Bo Lind".
+    it with the quotation. `likeness` is the share of equal words, from 0 to 1. If the place covers paragraphs of
+    several speakers, `speaker` names them all: "Ada Marsh, then Bo Lind".
     """
 
     speech: str
@@ -62,7 +62,7 @@ class Place:
 
     @property
     def unsaid(self) -> tuple[str, ...]:
-        """The negations ("not") among the words that the quotation leaves out, which can reverse its meaning."""
+        """The negations ("not") among the words left out by an ellipsis or brackets; they can reverse the meaning."""
         left = (word.form for piece in self.pieces if piece.kind == "left out" for word in words(piece.said))
         return tuple(dict.fromkeys(form for form in left if form in NEGATIONS or form.endswith("n't")))
 
@@ -71,10 +71,10 @@ class Place:
 class Checked:
     """The result of checking a quotation: the verdict, and the places where something like it was said.
 
-    The verdict is "verbatim" if the same words were said, "nearly" if a place has most of them, or "not found". The
-    best match comes first, and the oldest of equal matches; but verbatim places by the speaker `named` in the typed
-    text come before others. `late` means that time ran out before all candidates were compared; it is never set if the
-    verdict is "verbatim".
+    The verdict is "verbatim" if the same words were said, "nearly" if a place has most of them, or "not found". `named`
+    is the speaker's name in the typed text, None if it has none. The best match comes first, and the oldest of equal
+    matches; but verbatim places by the speaker `named` come before others. `late` means that time ran out before all
+    candidates were compared; it is never set if the verdict is "verbatim".
     """
 
     quotation: str
@@ -129,9 +129,10 @@ class Checked:
 
 
 def _marked(piece: Piece, mark: Callable[[str], str]) -> str:
-    """Return the said words or, in brackets, how the quotation differs from them; "[…]" for words that it leaves out.
+    """Return the piece as text: words said, and notes in square brackets where the quotation differs from them.
 
-    `mark` is applied to differences other than spelling.
+    "[…]" takes the place of words for which an ellipsis or brackets stand. `mark` is applied to notes of differences
+    other than spelling.
     """
     if piece.kind == "same":
         return piece.said
