@@ -82,10 +82,11 @@ def _debates(root: etree._Element) -> Iterator[list[etree._Element]]:
 def _speech(
     debate: Sequence[etree._Element], flag: str | None, names: Mapping[str, str], name: str
 ) -> Speech | Skipped:
-    """Build the speech of one debate. The last of its major headings is the title; earlier ones become headings.
+    """Build the speech of one debate, or a Skipped if nobody speaks in it.
 
-    `flag` is the doubt about all its paragraphs, or None; `names` maps ids of people to their names; `name` is the
-    source's name.
+    The last major heading of the debate is the title; earlier ones become paragraphs. A debate without one has the
+    title "Debate". `flag` is the doubt about all paragraphs, or None; `names` maps ids of people to their names; `name`
+    is the source's name.
     """
     turns = [element for element in debate if local(element) == "speech"]
     headings = [element for element in debate if local(element) in _MAJOR]

@@ -154,7 +154,7 @@ def _kind(block: etree._Element) -> Kind:
 
 
 def _bold(block: etree._Element, text: str) -> str:
-    """Return the bold words that open the text, or ""."""
+    """Return the bold words that open `text`, the text of the element `block`; "" if there are none."""
     for element in block.iter("b", "strong"):
         bold = text_of(element)
         if bold and text.startswith(bold):
