@@ -191,15 +191,17 @@ def _in_order(
 
     They are the leaders, first occurrences, last occurrences, numbers of speeches, and numbers of occurrences.
     `entries` are three arrays with one item per occurrence: its family's leader, the occurrence, and the family's
-    number of speeches. Families that are equal in the requested order are sorted by length or number of speeches, then
-    by first occurrence. A family is left out if most of its occurrences largely overlap with those of earlier families.
+    number of speeches. An undated occurrence is the first or last only if all occurrences of its family are undated.
+    Families that are equal in the requested order are sorted by length or number of speeches, then by first occurrence.
+    A family is left out if most of its occurrences largely overlap with those of earlier families.
     """
     leaders, members, speeches = entries
-    when = np.where(held.days[members] > 0, held.days[members], np.iinfo(np.int64).max)
-    order = np.lexsort((held.rows[members], when, leaders))
+    days, rows = held.days[members], held.rows[members]
+    order = np.lexsort((rows, np.where(days > 0, days, np.iinfo(np.int64).max), leaders))  # undated ones last
+    latest = np.lexsort((rows, days, leaders))  # undated ones first
     starts = np.flatnonzero(np.diff(leaders[order], prepend=-1))
     ends = np.append(starts[1:], len(order)) - 1 if len(starts) else starts
-    leader, first, last = leaders[order[starts]], members[order[starts]], members[order[ends]]
+    leader, first, last = leaders[order[starts]], members[order[starts]], members[latest[ends]]
     counts, times = speeches[order[starts]], ends - starts + 1
     keys = {
         "speeches": (held.rows[first], -held.widths[leader], -counts),

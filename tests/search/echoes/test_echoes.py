@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +48,19 @@ def test_the_most_repeated_come_first_with_their_first_and_last_saying(engine: E
     assert [family.passage.words for family in by_words.families] == sorted(
         (toll.passage.words, lamp.passage.words), reverse=True
     )
+
+
+def test_an_undated_saying_is_not_the_last_where_another_has_a_date(tmp_path: Path) -> None:
+    told = [
+        speech("2011-01-01", ("Ada Marsh", TOLL), ("Bo Fenn", LAMP)),
+        speech("2012-02-02", ("Bo Fenn", LAMP)),
+        speech("2013-03-03", ("Ada Marsh", TOLL)),
+        replace(speech("once", ("Cy Tarn", TOLL)), date=None),
+    ]
+    found = engine_over(tmp_path, told).study.echoes(EchoesRequest(SearchRequest(), order="newest"))
+    toll, lamp = found.families
+    assert (toll.first.date, toll.last.date, toll.times) == ("2011-01-01", "2013-03-03", 3)
+    assert (lamp.first.date, lamp.last.date, lamp.times) == ("2011-01-01", "2012-02-02", 2)
 
 
 @pytest.mark.parametrize(
