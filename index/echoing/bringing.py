@@ -37,9 +37,9 @@ def brought(now: Snapshot, before: Snapshot | None, room: int) -> Mapping[str, N
     """Compute the echoes of snapshot `now`, and return the arrays of their file by section name.
 
     Returns None if the snapshot's present echoes are up to date. `before` is an earlier snapshot that still has all
-    texts for which the present echoes were computed. It is needed only if some of these texts were removed; if it is
-    None then, everything is computed anew. Finding the seeds takes about `room` bytes of memory. Every segment of `now`
-    must have a forward index.
+    texts for which the present echoes were computed. If some of these texts were removed and `before` is None, all is
+    computed anew. Finding the seeds takes about `room` bytes of memory. Every segment of `now` must have a forward
+    index.
     """
     texts = SaidTexts(now)
     known = _known(texts, now, before)

@@ -65,7 +65,7 @@ class Alike(NamedTuple):
         return cls(*np.divmod(numbers, count))
 
     def numbers(self, count: int) -> Numbers:
-        """Return a number for each pair, different for different pairs; `count` is the number of all texts."""
+        """Return a unique number for each pair; `count` is the number of all texts."""
         return self.one * count + self.other
 
 

@@ -97,7 +97,7 @@ def split_chunks(data, at, known, out):  # type: ignore[no-untyped-def]  # noqa:
 
 @loop
 def place_chunks(count, known):  # type: ignore[no-untyped-def]
-    """Enter the chunks numbered 0 to `count` - 1 in the slots of a hash table, after it was made larger.
+    """Enter the chunks numbered 0 to `count` - 1 in the slots of a hash table after the table was made larger.
 
     `known` is the table (slots, ends, blob). All slots are -1 (empty) at first, and chunk n is the bytes `ends[n]` to
     `ends[n + 1]` of `blob`.
