@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.fields import EXACT, TEXT
+from index.segment.packing import ramp, sums
+from search.loops import choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from index.segment.segment import Segment
     from index.segment.snapshot import Snapshot
+    from search.loops.array_lists import ArrayLists
+    from search.loops.numpy_loops import Docs, Keys
     from search.planning.marks import Mark
-
-    Counts = NDArray[np.int64]  # for each paragraph of a speech in turn
 
 
 def best_paragraphs(snapshot: Snapshot, docs: Sequence[int], marks: Sequence[Mark]) -> dict[int, int]:
@@ -34,51 +34,48 @@ def best_paragraphs(snapshot: Snapshot, docs: Sequence[int], marks: Sequence[Mar
     paragraph of its speech matches any part.
     """
     asked = [mark for mark in marks if TEXT in mark.fields]
-    found: dict[int, int] = {}
+    hits: dict[int, list[int]] = defaultdict(list)  # segment -> its hits, numbered within it
     for doc in docs if asked else ():
-        number, local = snapshot.place(doc)
-        best = _best(snapshot.segments[number], local, asked)
-        if best is not None:
-            found[doc] = snapshot.bases[number] + best
-    return found
+        number, within = snapshot.place(doc)
+        hits[number].append(within)
+    return {
+        snapshot.bases[number] + hit: snapshot.bases[number] + best
+        for number, mine in hits.items()
+        for hit, best in _best(snapshot.segments[number], mine, asked)
+    }
 
 
-def _best(segment: Segment, doc: int, marks: Sequence[Mark]) -> int | None:
-    """Return the document in the speech of `doc` that matches the query best; None if none has any of `marks`.
+def _best(segment: Segment, hits: Sequence[int], marks: Sequence[Mark]) -> list[tuple[int, int]]:
+    """Return pairs of a hit and the best paragraph of its speech, both numbered within the segment.
 
-    Both documents are numbered within the segment.
+    Hits whose speech has none of `marks` are left out.
     """
-    speech = int(segment.speeches[doc])
-    bounds = int(segment.starts[speech]), int(segment.starts[speech + 1])
-    parts: dict[int, Counts] = defaultdict(lambda: np.zeros(bounds[1] - bounds[0], np.int64))
+    speeches, speech_of_hit = np.unique(segment.speeches[np.array(hits)], return_inverse=True)
+    starts = segment.starts[speeches].astype(np.int64)
+    sizes = segment.starts[speeches + 1] - starts
+    paragraphs = (np.repeat(starts, sizes) + ramp(sizes)).astype(np.int32)
+    lists = choice.lists(segment, choice.kernels())
+    parts: dict[int, Keys] = defaultdict(lambda: np.zeros(len(paragraphs), np.int64))
     for mark in marks:
-        parts[mark.part] += _counts(segment, mark, bounds)
+        parts[mark.part] += _frequencies(lists, mark, paragraphs)
     times = np.array(list(parts.values()))
-    answered = (times > 0).sum(axis=0)
-    best = int(np.lexsort((-times.sum(axis=0), -answered))[0])
-    return bounds[0] + best if answered[best] else None
+    matched = (times > 0).sum(axis=0)
+    ranked = np.lexsort((-times.sum(axis=0), -matched, np.repeat(np.arange(len(sizes)), sizes)))
+    best = ranked[sums(sizes)[:-1][speech_of_hit]]  # `ranked` has all paragraphs of a speech, then those of the next
+    pairs = zip(hits, paragraphs[best].tolist(), matched[best].tolist(), strict=True)
+    return [(hit, found) for hit, found, parts_matched in pairs if parts_matched]
 
 
-def _counts(segment: Segment, mark: Mark, bounds: tuple[int, int]) -> Counts:
-    """Return how often each document of a speech has the least frequent word of `mark`, which is a word or a phrase.
+def _frequencies(lists: ArrayLists, mark: Mark, docs: Docs) -> Keys:
+    """Return the lowest frequency, in each of `docs`, of any place of `mark`, a word or phrase.
 
-    This is 0 if one of the words is not in the document. `bounds` is the half-open range of the speech's documents.
+    It is 0 if a document lacks one of the words. A place's frequency is the sum of those of its alternative words.
     """
     field = TEXT if mark.spelling == "stem" else EXACT
-    each = np.array([_place_counts(segment, field, words, bounds) for words in mark.words])
-    rarest: Counts = each.min(axis=0)
-    return rarest
-
-
-def _place_counts(segment: Segment, field: str, words: frozenset[str], bounds: tuple[int, int]) -> Counts:
-    """Return, for each document of a speech, the total frequency of `words`, the alternatives for one word of a phrase.
-
-    `bounds` is the half-open range of the speech's documents.
-    """
-    first, last = bounds
-    counts = np.zeros(last - first, np.int64)
-    for number in (number for word in words if (number := segment.term(field, word)) >= 0):
-        found = segment.postings(field, number, bounds)
-        low, high = np.searchsorted(found.docs, bounds)
-        counts[found.docs[low:high] - first] += found.freqs[low:high]
-    return counts
+    each = np.zeros((len(mark.words), len(docs)), np.int64)
+    for place, words in zip(each, mark.words, strict=True):
+        for number in (number for word in words if (number := lists.segment.term(field, word)) >= 0):
+            where, freqs = lists.among(field, number, docs)
+            place[where] += freqs
+    lowest: Keys = each.min(axis=0)
+    return lowest
