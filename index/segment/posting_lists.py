@@ -195,7 +195,11 @@ class ListReader:
         return found._replace(docs=docs)
 
     def _decoded(self, blocks: tuple[int, int], counts: NDArray[np.int64], sizes: NDArray[np.int64]) -> Occurrences:
-        """Decode the lists in a range of blocks; list i has `counts[i]` postings, and block b has `sizes[b]`."""
+        """Decode the lists in `blocks`, a half-open range of the field's blocks.
+
+        List i has `counts[i]` postings, and block b of the range has `sizes[b]`. If the range begins in the middle of a
+        list, the documents of list 0 are too low by the last document before the range, plus 1.
+        """
         gaps, above = packing.unpack(_part(self._postings, *blocks), sizes)
         docs = _summed(gaps + np.int32(1), packing.sums(counts)) - np.int32(1)
         freqs = above + np.int32(1)
@@ -205,8 +209,9 @@ class ListReader:
         return Occurrences(counts, docs, freqs, _summed(within, starts), forms)
 
     def _reach(self, number: int, within: tuple[int, int] | None) -> tuple[int, int]:
-        """Return the half-open range of the term's blocks that can have documents in the range `within`; all blocks for
-        None.
+        """Return the half-open range of the term's blocks that can have documents in the half-open range `within`.
+
+        None means all documents. The blocks are numbered within the field.
         """
         first, end = int(self._first[number]), int(self._first[number + 1])
         if within is None:

@@ -110,9 +110,10 @@ class Recalling(Protocol):
 
 
 def starred(echoes: Echoes, there: Keys) -> Starred:
-    """Return which of the passages that still exist are similar to which, as stored in the file of echoes.
+    """Return which passages are similar, as the file of echoes says, without passages that no longer exist.
 
-    `there` has the numbers of these passages in the file, ascending. In the result, passage `there[i]` is number i.
+    `there` has the file's numbers of the passages that still exist, ascending. In the result, the passage with the
+    file's number `there[i]` has the number i.
     """
     places = np.full(len(echoes.passages.rows), -1, np.int64)
     places[there] = np.arange(len(there))

@@ -277,7 +277,7 @@ def _wider(quotation: str, speech: Speech | None, place: Place) -> Iterator[Plac
 
 
 def _said_by(paragraphs: Sequence[Paragraph]) -> str | None:
-    """Return the names of the paragraphs' speakers in order; None if no speaker is known."""
+    """Return the names of the paragraphs' speakers, each once, joined by THEN; None if no speaker is known."""
     names = dict.fromkeys(paragraph.speaker for paragraph in paragraphs)
     return THEN.join(name or "somebody unnamed" for name in names) if any(names) else None
 
