@@ -79,7 +79,10 @@ class Token:
 
 
 class Piece(NamedTuple):
-    """A token within its chunk (text without white space); `start`, `end` and `position` count from its start."""
+    """A token of a chunk (text without white space), written there as `chunk[start:end]`.
+
+    `position` counts the chunk's words from 0. The other fields are those of `Token`.
+    """
 
     form: str
     start: int
