@@ -22,8 +22,8 @@ class Scope:
     """The start addresses of a crawl, and the rules for which addresses belong to it.
 
     `pages` and `listings` are regular expressions for event pages and listing pages, searched in an address's path and
-    query. `within` has the path prefixes that belong to the crawl; if it is empty, they are the paths of the start
-    addresses, without what `listings` or `pages` match and without a file name.
+    query. `within` has the path prefixes that belong to the crawl. If it is empty, these are the paths of the start
+    addresses, each without the parts that `listings` or `pages` match and without a file name.
     """
 
     starts: tuple[str, ...]
@@ -40,7 +40,7 @@ class Scope:
         return _matches(self.listings, url)
 
     def is_inside(self, url: str) -> bool:
-        """Return True if the address is on a start address's site, under a path in `within` or that start's path."""
+        """Return True if the address is on the site of a start address, under a path prefix for that site."""
         path = urlsplit(url).path.rstrip("/") + "/"
         return any(
             same_site(start, url) and any(path.startswith(f"{top.rstrip('/')}/") for top in self._under(start))
@@ -48,9 +48,10 @@ class Scope:
         )
 
     def _under(self, start: str) -> tuple[str, ...]:
-        """Return `within` or, if it is empty, the path of the start address `start`.
+        """Return the path prefixes that belong to the crawl on the site of the start address `start`.
 
-        What `listings` or `pages` match is removed from this path, and a file name.
+        These are `within` or, if it is empty, only the path of `start`. The parts of this path that `listings` or
+        `pages` match are removed, and so is a file name at its end.
 
         >>> Scope((), r"/[0-9]+$", r"/page/[0-9]+$")._under("http://a.example/events/page/3")
         ('/events',)

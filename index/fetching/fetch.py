@@ -33,11 +33,12 @@ class FetchSettings:
     """What to fetch and how; the defaults fit kremlin.ru's listings and most sites with numbered pages.
 
     `pages` and `listings` are regular expressions, searched in an address's path and query, for the pages to save and
-    the listing pages to follow. `within` has the path prefixes that are fetched; if it is empty, those of the start
-    addresses are. `since` leaves out events for which the listing has an earlier date; None leaves out nothing. `known`
-    decides about pages that are already in the folder: "keep" does not request them, "refresh" asks whether they have
-    changed. `depth` "all" follows listings to their end, "new" until a listing page brings nothing new. `manners` says
-    how the server is treated.
+    the listing pages to follow. Only addresses under a path prefix in `within` are fetched; if it is empty, the paths
+    of the start addresses are the prefixes. `since` leaves out events for which the listing has an earlier date; None
+    leaves out nothing. `known` decides about pages that are already in the folder: "keep" does not request them,
+    "refresh" asks whether they have changed. `depth` "all" follows listings to their end, "new" until a listing page
+    brings nothing new. `manners` says how the server is treated. The crawl stops after `max_pages` fetched pages, or
+    `max_failures` network failures or refusals in a row.
     """
 
     pages: str = r"/\d+(?:\.html?)?/?$"
@@ -226,7 +227,10 @@ class _Crawl:
         self._tell(Fetched(url, outcome, size=len(answer.body)))
 
     def _keep(self, url: str, answer: Response) -> bool:
-        """Store a page under the requested address `url`, even after redirects; return True if its bytes are new."""
+        """Store the response `answer` under the requested address `url`, even after redirects.
+
+        Returns False if the folder already has the same bytes for this address.
+        """
         self.size += len(answer.body)
         return self._store.put(replace(answer, url=url))
 

@@ -39,9 +39,10 @@ FailureKind = Literal["robots", "off site", "redirects", "gone", "refused", "too
 class Manners:
     """How the client treats a server; all times are in seconds.
 
-    `user_agent` is the name sent with each request. `timeout` is the longest wait for the next byte, `page_timeout`
-    that for a whole page. `retries` is the number of further attempts after a failed one. `backoff` is the wait before
-    the first retry; each further retry waits twice as long as the one before.
+    `user_agent` is the name sent with each request. `delay` is the pause between two requests. `timeout` is the longest
+    wait for the next byte, and `page_timeout` the longest time for a whole page. `retries` is the number of further
+    attempts after a failed one. `backoff` is the wait before the first retry; each further retry waits twice as long as
+    the one before. A page may have at most `max_bytes` bytes, as transferred, and `max_redirects` redirects.
     """
 
     user_agent: str = "Rostra"
@@ -58,7 +59,10 @@ class Manners:
 class Failure:
     """An address from which no page could be fetched, the kind of failure, and the reason in words.
 
-    "gone" and "refused" are the server's answers; "network" means that no complete answer came.
+    "robots" means that robots.txt forbids the address, "off site" that the server redirects to another site,
+    "redirects" that it redirects too often, and "too large" that the page has too many bytes. "gone" stands for the
+    statuses 404 and 410, "refused" for any other status that is not a success. "network" means that no complete answer
+    came.
     """
 
     url: str
