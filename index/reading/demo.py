@@ -79,9 +79,10 @@ def _speech(row: dict[str, str], text: str) -> Speech:
 
 
 def _title(url: str, text: str) -> str:
-    """Return the title: the words at the end of `url`.
+    """Return the title of the document at `url`: the words at the end of this address.
 
-    If only a number is there ("pid="), the title is one of two, chosen by how the text begins.
+    If the address has a number instead ("pid="), the title is that of a written message if the text begins with "To the
+    Congress", otherwise that of a radio address.
     """
     if "pid=" in url:
         written = text.startswith("To the Congress")

@@ -248,7 +248,7 @@ def _renewed(record: _Record, names: Iterable[str]) -> _Record:
 
 
 def _timed(paragraph: Paragraph) -> Paragraph:
-    """Convert `starts` to float, as the archive returns it, because 5 and 5.0 give different digests."""
+    """Return the paragraph with `starts` as a float: so the archive stores it, and 5 and 5.0 give different digests."""
     return replace(paragraph, starts=float(paragraph.starts)) if type(paragraph.starts) is int else paragraph
 
 
@@ -274,7 +274,7 @@ def _seen(text: str) -> str:
 
 
 def _meant(found: re.Match[str]) -> str:
-    """Return the text that replaces a control character: a letter, a space or nothing.
+    r"""Return the text that replaces the control character that `found` matched: a letter or sign, a space or nothing.
 
     >>> [_meant(re.match(".", odd, re.DOTALL)) for odd in ("\x92", "\x0c", "\x1b")]
     ['’', ' ', '']

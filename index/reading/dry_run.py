@@ -185,8 +185,8 @@ def _outlook(before: Outlook, reading: Reading, corrected: Corrections) -> Outlo
         speeches=len(found),
         paragraphs=sum(len(speech.paragraphs) for speech in found),
         first=_first(found[0]) if found else None,
-        doubtful=_told((doubt, f"“{_beginning(text, DOUBT_WORDS)}”") for doubt, text in doubts),
-        skipped=_told((each.reason, each.source.removeprefix(before.source)) for each in skips),
+        doubtful=_findings((doubt, f"“{_beginning(text, DOUBT_WORDS)}”") for doubt, text in doubts),
+        skipped=_findings((each.reason, each.source.removeprefix(before.source)) for each in skips),
     )
 
 
@@ -203,8 +203,8 @@ def _first(speech: Speech) -> First:
     )
 
 
-def _told(cases: Iterator[tuple[str, str]]) -> tuple[Finding, ...]:
-    """Group pairs (doubt or reason, place) into findings, the most frequent first."""
+def _findings(cases: Iterator[tuple[str, str]]) -> tuple[Finding, ...]:
+    """Group pairs (doubt or reason, place) into one finding for each doubt or reason, the most frequent first."""
     places: dict[str, list[str]] = {}
     for what, where in cases:
         places.setdefault(what, []).append(where)
