@@ -96,9 +96,10 @@ def _form_counts(segment: Segment) -> Numbers:
 def _totals(
     segments: Sequence[Segment], named: Sequence[Sequence[str]], forms: Sequence[Numbers]
 ) -> tuple[Counter[str], dict[str, str]]:
-    """Return each stem's number of occurrences and its commonest word form; a tie goes to the alphabetically first.
+    """Return two mappings by stem: the first has its number of occurrences, the second its commonest word form.
 
-    `named[s]` and `forms[s]` have, for segment s, the stem and the number of occurrences of each word form.
+    Of equally common forms, the alphabetically first is taken. `named[s]` has the stem of each word form of segment s,
+    and `forms[s]` the form's number of occurrences, both by form number.
     """
     totals, of_form = Counter[str](), Counter[tuple[str, str]]()
     for segment, stems, counts in zip(segments, named, forms, strict=True):
@@ -119,10 +120,11 @@ def _numbers(stems: Sequence[str], chosen: Sequence[str]) -> Numbers:
 
 
 def _near(segment: Segment, words: Numbers, companions: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
-    """Yield, as two arrays of numbers, pairs of a word and a companion that occurs within WINDOW words of it.
+    """Yield pairs of a counted word and a companion that occurs within WINDOW words of it.
 
-    `words[n]` and `companions[n]` are the numbers of form n as a word and as a companion, or NONE if it is not counted
-    as such. A pair is yielded as often as it occurs.
+    Each pair of arrays has the words' numbers and, in the same order, the companions' numbers. A pair is repeated as
+    often as it occurs. `words[n]` is the number of word form n among the counted words, and `companions[n]` its number
+    among the companions; NONE if it is not among them.
     """
     for forms, owners in _spans(segment):
         for step in range(1, WINDOW + 1):

@@ -28,9 +28,10 @@ PER_MILLE = 1000  # cosines are rounded to thousandths, so that rounding errors 
 
 
 def relatives(told: Company) -> Mapping[str, NDArray[Any]]:
-    """Find the related words of each word in `told`: at most MOST, the most similar first.
+    """Find the related words of each word in the counts `told`: at most MOST, the most similar first.
 
-    Returns the arrays of the file of related words (see `index.segment.related`), by section name.
+    Returns the content of the file of related words: each section's array by the section's name. The module
+    `index.segment.related` describes the sections.
     """
     vectors = _vectors(told.counts)
     starts, others, alike = [0], [np.empty(0, np.int64)], [np.empty(0, np.int64)]
