@@ -27,12 +27,12 @@ CONTAINERS_KEPT = 4  # searches in containers whose companions are cached
 
 
 def beside(source: Source, ending: str, wanted: Callable[[Source], bool]) -> Iterator[Source]:
-    """Yield the files near the source whose names end with `ending` (".csv") and that `wanted` accepts, nearest first.
+    """Yield the files near the source whose names end with `ending` (".csv") and that `wanted` accepts.
 
-    These are files in the source's folder and the two folders above it or, for a member of a container, other members;
-    standard input has none. For a file on disk, `wanted` is called with a source that has only its first HEAD_SIZE
-    bytes. Files that are unreadable or exceed this module's limits are left out. Raises MemoryError if memory runs out
-    during the search, so that an incomplete result is not cached.
+    For a file on disk, these are files in its folder and the two folders above it, nearest first; `wanted` is called
+    with only the first HEAD_SIZE bytes of each. For a member of a container on disk, these are members of the same
+    container, in its order. Standard input has none. Files that are unreadable or exceed this module's limits are left
+    out. Raises MemoryError if memory runs out during the search, so that an incomplete result is not cached.
     """
     if source.container is not None:
         yield from _in_container(source.container, ending, wanted, _stamp(source.container))

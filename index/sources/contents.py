@@ -23,7 +23,10 @@ def too_large(limit: int) -> str:
 
 
 def bounded(file: IO[bytes], limit: int) -> bytes:
-    """Read a stream to its end, but at most `limit` bytes, however little each read returns."""
+    """Return the rest of the stream, but at most `limit` bytes.
+
+    A single read can return less than there is, so reads are repeated until one returns nothing.
+    """
     parts = []
     while limit > 0 and (part := file.read(min(limit, MEGABYTE))):
         parts.append(part)

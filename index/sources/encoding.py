@@ -119,7 +119,7 @@ def _decoded(content: bytes, said: str | None) -> Decoded:
             return Decoded(content[len(mark) :].decode(encoding, errors="replace"), encoding)
     whole = _strictly(content, "utf-8")
     if whole is not None:
-        wide = _without_mark(content) if b"\0" in content else _by_name_of_escapes(content, said) or _escaped(content)
+        wide = _without_mark(content) if b"\0" in content else _escaped_as_named(content, said) or _escaped(content)
         return wide or _quoted(content, said) or _utf8_or_declared(content, whole)
     wide = _without_mark(content) if b"\0" in content else None
     return wide or _by_declaration(content) or _damaged(content) or _by_name(content, said) or _guessed(content)
@@ -156,10 +156,10 @@ def in_utf8(content: bytes, said: str | None = None) -> bytes:
 
 
 def _utf8_or_declared(content: bytes, whole: str) -> Decoded:
-    """Return `whole`, the bytes decoded as UTF-8, without any disguise.
+    """Return the text of a file whose bytes are valid UTF-8; `whole` is the bytes decoded as UTF-8.
 
-    If the file declares an East Asian encoding, and only the text decoded by it looks like a language, that text is
-    returned instead.
+    The result is `whole` without any disguise. But if the file declares an East Asian encoding that gives plausible
+    text, and `whole` is not plausible, the result is the text in the declared encoding.
     """
     declared = _declaration(content)
     if declared and declared.startswith(("gb", "big5", "cp932", "cp949", "euc", "iso2022")) and not whole.isascii():
@@ -170,7 +170,10 @@ def _utf8_or_declared(content: bytes, whole: str) -> Decoded:
 
 
 def _quoted(content: bytes, said: str | None) -> Decoded | None:
-    """Decode text that a mail program wrote as "=C3=A9", whatever the encoding of its letters; None for other text."""
+    """Decode text that a mail program wrote as "=C3=A9"; return None for other text.
+
+    The bytes that such signs stand for can be in any encoding. `said` is the encoding that the user named, or None.
+    """
     plain = quoted_printable(content)
     if plain is None:
         return None
@@ -224,10 +227,10 @@ def _by_name(content: bytes, said: str | None) -> Decoded | None:
     return Decoded(text, _shown(said))
 
 
-def _by_name_of_escapes(content: bytes, said: str | None) -> Decoded | None:
-    """Decode ASCII bytes with escape sequences in the encoding `said` that the user named.
+def _escaped_as_named(content: bytes, said: str | None) -> Decoded | None:
+    """Decode ASCII bytes that have escape sequences of ISO-2022 or HZ, by the encoding `said` that the user named.
 
-    Returns None if the user named none, or there are no escape sequences.
+    Returns None if `said` is None, or if the bytes have no such sequence or are not all ASCII.
     """
     return _by_name(content, said) if said and content.isascii() and _ESCAPES.search(content) else None
 
@@ -336,7 +339,10 @@ def _told(text: str, encoding: str) -> Decoded:
 
 
 def _sample(content: bytes) -> bytes:
-    """Return about SAMPLE bytes, in whole lines from that of the first non-ASCII byte on; all bytes if fewer."""
+    """Return about SAMPLE bytes, from the start of the first line with a non-ASCII byte, if possible in whole lines.
+
+    All bytes are returned if they are not more than SAMPLE. If all are ASCII, the sample is from the beginning.
+    """
     if len(content) <= SAMPLE:
         return content
     found = re.search(rb"[\x80-\xff]", content)

@@ -24,9 +24,9 @@ class Source:
     """One thing to read: its name as shown to people ("pages.zip!news/1.html") and its bytes.
 
     A field that does not apply is None. `url` is the address of the page, if a container states it. `path` is the path
-    of a source that is a file on disk, `container` that of the file of which the source is a member; files next to the
-    source are found by them. `columns` is the configured meaning of a table's columns. `encoding` is the configured
-    encoding of bytes that are not UTF-8, and `named_in` the encoding that was guessed for a member's name.
+    of a source that is a file on disk, and `container` the path of the file of which the source is a member; both serve
+    to find files next to the source. `columns` is the configured meaning of a table's columns. `encoding` is the
+    configured encoding of bytes that are not UTF-8, and `named_in` the encoding that was guessed for a member's name.
     """
 
     name: str

@@ -108,7 +108,7 @@ class _Unpacked(io.RawIOBase):
         return 0
 
     def _packed(self) -> bytes:
-        """Return the next compressed bytes for the decompressor; none if it has enough, or at the end of the file."""
+        """Return the next compressed bytes for the decompressor; b"" if it needs none yet or the file has ended."""
         packed, self._waiting = self._waiting, b""
         return packed or (self._more() if self._part.needs_input else b"")
 

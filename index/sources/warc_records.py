@@ -34,7 +34,7 @@ class _Loader(ArcWarcRecordLoader):  # type: ignore[misc] # warcio has no types
 
 
 class _Records(ArchiveIterator):  # type: ignore[misc]
-    """An iterator over records that continues after a record of wrong length, without warcio's printed warnings."""
+    """warcio's iterator over records, without the warnings that it prints when a record has the wrong length."""
 
     def __init__(self, file: Metered) -> None:
         super().__init__(file)

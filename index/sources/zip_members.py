@@ -125,7 +125,7 @@ def _directory(file: IO[bytes]) -> _Directory | None:
 
 
 def _portions(file: IO[bytes], directory: _Directory) -> Iterator[tuple[bytes, int]]:
-    """Yield the directory in runs of whole entries, each with its number of entries."""
+    """Yield the directory in consecutive portions, each with its number of entries; no portion splits an entry."""
     at, rest, end = directory.at, b"", directory.at + directory.size
     while at < end or rest:
         file.seek(at)

@@ -47,15 +47,15 @@ def member_names(infos: Iterable[zipfile.ZipInfo]) -> tuple[dict[str, str], str 
     Returns the mapping, and the encoding of the names if it was guessed, else None.
     """
     infos = list(infos)
-    told = {info.filename: name for info in infos if (name := _told(info)) is not None}
+    told = {info.filename: name for info in infos if (name := _utf8_name(info)) is not None}
     raw = {info.filename: _raw(info.filename) for info in infos if info.filename not in told}
     encoding = _encoding([name for name in raw.values() if not name.isascii()])
     guessed = encoding if encoding not in ("utf-8", BY_RULE) else None
     return told | {given: name.decode(encoding, "replace") for given, name in raw.items()}, guessed
 
 
-def _told(info: zipfile.ZipInfo) -> str | None:
-    """Return the name that the zip file marks as UTF-8, or None if it marks none."""
+def _utf8_name(info: zipfile.ZipInfo) -> str | None:
+    """Return the member's name if a flag or a Unicode field marks it as UTF-8; None if neither does."""
     if info.flag_bits & UTF8_FLAG:
         return info.filename
     extra = info.extra
