@@ -100,7 +100,7 @@ def _is_between(text: str) -> bool:
 
 
 def _unsaid(label: Steno | None) -> Iterator[Paragraph]:
-    """Yield a note for a label without any text, so that nothing printed is lost; nothing for None."""
+    """Yield a label that no text follows as a paragraph of the kind "note", so that it is kept; nothing for None."""
     if label:
         yield draft(label.printed, "note")
 
@@ -179,8 +179,9 @@ class _Turns:
     def _named(self, label: Steno) -> Lead:
         """Return the speaker whom the label names.
 
-        A label without a full name means the only person with its last name whom other labels name in full or, if none
-        does and it has no title itself, with a title. If that is not exactly one person, it is taken as printed.
+        For a label without a full name, the speaker is sought among the labels with the same last name: those with a
+        full name or, if there are none and this label has no title, those with a title. Returns the speaker if they
+        name exactly one. Otherwise, and for a label with a full name, the result has the name as printed.
         """
         last = _last(label.printed).casefold()
         known = self._full[last] or ({} if label.sort == "titled" else self._titled[last])
@@ -188,7 +189,10 @@ class _Turns:
 
 
 def _in_full(printed: Iterable[Steno]) -> dict[str, dict[str, Lead]]:
-    """Map each last name, in lower case, to the speakers named in full anywhere in the text, by their full names."""
+    """Find the speakers whom a label of the text names in full.
+
+    Returns for each last name, in lower case, a mapping of full names to speakers.
+    """
     named = ((_full_name(label), _as_printed(label)) for label in printed)
     return _by_last((name, lead) for name, lead in named if name)
 

@@ -111,7 +111,10 @@ def label(text: str, bold: str | None, register: Register) -> Label | None:
 
 
 def _covers(bold: str, words: str) -> bool:
-    """Whether `bold` or `words` begins with the other, or `bold` has all of `words` but its last few letters."""
+    """Whether `bold`, the bold text that opens a paragraph, covers the words of its label.
+
+    It does if one of the two begins with the other, or if `bold` contains `words` without its last STRAY_BOLD letters.
+    """
     a, b = key(bold), key(words)
     return a.startswith(b) or b.startswith(a) or (len(b) > STRAY_BOLD and b[:-STRAY_BOLD] in a)
 

@@ -22,9 +22,10 @@ _LAST_NUMBER = re.compile(r"\d*$")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A person's name, and marks that can tell namesakes apart: a constituency, a year; "" if unknown.
+    """A person's name, and marks that can tell namesakes apart, such as a constituency and a year.
 
-    All people of a source have the same kinds of marks, in the order in which the kinds are tried.
+    `marks[i]` is of the same kind for all people of a source, and is "" if it is unknown. Lower indices are tried
+    first.
     """
 
     name: str

@@ -140,9 +140,10 @@ class Register:
         return fits.pop() if len(fits) == 1 else None
 
     def _by_misprint(self, name: str) -> str | None:
-        """Return the only known name that differs by one letter; None if there is not exactly one.
+        """Return the only known name that is one misprint from `name`; None if there is not exactly one.
 
-        A name does not count if the printed forename is a different real one (Maria, Marina).
+        If `name` begins with a common forename, only known names with the same forename count: Maria is no misprint of
+        Marina.
         """
         typed, forename = key(name), key(name.partition(" ")[0])
         if len(typed) < SHORTEST_TYPO:
@@ -279,7 +280,10 @@ def _name_size(tokens: list[str]) -> int:
 
 
 def _is_forename_of_initial(before: list[str]) -> bool:
-    """Whether the last word before a middle initial is a forename: it is the only word, or follows an office."""
+    """Whether the last of the words before an initial is a forename; `before` has all words before the initial.
+
+    A capitalised word is taken for a forename if it is the only word or follows an office.
+    """
     if not before or not _nameable(before[-1]) or _INITIAL.match(before[-1]):
         return False
     return len(before) == 1 or is_office_word(before[-2])

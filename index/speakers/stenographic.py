@@ -126,9 +126,15 @@ _NO_LABELS = frozenset(_WORDS["no_labels"])
 class Steno:
     """A label in a transcript, and the index `end` where the text after the label begins.
 
+    `sort` is the kind of the label: "asked" marks a question ("Q"), "answered" an answer ("A"), and "audience" words of
+    the audience. "lead" is the label "The President". "titled" is a name after a title, "named" a name after an office,
+    "office" an office without a name, "capitals" other words in capitals, "styled" a name set off by its type or by
+    signs, and "plain" any other name.
+
     `printed` is the label without its colon; `note` is the text in its brackets and, if there is one, its time code,
     else None. `office` is the office before the name in the label, or None. `by_colon` is true if a colon or a dash
-    ends it.
+    ends the label, and `bare` if only a space does ("Q When was that?"). `marked` is true if ">>" or a time code
+    precedes the label, or a time ends its line, as never in prose.
     """
 
     sort: Sort
@@ -267,7 +273,7 @@ class _Habit:
         self._names = Counter(key(base.rpartition(" ")[2]) for base in self._counts)
 
     def _shows(self, label: Steno) -> bool:
-        """Whether this label alone proves that the text labels its turns."""
+        """Whether this label, by its form or by how often it occurs, proves that the text labels its turns."""
         if label.marked:
             return True
         if label.sort in ("plain", "answered", "styled"):

@@ -216,15 +216,17 @@ class Voices:
         """
         name, office = found.who.name, found.who.office
         if name is not None:
-            office = self._offices.get(name) or office or self._told(name, said)
+            office = self._offices.get(name) or office or self._office_told(name, said)
             self._offices.setdefault(name, office or "")
         words = found.words if name is None and office is None else None
         return voice(Speaking(name, office, words, f"{self._context} {part}", self._evidence.date))
 
-    def _told(self, name: str, said: str) -> str | None:
-        """Find the speaker's office in the event's text, else in `said`, the speaker's own words, else in a tooltip.
+    def _office_told(self, name: str, said: str) -> str | None:
+        """Return words that tell the office of the speaker called `name`; None or "" if nothing tells it.
 
-        A title with which the name begins ("Metropolitan") counts as the office. Returns None if there is no office.
+        If the name begins with a title ("Metropolitan"), the title is returned. Otherwise the result is the first of
+        these that exists: the office in the event's text, the sentences in which the turn's text `said` introduces the
+        speaker, and the office in a tooltip.
         """
         if name in self._offices:
             return self._offices[name]

@@ -1,7 +1,7 @@
 """Decides a speaker's voice, the capacity in which somebody speaks (president, official, journalist …).
 
-The first matching rule of voices.toml decides, by the speaker's name, office and label and the event's date and
-title. The voice is "unknown" if no rule matches.
+The rules are in voices.toml, and the first one that matches decides. A rule tests the speaker's name, office and label,
+and the date, title and headings of the event. The voice is "unknown" if no rule matches.
 """
 
 from __future__ import annotations
@@ -44,9 +44,11 @@ class Speaking:
 class Rule:
     """One rule of voices.toml: the conditions and the resulting voice. A condition that is not set is always met.
 
-    The speaker's name is in `names`; the label names nobody and is in `labels`, or is any such label if `labels` is
-    empty; `office` matches in the office, and `without` does not; `context` matches in the context; the date, if
-    known, is from `first` on and before `until`.
+    `names` has the names that the speaker can have; if it is empty, any name will do. `labels` has labels that name no
+    person ("question"), and the speaker's label, up to "from", must be one of them. If `labels` is empty, any label
+    that names no person will do; None sets no condition. The pattern `office` must match in the speaker's office, and
+    the pattern `without` must not; `without` counts only together with `office`. The pattern `context` must match in
+    the context (see `Speaking`). The date, if it is known, must be at or after `first` and before `until`.
     """
 
     voice: Voice
