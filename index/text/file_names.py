@@ -71,9 +71,10 @@ def dated(name: str) -> NamedDate | None:
 
 
 def _turned(name: str) -> NamedDate | None:
-    """Find a date that ends in the year; None if there is none.
+    """Find a date in numbers with the year at its end, such as 04-06-2021; None if there is none.
 
-    A number above 12 or separating points show which number is the day; if nothing shows it, that is the `problem`.
+    The first number is the day if points separate the numbers, or if it is above 12. The second is the day if it is
+    above 12. If the date can be read in two ways, the result says so in `problem`.
     """
     found = _TURNED.search(name)
     if found is None:

@@ -158,7 +158,7 @@ def _clear(sample: str) -> str | None:
 
 
 def little_words(sample: str) -> Counter[str]:
-    """Count for each language how many of the sample's words are among its most frequent short words."""
+    """Count for each language how many words of the sample are among the most frequent short words of that language."""
     found = Counter(dict.fromkeys(_WORDS, 0))
     for word in re.findall(r"[^\W\d_]+", sample.lower()):
         for language in _LANGUAGES_OF.get(word, ()):
@@ -171,10 +171,10 @@ def _says_enough(sample: str, letters: int) -> bool:
 
 
 def _modelled(sample: str, among: tuple[str, ...]) -> str | None:
-    """Return the one of the languages `among` that the model is certain of, or its best guess if frequent short words
-    agree.
+    """Return the model's best guess among the languages `among`, if the model is certain; otherwise None.
 
-    Returns None otherwise.
+    An uncertain guess is also returned if the sample has frequent short words of the guessed language, and no other
+    language has more of its own there.
     """
     language, probability = _model(among).classify(sample)
     code = language_code(cast("str", language))

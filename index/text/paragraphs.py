@@ -44,8 +44,10 @@ class _Line:
 
 
 def blocks(text: str, aside: re.Pattern[str] | None = None) -> Iterator[Block]:
-    r"""Yield the text's paragraphs in order. Lines that `aside`, if it is given, matches in full become blocks of their
-    own.
+    r"""Yield the text's paragraphs in order.
+
+    `aside` is a pattern of page numbers and running heads: each line that it matches as a whole becomes a block of its
+    own. If it is None, no line does.
 
     >>> [block.text for block in blocks("One paragraph.\r\nAnother, broken\r\nby a page.")]
     ['One paragraph.', 'Another, broken by a page.']
