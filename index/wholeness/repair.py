@@ -71,7 +71,10 @@ def repair(path: Path, when: str) -> Repaired:
 
 
 def _forget_sources(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
-    """Mark, to be read again, the sources of speeches that do not match their digests; return the speeches' ids."""
+    """Mark the sources of incomplete speeches, so that they are read again; return the ids of these speeches.
+
+    A speech is incomplete if it does not match its digest. Both `connection` and `path` are of the same archive.
+    """
     with ArchiveReader(path) as reader:
         in_part = tuple(sorted(id_ for id_, _ in reader.unsound()))
     forget_sources(connection, in_part)

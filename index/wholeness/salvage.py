@@ -90,7 +90,7 @@ def _copy(made: sqlite3.Connection, table: str, columns: list[str], rows: Iterat
 def _numbered(old: sqlite3.Connection, table: str, key: str, most: int) -> Iterator[Row]:
     """Yield all rows of the table in one query; if that fails, yield each row by its number in the column `key`.
 
-    `most` is the highest number to try if the table does not say its own.
+    `most` is the highest number to try if the table's own highest number cannot be read.
     """
     whole = yield from _until_damage(old, f"SELECT * FROM {table} NOT INDEXED")  # noqa: S608 - a name of ours
     if whole:
@@ -102,7 +102,7 @@ def _numbered(old: sqlite3.Connection, table: str, key: str, most: int) -> Itera
 
 
 def _last(old: sqlite3.Connection, table: str, key: str, most: int) -> int:
-    """Return the highest number that a row of the table can have; `most` if the table does not say it."""
+    """Return the highest number in the column `key` or, failing that, ever given out; `most` if neither can be read."""
     for query in (f"SELECT max({key}) FROM {table}", f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'"):  # noqa: S608
         with contextlib.suppress(sqlite3.DatabaseError, TypeError, ValueError):
             return int(old.execute(query).fetchone()[0])
