@@ -165,7 +165,7 @@ def _in_calendar(date: str) -> bool:
 def _is_usual(paragraph: Paragraph) -> bool:
     """Return whether a quick check proves that nothing is wrong with the paragraph and nothing must be cleaned.
 
-    Nearly all paragraphs pass. One that does not pass can be right too, and is then checked slowly.
+    Nearly all paragraphs pass. A paragraph that does not pass can still be right; only the slower checks decide that.
     """
     said = [value for value in _MAY_SAY(paragraph) if value is not None]
     text, id_ = paragraph.text, paragraph.id
