@@ -63,7 +63,10 @@ def quoted_printable(content: bytes) -> bytes | None:
 
 
 def unmasked(text: str) -> Unmasked | None:
-    """Return the text without its disguise, or None if it has none; raise DisguiseError if it is base64 as a whole."""
+    """Return the text without its disguise, or None if it has none.
+
+    Raises DisguiseError if the text is base64, judged by its first SAMPLE characters.
+    """
     if text.isascii():
         if _BASE64.fullmatch(text[:SAMPLE]):
             raise DisguiseError("its text is in base64, as mails send it: decode it, and save it as text")

@@ -380,9 +380,10 @@ def _declaring_utf8(text: str) -> str:
 
 
 def _codec(name: str) -> str | None:
-    """Return Python's name of an encoding, or of its superset that browsers use instead.
+    """Return Python's name of the encoding called `name`.
 
-    Returns None if Python does not know the name, or if it names no encoding of text.
+    If browsers decode it by a wider encoding, such as cp1252 for ASCII, the name of the wider one is returned. Returns
+    None if Python does not know the name, or if it names no encoding of text.
     """
     plain = name.strip().lower()
     try:
