@@ -144,7 +144,7 @@ class _Turns:
     def of(self, text: str, label: Steno | None) -> tuple[Lead, str | None]:
         """Return the speaker of the paragraph with this text, and why that speaker is doubtful (None if not doubtful).
 
-        `label` is the paragraph's label, with which `begin` has been called, or None if it has none.
+        `label` is the paragraph's label, or None if it has none. Before this, `begin` must be called with the label.
         """
         if label:
             return self.now, None

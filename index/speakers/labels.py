@@ -93,7 +93,8 @@ def label(text: str, bold: str | None, register: Register) -> Label | None:
 
     `bold` is the bold text that opens the paragraph: "" if none does, None if the format does not show bold.
     `register` has the names known for the event. A bold label only has to look like a name. Words that are not bold
-    must be a known name, a common forename, or an office and a name, without other words.
+    need more than capitals to be a label: a known name, a common forename, an initial, a title, an office, or a word
+    that names no person, such as "Question".
     """
     found = outline(text)
     if found is None or (bold and found[0] > len(bold) + LONGEST_LABEL // 2):
@@ -136,7 +137,7 @@ def _office_only(text: str, colon: int, words: str, note: str | None) -> Label |
 
 
 def _plain(words: str, person: Who, rest: str) -> bool:
-    """Whether words that are not bold are a label: a short one such as "Question", or only a name or an office.
+    """Whether words that are not bold are a label: a few words such as "Question", or a name, an office, or both.
 
     `person` is whom the words name; `rest` is the text after the colon.
     """
