@@ -51,7 +51,7 @@ def paragraph_languages(texts: Sequence[str]) -> tuple[str, list[str | None]]:
 
 
 def _own(text: str, whole: str) -> str | None:
-    """Return the language of one paragraph of a text in language `whole`; None if the paragraph does not decide it."""
+    """Return the language of the paragraph `text`, or None if that is uncertain; `whole` is the main language."""
     if script := of_script(text):
         return whole if any({script, whole} <= near for near in NEAR) else script
     if len(text) < FEWEST_LETTERS or len(text.split()) < FEWEST_WORDS:
