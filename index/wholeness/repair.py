@@ -82,7 +82,10 @@ def _forget_sources(connection: sqlite3.Connection, path: Path) -> tuple[str, ..
 
 
 def begin_anew(connection: sqlite3.Connection) -> None:
-    """Give the archive a new identity and a generation above all earlier ones, so that its index is rebuilt."""
+    """Give the archive a new identity, so that its index is rebuilt.
+
+    Its generation, which counts its commits, becomes higher than all earlier ones.
+    """
     highest = (
         "SELECT max(coalesce((SELECT value FROM facts WHERE name = 'generation'), 0), coalesce(max(generation), 0))"
     )
