@@ -6,12 +6,15 @@ archive's records.
 
 from __future__ import annotations
 
+import tempfile
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from asking import FACETS, Asked, Page, event
 from index.archive.archive import ArchiveReader
 from index.config import SearchSettings
+from index.documents import ParagraphDocument, SpeechDocument
 from index.records import Paragraph, Speech, draft, numbered
 from peers import folder_bytes
 from search.embedded import EmbeddedEngine
@@ -21,14 +24,30 @@ from search.request import Pick, SearchRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 BATCH = 2_000  # speeches in one commit of the archive
 VALUES = 50  # values listed for each facet
+SEGMENTS = 2  # made to compile the loops: enough for a merge
+SPEECHES = 2_500  # of each of these segments: enough distinct words for the table of chunks
 
 
 class Engine:
     """The Rostra engine."""
+
+    def prepare(self) -> None:
+        """Compile the loops of indexing and merging, which are then kept on disk, by merging two made-up segments."""
+        from index.building.writer import IndexWriter
+        from index.segment import packing
+
+        packing.compiled()
+        with tempfile.TemporaryDirectory() as folder, IndexWriter(Path(folder)) as writer:
+            for number in range(SEGMENTS * SPEECHES):
+                texts = (" ".join(f"w{number * 20 + word}" for word in range(20)), "as ever")
+                said = tuple(ParagraphDocument(2 * number + at, text) for at, text in enumerate(texts))
+                writer.put(SpeechDocument(f"e{number}", "Title", "Lead", paragraphs=said))
+                if (number + 1) % SPEECHES == 0:
+                    writer.commit(number)
+            writer.merge()
 
     def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Put the lines into the archive, those of one event as one speech."""
