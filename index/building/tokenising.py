@@ -169,8 +169,8 @@ class _Spans:
 
     def expanded(self, chunks: NDArray[np.int32], counts: NDArray[np.int64]) -> Tokens:
         """Return the tokens of texts given as chunk numbers: text i is the next `counts[i]` elements of `chunks`."""
-        pairs, positions = np.array(self._pairs, np.int32), np.array(self._positions, np.int32)
-        starts, widths = np.array(self._starts, np.int32), np.array(self._widths, np.int32)
+        held = self._pairs, self._positions, self._starts, self._widths
+        pairs, positions, starts, widths = (np.frombuffer(each, np.int32) for each in held)
         fast = packing.loops(len(chunks))
         if fast:
             total = int((starts[chunks + 1] - starts[chunks]).sum())
