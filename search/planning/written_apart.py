@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from search.query.syntax import Query
 
+MIN_ALONE = 3  # letters; an initial has fewer
+
 
 def written_apart(queries: Sequence[Query]) -> list[Query]:
     """Return the queries, with words that belong together joined into one `Word`.
@@ -22,7 +24,16 @@ def written_apart(queries: Sequence[Query]) -> list[Query]:
     These are initials before a name (J R R Tolkien), groups of a number (2 500 000), and a number with its currency or
     per-cent sign (5 %, 5 per cent).
     """
+    if not any(map(_may_be_joined, queries)):
+        return list(queries)
     return _grouped(_grouped(queries, lambda rest: _initials(rest) or _groups(rest)), _amount)
+
+
+def _may_be_joined(query: Query) -> bool:
+    """Return whether the query can begin what is joined: a short word, one with digits or signs, or "per"."""
+    return isinstance(query, Word) and (
+        len(query.text) < MIN_ALONE or not query.text.isalpha() or query.text.lower() == "per"
+    )
 
 
 def _grouped(queries: Sequence[Query], together: Callable[[Sequence[Query]], int]) -> list[Query]:
