@@ -250,7 +250,7 @@ class ArchiveReader:
         yield from [Revision(*row) for row in self._connection().execute(query, (generation,))]
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """Return the earlier texts of a paragraph, and of those that replaced it and were replaced too, oldest first.
+        """Return the earlier texts of a paragraph, and of the paragraphs that replaced it later, oldest first.
 
         `paragraph` is the paragraph's id, and `id_` the id or alias of its speech.
         """

@@ -101,7 +101,7 @@ def _paragraphs(chapter: str) -> Iterator[Paragraph]:
 
 
 def _give(floor: Floor, name: str) -> None:
-    """Begin a turn. A presiding officer is printed by office only, so no speaker is named."""
+    """Begin the turn of the speaker `name`; if that is the office of a presiding officer, the turn names nobody."""
     if _PRESIDES.fullmatch(name):
         floor.give(None, name, "President", "official")
     else:

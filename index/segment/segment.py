@@ -74,7 +74,7 @@ class Segment:
 
     @functools.cached_property
     def event_of_speech(self) -> NDArray[Any]:
-        """For each speech, the index of its id in `events`."""
+        """For each speech, the index in `events` of the speech's id."""
         return self._sections.array("event.ordinals")
 
     def speeches_of(self, event: str) -> list[int]:

@@ -74,7 +74,9 @@ class ClusterStudied:
         return int(last or 0)
 
     def found(self, request: SearchRequest, deadline: Deadline) -> tuple[Outcome, dict[str, int]]:
-        """Run the search; return its outcome, and the row of each paragraph found, by its id ("speech/paragraph").
+        """Run the search; return its outcome, and a map from the id of each paragraph found to its row in the archive.
+
+        Such an id is "speech/paragraph".
 
         Raises NotHereError if more than MOST_READ paragraphs are found, NotWholeError if the time runs out.
         """

@@ -222,12 +222,12 @@ def same_for_all(evaluation: Evaluation, query: Query, doc: Docs) -> str:
 
 
 def lookups_of_parts(evaluation: Evaluation, query: Query) -> int:
-    """Return how often each document is examined for all parts together, plus once to combine them."""
+    """Return how many times each document is examined: the sum over the parts, plus once to combine them."""
     return 1 + sum(map(evaluation.lookups, query.children()))
 
 
 def work_of_parts(evaluation: Evaluation, query: Query, most: int) -> int:
-    """Return the work (postings examined) of all parts together, if each is evaluated on `most` documents."""
+    """Return the work (postings examined) of all parts, if each is evaluated on `most` documents."""
     return sum(evaluation.work(part, most) for part in query.children())
 
 

@@ -25,8 +25,8 @@ class Part:
 
     `all_words` requires all words that were typed side by side, `any_words` any of them. `all_with_title` requires all,
     but accepts some from the title of a paragraph's speech. `reading` describes the part, `any_reading` its tree
-    `any_words`. `marks` is what to highlight. `any_marks`, if given, replaces `marks` in results of `any_words`, which
-    can match a single part of a compound.
+    `any_words`. `marks` is what to highlight. Results of `any_words` may have only a part of a compound ("state" of
+    "state-owned"); unless it is empty, `any_marks` is what to highlight in these.
 
     Roles: "words" score, and only some of them need to match in `any_words`; "must" scores and always has to match;
     "filter" has to match but never scores; "without" must not match. `composite` says that the description needs

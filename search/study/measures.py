@@ -22,8 +22,8 @@ SMOOTHED = 0.5  # replaces a count of 0 in a ratio (Hardie 2014)
 def log_likelihood(together: ArrayLike, word: ArrayLike, window: ArrayLike, whole: ArrayLike) -> Numbers:
     """The log-likelihood ratio of a two-by-two table (Dunning 1993), negative if the word is rarer than expected.
 
-    The word occurs `word` times in a text of `whole` words, `together` times within the windows, which have `window`
-    words.
+    The text has `whole` words, and `window` of them are near some other word. The word that is measured occurs `word`
+    times in the text, `together` times of these near that other word.
 
     >>> round(float(log_likelihood(30, 100, 1000, 100_000)), 2)
     156.4

@@ -47,11 +47,12 @@ class Moment(NamedTuple):
 
 
 class Silence(NamedTuple):
-    """The longest time that is certainly without a use; a use dated by its year alone can be on any day of that year.
+    """The longest time between two uses that is certainly without another.
 
-    `since` and `until` are the dates of the two uses, and `days` is the number of days from one to the other; a year or
-    month counts as its first day. `events` is the number of the slice's speeches between the two dates; 0 means that
-    the slice itself has none in that time.
+    A use of which only the year is known can be on any day of that year, so the silence does not reach into it. `since`
+    and `until` are the dates of the use before and the use after. `days` is the number of days between them, from the
+    first day of a date that is only a month or a year. `events` is the number of the slice's speeches between the two
+    dates; 0 means that the slice itself has none in that time.
     """
 
     since: str

@@ -60,7 +60,9 @@ class StudiedSegments:
         return max((int(segment.rows.max()) for segment in self._snapshot.segments if segment.doc_count), default=0)
 
     def found(self, request: SearchRequest, deadline: Deadline) -> tuple[Outcome, dict[str, int]]:
-        """Run the search; return its outcome, and the row of each paragraph found, by its id ("speech/paragraph").
+        """Run the search; return its outcome, and a map from the id of each paragraph found to its row in the archive.
+
+        Such an id is "speech/paragraph".
 
         Raises NotWholeError if the search does not finish before the deadline.
         """

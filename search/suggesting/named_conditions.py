@@ -1,4 +1,4 @@
-"""Reads words of a query that name a speaker, place, country or time as the filters that were probably meant.
+"""Turns words of a query that name a speaker, place, country or time into the filters that were probably meant.
 
 People type `putin crimea` for what Putin said about Crimea, but the words alone find only paragraphs that name him.
 """

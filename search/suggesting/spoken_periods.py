@@ -255,8 +255,8 @@ def _back(unit: str, count: int, today: date) -> str:
 def _recent(text: str, now: Now) -> _Dates | None:
     """Return the dates of the most recent month or day with this name ("May", "3 May"); None for other texts.
 
-    A month or day after today is never meant. One after the last year with any paragraph is meant only if the text has
-    a word such as "last" or "this".
+    A month or day after today is never meant. A month or day later than the last year that has any paragraph is meant
+    only if the text has a word such as "last" or "this".
     """
     found = _RECENT.fullmatch(text)
     if not found:

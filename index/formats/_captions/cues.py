@@ -88,8 +88,9 @@ def _plain(markup: str) -> str:
 
 
 def unrolled(cues: Sequence[Cue]) -> Iterator[Cue]:
-    """Yield the cues that have text. In rolling captions, drop the lines repeated from the cue before, and cues that
-    repeat only such lines.
+    """Yield the cues that have text.
+
+    In rolling captions, a cue loses the lines that the cue before it had, and is left out if it had no others.
     """
     shown = [each for each in cues if each.lines]
     repeats = sum(_begun(one, other) > 0 or _grown(one, other) for one, other in pairwise(shown))

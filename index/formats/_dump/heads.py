@@ -124,7 +124,7 @@ def _goes_on(names: Sequence[str], following: str, ends: Callable[[str], bool]) 
 
 
 def _names_more(names: Sequence[str], line: str) -> bool:
-    """Whether the line can be the title or the place; `names` has those of the two that were found before."""
+    """Whether the line can be the title or the place; `names` has the lines already taken for one of these."""
     if not line or is_sentence(line) or _TIME.fullmatch(line) or len(names) > 1:
         return False
     return not names or is_place(line) or is_place(names[0])
