@@ -50,7 +50,7 @@ class Findings:
     related: bytes = b""
 
     def blocks(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Yield the name and document of each block of both files."""
+        """Yield each block of the files of echoes and of related words, as its name and the document to store."""
         yield from file_blocks(ECHOES, self.echoes)
         yield from file_blocks(RELATED, self.related)
 

@@ -120,11 +120,11 @@ def _numbers(stems: Sequence[str], chosen: Sequence[str]) -> Numbers:
 
 
 def _near(segment: Segment, words: Numbers, companions: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
-    """Yield pairs of a counted word and a companion that occurs within WINDOW words of it.
+    """Find where a companion occurs within WINDOW words of a counted word; yield these places in groups.
 
-    Each pair of arrays has the words' numbers and, in the same order, the companions' numbers. A pair is repeated as
-    often as it occurs. `words[n]` is the number of word form n among the counted words, and `companions[n]` its number
-    among the companions; NONE if it is not among them.
+    A group is two arrays: element i of the first is the number of a counted word, and element i of the second that of
+    the companion near it. Word form n has the number `words[n]` as a counted word, and `companions[n]` as a companion;
+    NONE if it is not one.
     """
     for forms, owners in _spans(segment):
         for step in range(1, WINDOW + 1):

@@ -59,7 +59,7 @@ class Context:
         return self if boost == 1.0 else replace(self, boost=self.boost * boost)
 
     def with_spans(self) -> Context:
-        """Return this context for the parts of a query that needs their positions."""
+        """Return this context, but with match positions too, as a phrase needs them of its words."""
         return replace(self, spans=True)
 
 
@@ -132,9 +132,9 @@ class Evaluation:
         return kind
 
     def matches(self, query: Query, domain: Docs | None = None, context: Context = SCORED) -> Matches:
-        """Return the matches in the domain, with scores.
+        """Return the matches with their scores, as indices into the array `domain`.
 
-        If `domain` is None, all documents of the segment are searched, and `at` holds their numbers.
+        If `domain` is None, all documents of the segment are searched, and the indices are document numbers.
         """
         if domain is not None and not len(domain):
             return nothing()

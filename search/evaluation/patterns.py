@@ -60,7 +60,7 @@ def _expanded(
 
 
 def _any_of(evaluation: Evaluation, field: str, numbers: Sequence[int], domain: Docs | None) -> Docs:
-    """Return the indices into the domain of the documents that have any of these terms in the field."""
+    """Return the documents that have any of these terms in the field, as indices into the domain."""
     if domain is not None and evaluation.by_range:
         holds = np.zeros(len(domain), np.bool_)
         for number in numbers:

@@ -33,7 +33,7 @@ def quiet(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def may_be_shouted(text: str) -> bool:
-    """Return whether the text has enough words, and a capital, to contain a sentence in capitals.
+    """Return whether the text could contain a sentence in capitals: it has enough words, and at least one capital.
 
     >>> may_be_shouted("WHAT IS KNOWN OF THE TOLL"), may_be_shouted("NATO AND THE EU"), may_be_shouted("a b c d e f")
     (True, False, False)
