@@ -62,7 +62,7 @@ class Pending:
             own = [(speech.event,) if name == EVENT else speech.facets.get(name, ()) for speech in speeches]
             self._columns[name].extend(own)
         shared = {id(paragraph.facets): paragraph.facets for paragraph in paragraphs}  # few, as most have the same
-        numbers = dict(zip(shared, range(len(shared)), strict=True))
+        numbers = {key: number for number, key in enumerate(shared)}
         places = np.array([numbers[id(paragraph.facets)] for paragraph in paragraphs], np.intp)
         for name in PARAGRAPH_FACETS:
             self._columns[name].extend_shared([facets.get(name, ()) for facets in shared.values()], places)
