@@ -24,8 +24,8 @@ MEGABYTES = 4  # of one request: large enough that its overhead does not matter,
 class Sending:
     """A queue of speeches to send to a cluster; leaving the `with` block waits until the cluster has confirmed all.
 
-    `standing` is the generation that is written, and `codes` numbers its words. The queue must be used by one thread
-    only. An error in an earlier batch is raised by a later call.
+    `standing` is the generation to which they belong; `codes` gives a number to each of its words. The queue must be
+    used by one thread only. An error in an earlier batch is raised by a later call.
     """
 
     def __init__(self, bulk: Bulk, standing: Standing, codes: WordCodes) -> None:

@@ -92,7 +92,7 @@ class TextField:
         return self.lists.packed()
 
     def place(self, number: int) -> Place:
-        """Return the place of the stem's posting list, all of whose postings belong to the stem."""
+        """Return the place of the stem's posting list; postings of any word form in it belong to the stem."""
         return Place(number, ANY_FORM)
 
 
@@ -155,7 +155,7 @@ class ExactField:
         return Positions(docs[heads], np.diff(starts).astype(np.int32), starts, places)
 
     def packed(self) -> Packed:
-        """Return the packed posting lists of the stems, which contain the word forms."""
+        """Return the packed posting lists of the stems; the postings of a word form are among those of its stem."""
         return self._lists.packed()
 
     def place(self, number: int) -> Place | None:

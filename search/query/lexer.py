@@ -115,7 +115,7 @@ class Lexer:
             self.notices.append(Notice("too-long", told, Span(self._place, len(self.text))))
 
     def _is_one_too_costly(self, token: Token) -> bool:
-        """Return whether `token` exceeds the limit of tokens that are slow to search, such as patterns and fuzzy words.
+        """Return whether the query up to `token` has too many tokens that are slow to search, such as patterns.
 
         If so, add a notice that the query is ignored from this token on.
         """

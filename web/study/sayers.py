@@ -16,7 +16,7 @@ blueprint = Blueprint("sayers", __name__)
 
 
 def every_sayer() -> Download:
-    """Make the table of every value of the facet, such as a speaker, with enough words, highest rate of use first."""
+    """Make the table of all speakers (or other facet's values) with enough words for a rate; highest rate first."""
     asked = replace(parameters.sayers(request.query_string, current.defaults()), size=sys.maxsize)
     found = whole(current.engine().study.sayers(asked))
     return Download(f"sayers-{asked.search.text}", SAYER_COLUMNS, sayer_rows(found))

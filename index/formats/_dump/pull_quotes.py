@@ -1,7 +1,7 @@
 """Finds pull quotes in text without markup. A pull quote is a sentence that a page repeats in large type.
 
 A paragraph is a pull quote if it only repeats, in full or shortened, what a longer paragraph of the event says, or if
-it is enclosed in quotation marks the wrong way round, as the site prints them.
+it is enclosed in reversed quotation marks, the closing one first, as the site prints around pull quotes.
 """
 
 from __future__ import annotations
