@@ -87,7 +87,7 @@ class FieldEncoder:
         self._used.append(np.array([self._lists.end_list() > 0]))
 
     def _count(self, lists: Occurrences) -> None:
-        """Add the documents and occurrences of each word form in the next lists to `pair_df` and `pair_cf`."""
+        """Count each word form's documents and occurrences in the next lists, added up in `pair_df` and `pair_cf`."""
         first = self._first[self._stems : self._stems + len(lists.counts) + 1]
         span = slice(int(first[0]), int(first[-1]))
         _count_forms(lists, first - first[0], self.pair_df[span], self.pair_cf[span])
@@ -234,7 +234,7 @@ def _sorted(
 ) -> Sorted:
     """Sort the tokens by stem; stem s has `counts[s]` of them.
 
-    `stem_of[n]` and `rank_of[n]` are the stem and the form's rank of (stem, form) pair number n.
+    For the (stem, form) pair number n, `stem_of[n]` is the number of its stem, and `rank_of[n]` the rank of its form.
     """
     fast = packing.loops(len(tokens.pairs))
     if fast:
@@ -267,9 +267,9 @@ def _cut(found: Sorted) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[n
 def _count_forms(
     lists: Occurrences, first: NDArray[np.int64], pair_df: NDArray[np.int64], pair_cf: NDArray[np.int64]
 ) -> None:
-    """Count each word form's documents and occurrences in the lists, adding them to `pair_df` and `pair_cf`.
+    """Count each word form's documents and occurrences in the lists, added up in `pair_df` and `pair_cf`.
 
-    The form with rank r of the stem of list s has the element `first[s] + r` of both arrays.
+    Each list belongs to one stem. The counts of list s's form with rank r are at index `first[s] + r` of both arrays.
     """
     fast = packing.loops(len(lists.forms))
     if fast:

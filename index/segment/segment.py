@@ -69,7 +69,7 @@ class Segment:
 
     @functools.cached_property
     def events(self) -> Terms:
-        """The ids of all speeches (or events), sorted; `event_of_speech[s]` is the index of the id of speech s."""
+        """The ids of all speeches (or events), sorted; the id of speech s is `events[event_of_speech[s]]`."""
         return Terms.of(self._sections, "event")
 
     @functools.cached_property

@@ -102,7 +102,11 @@ class ClusterShelf:
         return [(_title(bucket), int(bucket["paragraphs"]["value"])) for bucket in buckets]
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """Return the earlier texts of a paragraph, oldest first; `id_` is the speech's id, `paragraph` its own id."""
+        """Return the earlier texts of a paragraph, and of the paragraphs that replaced it later, oldest first.
+
+        `paragraph` is the paragraph's id, and `id_` the id or an alias of its speech. The result is empty if there is
+        no such paragraph or its text never changed.
+        """
         held = self._held(id_)
         if not held:
             return ()

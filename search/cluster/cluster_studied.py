@@ -92,7 +92,7 @@ class ClusterStudied:
         return outcome, held
 
     def rows(self, rows: Sequence[int]) -> Mapping[int, Row]:
-        """Return the paragraphs with these row numbers, by row; missing ones are left out."""
+        """Map each of these rows of the archive to its paragraph; missing rows are left out."""
         return self.generation.of_rows(rows)
 
     def inquiry(self, request: SearchRequest, deadline: Deadline, facet: str = SPEAKER) -> Inquiry:

@@ -59,7 +59,7 @@ class Context:
         return self if boost == 1.0 else replace(self, boost=self.boost * boost)
 
     def with_spans(self) -> Context:
-        """Return this context, but with match positions too, as a phrase needs them of its words."""
+        """Return this context with `spans` true, for the parts of a query that compares their positions."""
         return replace(self, spans=True)
 
 
@@ -222,7 +222,10 @@ def same_for_all(evaluation: Evaluation, query: Query, doc: Docs) -> str:
 
 
 def lookups_of_parts(evaluation: Evaluation, query: Query) -> int:
-    """Return how many times each document is examined: the sum over the parts, plus once to combine them."""
+    """Return the maximum number of times that each document is examined.
+
+    It is the sum over the parts, plus one for combining them.
+    """
     return 1 + sum(map(evaluation.lookups, query.children()))
 
 

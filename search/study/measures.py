@@ -23,7 +23,7 @@ def log_likelihood(together: ArrayLike, word: ArrayLike, window: ArrayLike, whol
     """The log-likelihood ratio of a two-by-two table (Dunning 1993), negative if the word is rarer than expected.
 
     The text has `whole` words, and `window` of them are near some other word. The word that is measured occurs `word`
-    times in the text, `together` times of these near that other word.
+    times in the text; `together` of these occurrences are near that other word.
 
     >>> round(float(log_likelihood(30, 100, 1000, 100_000)), 2)
     156.4
@@ -40,8 +40,8 @@ def log_likelihood(together: ArrayLike, word: ArrayLike, window: ArrayLike, whol
 def keyness(here: ArrayLike, there: ArrayLike, words_here: ArrayLike, words_there: ArrayLike) -> Numbers:
     """The log-likelihood of a word's counts in two texts (Rayson and Garside 2000).
 
-    It is negative if the word is rarer in the first text. The word occurs `here` times in the first text and `there`
-    times in the second, which have `words_here` and `words_there` words.
+    It is negative if the word is rarer in the first text. The word occurs `here` times among the `words_here` words of
+    the first text, and `there` times among the `words_there` words of the second.
 
     >>> round(float(keyness(100, 50, 10_000, 10_000)), 2)
     16.99
@@ -55,8 +55,8 @@ def keyness(here: ArrayLike, there: ArrayLike, words_here: ArrayLike, words_ther
 def log_ratio(here: ArrayLike, there: ArrayLike, words_here: ArrayLike, words_there: ArrayLike) -> Numbers:
     """The binary logarithm of the ratio of a word's rates in two texts (Hardie 2014).
 
-    1 means twice as frequent in the first text. The word occurs `here` times in the first text and `there` times in the
-    second, which have `words_here` and `words_there` words.
+    1 means twice as frequent in the first text. The word occurs `here` times among the `words_here` words of the first
+    text, and `there` times among the `words_there` words of the second.
 
     >>> float(log_ratio(100, 50, 10_000, 10_000))
     1.0
@@ -68,7 +68,7 @@ def log_ratio(here: ArrayLike, there: ArrayLike, words_here: ArrayLike, words_th
 def log_dice(together: ArrayLike, one: ArrayLike, other: ArrayLike) -> Numbers:
     """The logDice score of two words (Rychlý 2008): 14 if they always occur together, lower otherwise.
 
-    The words occur `one` and `other` times, of which they occur `together` times near each other.
+    One word occurs `one` times, the other word `other` times; they occur near each other `together` times.
 
     >>> float(log_dice(10, 10, 10))
     14.0

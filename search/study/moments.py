@@ -83,10 +83,11 @@ class Silence(NamedTuple):
 
 
 class Surge(NamedTuple):
-    """A year in which the query's rate differs from that of all other years; it is higher if `keyness` is above 0.
+    """A year in which the query's rate differs from that of all other years.
 
     `count` is the number of occurrences in the year. `per_million` is the rate in the year, and `others` that in all
-    other years, in occurrences per million words. `keyness` is the log-likelihood of the difference.
+    other years, in occurrences per million words. `keyness` is the log-likelihood of the difference; it is above 0 if
+    the rate in the year is higher.
     """
 
     year: str
@@ -176,7 +177,7 @@ def _first_of_each(uses: Iterable[_Use]) -> list[_Use]:
 
 
 def _read(generation: Studied, uses: Sequence[_Use]) -> dict[int, Moment]:
-    """Read the paragraphs of the uses, and return a Moment for each, by the paragraph's row in the archive.
+    """Read the paragraphs of the uses; map each paragraph's row in the archive to its Moment.
 
     Rows that are no longer in the archive are left out.
     """
@@ -188,10 +189,10 @@ def _read(generation: Studied, uses: Sequence[_Use]) -> dict[int, Moment]:
 
 
 def _around_silence(uses: Sequence[_Use]) -> tuple[_Use, _Use] | tuple[()]:
-    """Find the two uses around the longest time that is certainly without any; of equally long ones, the latest.
+    """Find the two uses around the longest time that is certainly without a use.
 
-    A use dated by its year alone lasts to the end of that year, as it can be on any day of it. Return () if there is no
-    such time.
+    If several such times are equally long, the latest is taken. A use of which only the year is known can be on any day
+    of that year, so no day of that year is certainly without a use. Return () if there is no such time.
     """
     begins = np.maximum.accumulate(np.array([use.last_day for use in uses], np.int64))[:-1]
     gaps = np.array([use.day for use in uses[1:]], np.int64) - begins

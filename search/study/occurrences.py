@@ -186,7 +186,7 @@ def _common(columns: Sequence[Keys]) -> Keys:
 
 
 def _widened(part: Intervals, around: Surroundings) -> Intervals:
-    """Widen each interval that ends in a compound found as one word (email), so that it has all its parts (e, mail).
+    """Widen each interval that ends in a compound found as one word (email): include all parts (e, mail).
 
     The forward index has only the parts of a compound. So if the word at the end of an interval is not one that was
     searched for, the compound was found there.

@@ -45,13 +45,14 @@ class History(Protocol):
         ...
 
     def aliases(self, id_: str) -> tuple[str, ...]:
-        """Return the other ids of the speech with this id, under which other sources have it; empty if it has none."""
+        """Return the other ids of the speech with this id or alias, used by other sources; empty if there are none."""
         ...
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """Return the earlier texts of the paragraph, and of those that replaced it, oldest first.
+        """Return the earlier texts of a paragraph, and of the paragraphs that replaced it later, oldest first.
 
-        `id_` is the speech's id or alias, and `paragraph` the paragraph's id.
+        `paragraph` is the paragraph's id, and `id_` the id or an alias of its speech. The result is empty if there is
+        no such paragraph or its text never changed.
         """
         ...
 
@@ -98,7 +99,7 @@ class Studied(Protocol):
         ...
 
     def rows(self, rows: Sequence[int]) -> Mapping[int, Row]:
-        """Read the paragraphs in these rows of the archive, as of this generation; missing rows are left out."""
+        """Map each of these rows of the archive to its paragraph, as of this generation; missing rows are left out."""
         ...
 
     def inquiry(self, request: SearchRequest, deadline: Deadline, facet: str = SPEAKER) -> Inquiry:

@@ -70,7 +70,7 @@ def ranks(columns: Sequence[Named]) -> Keys:
 
 
 def counts(columns: Sequence[Named]) -> Counter[str]:
-    """Count the items of each name; `columns` has one column per segment."""
+    """Count the items of each name in all `columns`; items without a name are not counted."""
     found: Counter[str] = Counter()
     for column in columns:
         numbers, times = np.unique(column.numbers[column.numbers >= 0], return_counts=True)
