@@ -109,8 +109,8 @@ def build(name: str, corpus: Path, folder: Path) -> dict[str, Any]:
 
 
 def prepare(name: str) -> None:
-    """Let the engine compile what is compiled once after an installation; only Rostra has such code."""
-    getattr(peer(name), "prepare", bool)()
+    """Let the engine compile what is compiled once after an installation."""
+    peer(name).prepare()
 
 
 def _seconds(task: Callable[[Path, Lines], None], folder: Path, corpus: Path) -> tuple[float, int]:

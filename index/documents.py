@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from index.fields import FACETS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 PARAGRAPH_FACETS = tuple(f.name for f in FACETS if f.varies)
 SPEECH_FACETS = tuple(f.name for f in FACETS if not f.varies)
@@ -57,6 +57,11 @@ class SpeechDocument:
     facets: Mapping[str, Values] = field(default_factory=dict)
     paragraphs: tuple[ParagraphDocument, ...] = ()
     year_only: bool = False
+
+
+def distinct_facets(paragraphs: Iterable[ParagraphDocument]) -> dict[int, Mapping[str, Values]]:
+    """Return the facet mappings of the paragraphs by `id`, each once; they are few, as most paragraphs share theirs."""
+    return {id(paragraph.facets): paragraph.facets for paragraph in paragraphs}
 
 
 def first_day(date: str | None) -> int:

@@ -21,6 +21,10 @@ TOOLS = {"lucene": ("java", "javac", "mvn")}  # programs without which an engine
 class Peer(Protocol):
     """An engine under test."""
 
+    def prepare(self) -> None:
+        """Compile what an installation compiles once and keeps on disk; do nothing if there is no such code."""
+        ...
+
     def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Store the texts, before `build` is called; do nothing if the engine stores them while it indexes."""
         ...

@@ -23,6 +23,9 @@ VALUES = 50  # values listed for each facet
 class Engine:
     """The SQLite FTS5 engine."""
 
+    def prepare(self) -> None:
+        """Do nothing: no code is compiled after the installation."""
+
     def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Do nothing: SQLite stores the texts while it indexes them."""
 

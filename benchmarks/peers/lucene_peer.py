@@ -31,8 +31,8 @@ class Engine:
     def __init__(self) -> None:
         self._asked: dict[str, Asked] = {}
 
-    def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
-        """Compile the program; Lucene stores the texts while it indexes them."""
+    def prepare(self) -> None:
+        """Fetch Lucene and compile the program, unless that was done since the program last changed."""
         classes = MADE / "LucenePeer.class"
         source = SOURCE / "LucenePeer.java"
         if classes.exists() and classes.stat().st_mtime > source.stat().st_mtime:
@@ -40,6 +40,9 @@ class Engine:
         fetch = ("dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={MADE / 'jars'}")
         subprocess.run(["mvn", "-q", "-B", "-Dstyle.color=never", "-f", SOURCE / "pom.xml", *fetch], check=True)
         subprocess.run(["javac", "-nowarn", "-cp", f"{MADE}/jars/*", "-d", MADE, source], check=True)
+
+    def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
+        """Do nothing: Lucene stores the texts while it indexes them."""
 
     def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Index the lines; title and lead are words of an event's first paragraph."""

@@ -34,6 +34,9 @@ class Engine:
             schema.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
         self._schema = schema.build()
 
+    def prepare(self) -> None:
+        """Do nothing: no code is compiled after the installation."""
+
     def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Do nothing: Tantivy stores the texts while it indexes them."""
 

@@ -39,6 +39,9 @@ class Engine:
             **{name: fields.KEYWORD(commas=True, sortable=True) for name in FACETS},
         )
 
+    def prepare(self) -> None:
+        """Do nothing: no code is compiled after the installation."""
+
     def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Do nothing: Whoosh stores the texts while it indexes them."""
 

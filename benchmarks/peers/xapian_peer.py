@@ -33,6 +33,9 @@ LONGEST_TERM = 200  # bytes; Xapian refuses terms from 245 on
 class Engine:
     """The Xapian engine."""
 
+    def prepare(self) -> None:
+        """Do nothing: no code is compiled after the installation."""
+
     def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Do nothing: Xapian stores the texts while it indexes them."""
 

@@ -30,18 +30,11 @@ class Column:
         self._numbers: dict[Values, int] = {}
         self._each = array("i")
 
-    def extend(self, values: Iterable[Values]) -> None:
-        """Append the values of the next documents: for each document a tuple, which is empty if it has none."""
-        self._each.extend(self._numbered(values))
-
-    def extend_shared(self, values: Iterable[Values], places: NDArray[np.intp]) -> None:
-        """Append the values of the next documents, many of which share a tuple: document i has `values[places[i]]`."""
-        numbers = np.array(self._numbered(values), np.int32)
-        self._each.frombytes(numbers[places].tobytes())
-
-    def _numbered(self, values: Iterable[Values]) -> list[int]:
+    def extend(self, values: Iterable[Values], places: NDArray[np.intp]) -> None:
+        """Append the values of the next documents: document i has the tuple `values[places[i]]`, which can be empty."""
         number, known = self._numbers.setdefault, self._numbers
-        return [number(each, len(known)) for each in values]
+        numbers = np.array([number(each, len(known)) for each in values], np.int32)
+        self._each.frombytes(numbers[places].tobytes())
 
     def sections(self, name: str) -> Sections:
         """Return the arrays of facet `name` by section name: its distinct values, and each document's value numbers.

@@ -16,7 +16,7 @@ from index.building.facet_sections import Column
 from index.building.forward_sections import forward_sections
 from index.building.tokenising import Tokens, joined
 from index.building.word_sections import shared_sections, text_sections
-from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS
+from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS, distinct_facets
 from index.fields import HEAD, LEAD, TEXT, TITLE
 from index.segment.container import narrowest
 from index.segment.packing import sums
@@ -58,14 +58,15 @@ class Pending:
         self._year_only.extend(speech.year_only for speech in speeches)
         paragraphs = [paragraph for speech in speeches for paragraph in speech.paragraphs]
         self._rows.extend([paragraph.row for paragraph in paragraphs])
+        each = np.arange(len(speeches))
         for name in SPEECH_FACETS:
             own = [(speech.event,) if name == EVENT else speech.facets.get(name, ()) for speech in speeches]
-            self._columns[name].extend(own)
-        shared = {id(paragraph.facets): paragraph.facets for paragraph in paragraphs}  # few, as most have the same
+            self._columns[name].extend(own, each)
+        shared = distinct_facets(paragraphs)
         numbers = {key: number for number, key in enumerate(shared)}
         places = np.array([numbers[id(paragraph.facets)] for paragraph in paragraphs], np.intp)
         for name in PARAGRAPH_FACETS:
-            self._columns[name].extend_shared([facets.get(name, ()) for facets in shared.values()], places)
+            self._columns[name].extend([facets.get(name, ()) for facets in shared.values()], places)
 
     def sections(self, vocabulary: Sequence[tuple[str, str]]) -> tuple[Sections, dict[str, int]]:
         """Return a segment of these speeches as arrays by section name, and by field name its total length in tokens.

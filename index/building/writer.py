@@ -26,7 +26,7 @@ from index.building.merge_inputs import inputs_of
 from index.building.pending import Pending
 from index.building.token_queue import TokenQueue
 from index.building.uncommitted import Uncommitted
-from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS, SpeechDocument
+from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS, SpeechDocument, distinct_facets
 from index.errors import DamagedError, NoIndexError, WritingError
 from index.lock import writer_lock
 from index.segment import manifest
@@ -296,7 +296,6 @@ def _checked(document: SpeechDocument) -> None:
     wrong = set(document.facets) - set(SPEECH_FACETS) | set(document.facets) & {"event"}
     if wrong:
         raise ValueError(f"{document.event}: not a facet of a speech: {', '.join(sorted(wrong))}")
-    shared = {id(paragraph.facets): paragraph.facets for paragraph in document.paragraphs}  # most have the same
-    for facets in shared.values():
+    for facets in distinct_facets(document.paragraphs).values():
         if odd := facets.keys() - OF_PARAGRAPHS:
             raise ValueError(f"{document.event}: not a facet of a paragraph: {', '.join(sorted(odd))}")
