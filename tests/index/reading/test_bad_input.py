@@ -116,9 +116,9 @@ def _many(folder: Path, count: int) -> Path:
 MANY = 700  # pages, so many that a run is not done at its first commit, after 500
 
 
-def _started(folder: Path, pages: Path) -> subprocess.Popen[str]:
-    """Start a run that has committed something and cannot end, because it also reads a standard input that stays
-    open.
+def _started(folder: Path, pages: Path, until: int) -> subprocess.Popen[str]:
+    """Start a run and wait until it has committed `until` speeches; it cannot end, because it also reads a standard
+    input that stays open.
     """
     (folder / "config.toml").write_text("[index]\nworkers = 1", "utf-8")
     command = [
@@ -140,7 +140,7 @@ def _started(folder: Path, pages: Path) -> subprocess.Popen[str]:
         start_new_session=True,
     )
     archive, deadline = folder / "var" / "archive.sqlite", time.monotonic() + 120
-    while not _kept(archive) and time.monotonic() < deadline:
+    while _kept(archive) < until and time.monotonic() < deadline:
         time.sleep(0.02)
     return process
 
@@ -155,7 +155,7 @@ def _kept(archive: Path) -> int:
 
 def test_ctrl_c_keeps_what_is_whole_and_the_next_run_goes_on(tmp_path: Path) -> None:
     pages = _many(tmp_path, MANY)
-    process = _started(tmp_path, pages)
+    process = _started(tmp_path, pages, 1)
     os.kill(process.pid, signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)
     assert process.returncode == 130, stderr
@@ -167,7 +167,7 @@ def test_ctrl_c_keeps_what_is_whole_and_the_next_run_goes_on(tmp_path: Path) -> 
 
 
 def test_what_stands_before_standard_input_does_not_wait_for_its_end(tmp_path: Path) -> None:
-    process = _started(tmp_path, _many(tmp_path, 3))
+    process = _started(tmp_path, _many(tmp_path, 3), 3)
     kept = _kept(tmp_path / "var" / "archive.sqlite")
     process.kill()
     process.communicate(timeout=60)
@@ -176,7 +176,7 @@ def test_what_stands_before_standard_input_does_not_wait_for_its_end(tmp_path: P
 
 def test_a_run_that_is_killed_is_taken_up_again(tmp_path: Path) -> None:
     pages = _many(tmp_path, MANY)
-    process = _started(tmp_path, pages)
+    process = _started(tmp_path, pages, 1)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate(timeout=60)
     assert process.returncode == -signal.SIGKILL
