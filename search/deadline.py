@@ -34,6 +34,10 @@ class Deadline:
         """Return a deadline `seconds` from now, or this deadline if it is earlier."""
         return Deadline(min(self.ends, self.clock() + seconds), self.clock)
 
+    def extended(self, seconds: float) -> Deadline:
+        """Return a deadline `seconds` after this one."""
+        return Deadline(self.ends + seconds, self.clock)
+
 
 NEVER = Deadline(math.inf)
 

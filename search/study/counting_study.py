@@ -82,7 +82,10 @@ class CountingStudy(ABC):
         """Return the newest generation with its recurring passages and related words."""
 
     def until(self, ends: Deadline) -> Self:
-        """Return a copy of the study whose calls all have the deadline `ends`; it shares the cached concordances."""
+        """Return a copy of the study whose calls all have the deadline `ends`; it shares the cached concordances.
+
+        `ends` is the deadline of one search; that of a comparison is later, by COMPARING - 1 times a search's time.
+        """
         once = copy.copy(self)
         once._until = ends
         return once
@@ -205,7 +208,13 @@ class CountingStudy(ABC):
         return reopened(self._newest(), receipt, self._ends())
 
     def _ends(self, times: int = 1) -> Deadline:
-        return self._until or deadline.after(times * self._seconds, self._clock)
+        """Return the deadline of a call that may take `times` times the time limit of a search.
+
+        The deadline given to `until` is that of one search, and is extended accordingly.
+        """
+        if self._until is None:
+            return deadline.after(times * self._seconds, self._clock)
+        return self._until.extended((times - 1) * self._seconds)
 
     def _lines(self, request: LinesRequest) -> Arranged:
         """Sort the lines that the request finds; cache them for its other pages, unless time ran out."""

@@ -44,7 +44,7 @@ class Study(Protocol):
         ...
 
     def until(self, ends: Deadline) -> Study:
-        """Return a copy of the study whose calls all have the deadline `ends`."""
+        """Return a copy of the study whose calls have the deadline `ends`; comparisons have five times as long."""
         ...
 
     def lines(self, request: LinesRequest) -> Lines:

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from index.errors import NotWholeError
 from search.embedded import EmbeddedEngine
 from search.request import SearchRequest
 from search.study import lines
+from search.study.comparison import ComparisonRequest
+from search.study.counting_study import COMPARING
 from search.study.lines import LinesRequest
 from search.study.trends import TrendsRequest
 from tests.builders.harbour import engine_over, random_speeches, speech
@@ -84,6 +87,21 @@ def test_all_that_one_answer_studies_ends_together_and_a_part_is_not_remembered(
     assert trend.words == engine.study.trends(TrendsRequest((SearchRequest("tide"),))).trends[0].words
     assert timed.study.lines(HARBOUR).notices == ()
     assert arranged == ["harbour", "harbour"]
+
+
+def test_a_comparison_of_one_answer_has_the_multiple_of_a_searchs_time_that_is_promised(engine: EmbeddedEngine) -> None:
+    now = [0.0]
+    asked = ComparisonRequest(SearchRequest("tide"), SearchRequest("pier"), length=2, minimum=1)
+    timed = EmbeddedEngine(engine._library, 12, seconds=4.0, clock=lambda: now[0])
+    once = timed.for_one_answer()
+    now[0] = COMPARING * 4.0 - 0.1
+    assert once.study.compare(asked) == engine.study.compare(asked)
+    assert list(once.study.all_keywords(asked)) == list(engine.study.all_keywords(asked))
+    now[0] = COMPARING * 4.0
+    with pytest.raises(NotWholeError):
+        once.study.compare(asked)
+    with pytest.raises(NotWholeError):
+        next(once.study.all_keywords(asked))
 
 
 def test_lines_that_took_longer_to_count_than_to_find_are_remembered(
