@@ -187,6 +187,28 @@ def test_on_paper_a_speech_is_its_text(visit: Open) -> None:
         assert not page.locator(hidden).first.is_visible()
 
 
+def test_a_printed_page_has_its_address_and_the_date(visit: Open, address: str) -> None:
+    path = f"/speech/town-1?p={BRIDGE.paragraphs[1].id}#{BRIDGE.paragraphs[1].id}"
+    page = visit(path)
+    printed = page.locator(".printed")
+    assert not printed.is_visible()
+    page.emulate_media(media="print")
+    assert printed.is_visible()
+    assert printed.inner_text() == f"{address}{path.partition('#')[0]}"
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert printed.inner_text().startswith(f"{address}{path}, printed on ")
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_references_for_programs_are_shown_whole(visit: Open, media: Literal["screen", "print"]) -> None:
+    page = visit(f"/speech/town-1/p/{BRIDGE.paragraphs[1].id}/cite", width=390)
+    page.emulate_media(media=media)
+    boxes = "[...document.querySelectorAll('pre.cited')]"
+    assert page.evaluate(f"{boxes}.length") == 4
+    cut = "e.scrollHeight > e.clientHeight || e.scrollWidth > e.clientWidth"
+    assert page.evaluate(f"{boxes}.filter(e => {cut}).length") == 0
+
+
 def test_nothing_is_loaded_from_elsewhere_and_nothing_fails(visit: Open, address: str) -> None:
     page = visit("/")
     asked: list[str] = []

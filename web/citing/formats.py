@@ -1,10 +1,15 @@
-"""References in the formats of programs: CSL-JSON, BibTeX, RIS, and Wikipedia's template for speeches."""
+"""References in the formats of programs: CSL-JSON, BibTeX, RIS, and Wikipedia's template for speeches.
+
+Their address is the permalink, since it leads to the paragraph and the wording that are cited, and belongs to the site
+that is named as the publisher. The original address stands in the note.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from index.records import slug
 from web.citing.reference import GENRE
@@ -19,6 +24,7 @@ LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textascii
     sign: f"\\{sign}" for sign in "{}$&%#_"
 }
 WIKI = {"|": "{{!}}", "[": "&#91;", "]": "&#93;", "{": "&#123;", "}": "&#125;", "<": "&lt;"}
+BREAKING = str.maketrans({sign: quote(sign) for sign in "|[]{}<>'\""})  # signs that end an address in wiki text
 
 
 def csl(reference: Reference) -> dict[str, Any]:
@@ -36,7 +42,7 @@ def csl(reference: Reference) -> dict[str, Any]:
         "publisher": reference.site,
         "URL": reference.address,
         "language": speech.language,
-        "note": reference.place_in_text,
+        "note": reference.notes,
     }
     return _known(item)
 
@@ -56,7 +62,7 @@ def bibtex(reference: Reference) -> str:
         "day": str(day or ""),
         "howpublished": f"{GENRE}, {_latex(reference.site)}",
         "address": _latex(reference.speech.place or ""),
-        "note": reference.place_in_text.capitalize(),
+        "note": _latex(_sentence(reference.notes)),
         "url": reference.address,
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in values.items() if value]
@@ -79,7 +85,7 @@ def ris(reference: Reference) -> str:
         ("PB", reference.site),
         ("M3", GENRE),
         ("LA", reference.speech.language),
-        ("N1", reference.place_in_text.capitalize()),
+        ("N1", _sentence(reference.notes)),
         ("UR", reference.address),
     )
     told = (f"{tag}  - {_one_line(value)}\r\n" for tag, value in lines if value)
@@ -87,7 +93,10 @@ def ris(reference: Reference) -> str:
 
 
 def wikipedia(reference: Reference) -> str:
-    """Write the reference as Wikipedia's template `{{cite speech}}`."""
+    """Write the reference as Wikipedia's template `{{cite speech}}`.
+
+    The original address follows it, since the template has no field for it.
+    """
     author, speech = reference.author, reference.speech
     values = (
         ("last", author.family if author and author.given else ""),
@@ -101,7 +110,8 @@ def wikipedia(reference: Reference) -> str:
         ("language", speech.language if speech.language != "en" else ""),
     )
     told = "".join(f" |{name}={_wiki(value)}" for name, value in values if value)
-    return f"{{{{cite speech{told} |url={reference.address}}}}}"
+    original = f" {reference.original.translate(BREAKING)}." if reference.original else ""
+    return f"{{{{cite speech{told} |url={reference.address}}}}}{original}"
 
 
 def key(reference: Reference) -> str:
@@ -138,6 +148,10 @@ def _latex(text: str) -> str:
 
 def _wiki(text: str) -> str:
     return "".join(WIKI.get(sign, sign) for sign in _one_line(text))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _one_line(text: str) -> str:

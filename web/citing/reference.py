@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from web.citing.bibliographic_name import name_of
+from web.speeches.originals import is_web
 from web.wording import cited_date
 
 if TYPE_CHECKING:
@@ -61,6 +62,21 @@ class Reference:
         return tuple(int(part) for part in (self.speech.date or "").split("-") if part.isdecimal())
 
     @property
+    def source(self) -> str:
+        """The web address at which the speech was originally published; "" if it is not known."""
+        return self.speech.url if self.speech.url and is_web(self.speech.url) else ""
+
+    @property
+    def original(self) -> str:
+        """The sentence that names the original address, without a full stop; "" if that address is not known."""
+        return f"Originally published at {self.source}" if self.source else ""
+
+    @property
+    def notes(self) -> str:
+        """What formats have no field of their own for: the paragraph's place in the speech and the original address."""
+        return ". ".join(note for note in (self.place_in_text, self.original) if note)
+
+    @property
     def place_in_text(self) -> str:
         """The paragraph's place in the speech, such as "paragraph 4"; "" for a whole speech."""
         return f"paragraph {self.paragraph.number}" if self.paragraph else ""
@@ -73,20 +89,23 @@ def only_speaker(speech: Speech) -> str | None:
 
 
 def citation(speech: Speech, address: str, paragraph: Paragraph | None = None) -> str:
-    """Write speaker, title, place, date, paragraph number and address; unknown ones are left out, but for "undated".
+    """Write speaker, title, place, date, paragraph number and both addresses; unknown ones are left out, but for
+    "undated".
 
     >>> from index.records import Paragraph, Speech
     >>> said = Paragraph(4, "ab", "Peace.", speaker="Ann Lee")
-    >>> citation(Speech("x", "On peace", "2013-09-23", (said,)), "https://a.example/x/p/ab", said)
-    'Ann Lee, “On peace”, 23 September 2013, paragraph 4. https://a.example/x/p/ab'
+    >>> talk = Speech("x", "On peace", "2013-09-23", (said,), url="https://town.example/1")
+    >>> citation(talk, "https://a.example/x", said)
+    'Ann Lee, “On peace”, 23 September 2013, paragraph 4. https://a.example/x, originally at https://town.example/1'
     """
     cited = Reference(speech, paragraph, address, "")
     parts = (cited.speaker, f"“{speech.title}”", speech.place, cited_date(speech.date), cited.place_in_text)
-    return ", ".join(part for part in parts if part) + f". {address}"
+    original = f", originally at {cited.source}" if cited.source else ""
+    return ", ".join(part for part in parts if part) + f". {address}{original}"
 
 
 def plain(reference: Reference) -> str:
-    """Write the reference in the plain style: speaker, title, place, date, paragraph number and address."""
+    """Write the reference in the plain style: speaker, title, place, date, paragraph number and both addresses."""
     return citation(reference.speech, reference.address, reference.paragraph)
 
 

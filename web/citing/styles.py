@@ -1,6 +1,7 @@
 """References in printed citation styles: Chicago (17th, bibliography), APA (7th), MLA (9th).
 
-They match the output of citeproc for the same reference (tests/web/citing/test_styles.py).
+They match the output of citeproc for the same reference (tests/web/citing/test_styles.py). The original address, for
+which no style has a place, follows as a sentence, or in parentheses in APA style.
 """
 
 from __future__ import annotations
@@ -24,28 +25,29 @@ SMALL = frozenset(  # words that stay in lower case, unless first or last in the
 
 
 def chicago(reference: Reference) -> str:
-    """Write the reference in Chicago style: author, title in headline capitals, genre, site, date, address."""
+    """Write the reference in Chicago style: author, title in headline capitals, genre, site, date, addresses."""
     year, *rest = reference.date or (0,)
     day = f"{month_name[rest[0]]}{f' {rest[1]}' if len(rest) > 1 else ''}{',' * (len(rest) > 1)} " if rest else ""
     date = f"{day}{year}" if year else UNDATED
     author = f"{_ended(reference.author.sorted)} " if reference.author else ""
-    return f"{author}{_quoted_title(reference)} {GENRE}. {reference.site}, {_ended(date)} {reference.address}."
+    told = f"{author}{_quoted_title(reference)} {GENRE}. {reference.site}, {_ended(date)} {reference.address}."
+    return told + _original(reference)
 
 
 def mla(reference: Reference) -> str:
     """Write the reference in MLA style: author, title in headline capitals, genre, site, date with short month,
-    address.
+    addresses.
     """
     year, *rest = reference.date or (0,)
     day = " ".join([*(str(day) for day in rest[1:]), *(SHORT_MONTHS[month - 1] for month in rest[:1])])
     date = f"{day} {year}".strip() if year else ""
     author = f"{_ended(reference.author.sorted)} " if reference.author else ""
     told = ", ".join(part for part in (reference.site, date, reference.address) if part)
-    return f"{author}{_quoted_title(reference)} {GENRE}. {told}."
+    return f"{author}{_quoted_title(reference)} {GENRE}. {told}." + _original(reference)
 
 
 def apa(reference: Reference) -> str:
-    """Write the reference in APA style: author with initials, date, title with genre, site, address.
+    """Write the reference in APA style: author with initials, date, title with genre, site, addresses.
 
     The title comes first if no author is known.
     """
@@ -54,7 +56,8 @@ def apa(reference: Reference) -> str:
     date = f"({', '.join(part for part in (str(year), day) if part)})." if year else f"({UNDATED})."
     title = f"{reference.title} [{GENRE}]."
     named = (_ended(reference.author.initials), date, title) if reference.author else (title, date)
-    return " ".join((*named, f"{reference.site}.", reference.address))
+    original = (f"({reference.original})",) if reference.original else ()
+    return " ".join((*named, f"{reference.site}.", reference.address, *original))
 
 
 def headline(title: str) -> str:
@@ -87,6 +90,10 @@ def _quoted_title(reference: Reference) -> str:
     title = headline(reference.title) if reference.speech.language == "en" else reference.title
     bare = title.rstrip(QUOTES)
     return within_quotes(_ended(bare) + title[len(bare) :])
+
+
+def _original(reference: Reference) -> str:
+    return f" {reference.original}." if reference.original else ""
 
 
 def _ended(text: str) -> str:

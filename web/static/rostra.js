@@ -1,5 +1,5 @@
 // Conveniences, without which every page works: completions while typing, keys, links that open in place, copying,
-// periods chosen on the chart, and the latest searches, which stay in this browser.
+// periods chosen on the chart, the date of printing, and the latest searches, which stay in this browser.
 "use strict";
 
 const WORDS = JSON.parse(document.getElementById("words")?.textContent || "{}"); // translations into the page's language, by English message
@@ -243,3 +243,12 @@ document.addEventListener("toggle", async (event) => {
   withCopyButtons(details);
   more.remove();
 }, true);
+
+// On paper: the address as it stands in the browser, and the reader's date.
+
+addEventListener("beforeprint", () => {
+  const printed = document.querySelector(".printed");
+  const language = document.documentElement.lang.replace(/^en$/, "en-GB"); // the day before the month, as on the site
+  const day = new Intl.DateTimeFormat(language, {dateStyle: "long"}).format(new Date());
+  printed.textContent = `${location.href}, ${printed.dataset.printed} ${day}`;
+});

@@ -43,7 +43,15 @@ def test_a_whole_speech_is_cited_without_a_quotation(client: FlaskClient) -> Non
     assert "Quotation" not in found
     assert (
         found["Plain"] == "Ada Marsh, “Farewell to the ferry”, Hightown, 5 January 2012. http://localhost/speech/town-2"
+        f", originally at {FERRY.url}"
     )
+
+
+def test_every_reference_gives_the_permalink_and_the_original_address(client: FlaskClient) -> None:
+    found = ways(client, f"{HERE}/cite")
+    for name in ("Plain", "Chicago", "APA", "MLA", "Wikipedia", "BibTeX", "RIS", "CSL-JSON"):
+        assert f"http://localhost{HERE}" in found[name]
+        assert str(BRIDGE.url) in found[name]
 
 
 def test_the_link_to_the_original_opens_at_the_words(client: FlaskClient) -> None:

@@ -76,6 +76,28 @@ def test_wikipedias_template_is_not_broken_by_signs_of_its_own() -> None:
     )
 
 
+SOURCE = "https://town.example/a_b?n=100%25|x"
+PUBLISHED = replace(CITED, speech=replace(TALK, url=SOURCE))
+
+
+def test_each_format_names_the_permalink_and_the_address_where_the_words_were_published() -> None:
+    note = f"aragraph 1. Originally published at {SOURCE}"
+    assert (formats.csl(PUBLISHED)["URL"], formats.csl(PUBLISHED)["note"]) == (ADDRESS, f"p{note}")
+    assert f"  url = {{{ADDRESS}}},\n" in formats.bibtex(PUBLISHED)
+    published = r"Originally published at https://town.example/a\_b?n=100\%25|x"
+    assert f"  note = {{Paragraph 1. {published}}},\n" in formats.bibtex(PUBLISHED)
+    assert f"N1  - P{note}\r\nUR  - {ADDRESS}\r\n" in formats.ris(PUBLISHED)
+    assert formats.wikipedia(PUBLISHED) == (
+        f"{formats.wikipedia(CITED)} Originally published at https://town.example/a_b?n=100%25%7Cx."
+    )
+
+
+def test_an_address_that_is_not_of_the_web_is_not_cited() -> None:
+    private = replace(CITED, speech=replace(TALK, url="file:///home/ann/talk.html"))
+    for write in (formats.csl_json, formats.bibtex, formats.ris, formats.wikipedia):
+        assert write(private) == write(CITED)
+
+
 def test_a_quotation_says_who_in_which_office_at_what_where_and_when() -> None:
     assert quoted(CITED) == (
         "“We pay 5 % & no more.” – Ada Marsh, Mayor, “Tide & ferry: 100 % {sure}”, Lowtown | Pier, 23 September 2013. "

@@ -108,6 +108,14 @@ def test_where_nobody_is_named_the_title_comes_first(write: Callable[[Reference]
     assert write(cited(speaker=None)).lower().lstrip("“").startswith("opening of the new bridge")
 
 
+def test_the_original_address_ends_the_reference() -> None:
+    source = "https://town.example/speeches/1"
+    published = cited(url=source)
+    assert styles.apa(published) == f"{styles.apa(CITED)} (Originally published at {source})"
+    assert styles.chicago(published) == f"{styles.chicago(CITED)} Originally published at {source}."
+    assert styles.mla(published) == f"{styles.mla(CITED)} Originally published at {source}."
+
+
 def plain_quotes(text: str) -> str:
     """Replace all quotation marks by one kind; other tests check quotations within quotations."""
     return text.translate(str.maketrans("“”‘’", '""""'))

@@ -173,7 +173,7 @@ def test_the_json_feed_has_the_entries_of_the_atom_feed(client: FlaskClient) -> 
 
 def test_the_page_that_tells_how_to_cite_has_the_markup_to_embed(client: FlaskClient) -> None:
     soup = BeautifulSoup(client.get(f"/speech/town-1/p/{SUNDAYS.id}/cite").text, "lxml")
-    markup = soup.select_one("pre[aria-label='HTML to embed']")
+    markup = soup.select_one(".way:has(:-soup-contains('HTML to embed')) pre")
     assert markup is not None
     assert markup.text.startswith(f'<blockquote cite="{ROOT}/speech/town-1/p/{SUNDAYS.id}"')
     assert "&lt;on Sundays&gt;" in markup.text
