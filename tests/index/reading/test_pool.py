@@ -77,7 +77,7 @@ def test_a_source_that_takes_too_long_is_given_up() -> None:
 
 
 def test_a_reader_that_does_nothing_for_long_is_given_up_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "STILL", 1.5)
+    monkeypatch.setattr(pool, "STILL", 3)  # 9 s, in which a busy machine starts the next reader
     assert readings(b"x", b"sleep", b"x", seconds=3) == ["1 bytes", "took longer than 3 s to read", "1 bytes"]
 
 

@@ -249,13 +249,16 @@ def test_a_cluster_that_becomes_slow_is_given_up_in_time_and_answers_once_it_is_
     hurried = replace(site_settings, search=replace(site_settings.search, seconds=1.5))
     with slow.listening() as address:
         site = visitor(hurried, replace(filled_cluster, hosts=(address,), timeout=30))
+        ends = time.monotonic() + 60
+        while site.get("/api/search?q=bridge").json["notices"] and time.monotonic() < ends:
+            time.sleep(0.1)  # until all is there that is read once for a generation; a busy machine takes its time
         assert site.get("/?q=bridge").status_code == 200
-        slow.seconds = 5
+        slow.seconds = 20
         for page in ("/?q=harbour", "/?q=bridge&sort=newest"):  # a word that was not looked up before, and one that was
             time.sleep(0.6)  # after which a page looks for a new generation
             began = time.monotonic()
             refused(site.get(page))
-            assert time.monotonic() - began < 4
+            assert time.monotonic() - began < 15
         slow.seconds = 0
         assert site.get("/?q=harbour").status_code == 200
 
