@@ -12,9 +12,12 @@ from search.query.syntax import SHOWN_NAME, And, Everything, Not, Or, Period, Wo
 from search.results import Notice
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from search.planning.terms import Leaves
     from search.query.syntax import Query
     from search.vocabulary.facet_words import FacetWords
+    from search.vocabulary.used import Used
 
 MAX_VALUES = 500  # most values searched for one word, so that `event:*` does not search for all of them
 MAX_NAMED = 3  # values that the description names
@@ -46,6 +49,9 @@ def _leaf(query: Query, name: str, leaves: Leaves) -> Part:
     meant = known.matching(query)
     if not meant:
         leaves.notices.append(_nothing(query, name, known))
+    if longer := known.longer(query):
+        told = said("{query} was not taken for {values}, which are longer.", query=str(query), values=_listed(longer))
+        leaves.notices.append(Notice("longer-values", told, query.span))
     if len(meant) > MAX_VALUES:
         typed = f"{SHOWN_NAME[name]}:{query}"
         told = said_of(
@@ -56,12 +62,16 @@ def _leaf(query: Query, name: str, leaves: Leaves) -> Part:
             used=MAX_VALUES,
         )
         leaves.notices.append(Notice("too-many-expansions", told, query.span))
-    named = [used.term for used in meant[:MAX_NAMED]] or [getattr(query, "text", str(query))]
-    values = joined_by("{first} or {second}", named)
-    if len(meant) > MAX_NAMED:
-        values = said("{values} or {number} more", values=values, number=len(meant) - MAX_NAMED)
+    values = _listed(meant) if meant else getattr(query, "text", str(query))
     asked = any_of([q.Term(name, used.term) for used in meant[:MAX_VALUES]])
     return leaf(asked, said("{field} {values}", field=said(SHOWN_NAME[name]), values=values), role="filter")
+
+
+def _listed(values: Sequence[Used]) -> str:
+    """Return the first MAX_NAMED of the values, of which there is at least one, joined by "or"."""
+    named = joined_by("{first} or {second}", [used.term for used in values[:MAX_NAMED]])
+    more = len(values) - MAX_NAMED
+    return said("{values} or {number} more", values=named, number=more) if more > 0 else named
 
 
 def _nothing(query: Query, name: str, known: FacetWords) -> Notice:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.analysis.folding import folded
-from index.fields import EXACT, FACETS
+from index.fields import EXACT
 from search.planning.stop_words import is_stop_word
 from search.query.syntax import Phrase, Word
+from search.vocabulary.name_words import PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from search.query.syntax import Query
     from search.vocabulary.vocabulary import Vocabulary
-
-PEOPLE = tuple(field.name for field in FACETS if field.name in ("person", "speaker"))
 
 
 def is_name_part(queries: Sequence[Query], at: int, shorts: frozenset[str], vocabulary: Vocabulary) -> bool:

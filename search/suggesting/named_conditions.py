@@ -5,6 +5,7 @@ People type `putin crimea` for what Putin said about Crimea, but the words alone
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Self
 from weakref import WeakKeyDictionary
@@ -18,6 +19,7 @@ from search.query.periods import spoken
 from search.query.syntax import And, In, Or, Period, Phrase, Word, Words, joined, leaves
 from search.suggesting.spoken_periods import LONGEST, Now, spoken_period
 from search.vocabulary.facet_words import forms_of
+from search.vocabulary.name_words import plain_name
 from search.vocabulary.used import Used
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 LONGEST_NAMED = 4  # words of one name
 MOST_WORDS = 10  # words of a query in which names are read as filters; a longer query is a sentence
+MAX_LONGER = 12  # longer values searched together with what was typed; more would be no name, but a common word
 MAX_CONTEXTS = 4  # most suggested queries; each must be counted
 TITLE_WORDS = range(2, 5)  # numbers of remaining words that are tried as a title; a single word is in too many titles
 
@@ -105,6 +108,22 @@ def alternatives(query: Query) -> list[Meant]:
     meant = [In(name, joined(Or, of_field)) for name, of_field in values.items()]
     better = joined(Words, [*meant, *others])
     return [Meant(str(better), better)]
+
+
+def with_longer(query: Query, vocabulary: Vocabulary) -> list[Meant]:
+    """Return, for each field whose value is also a part of longer values, the query for these values as well.
+
+    Longer values beyond the MAX_LONGER most used ones are left out.
+    """
+    parts = query.parts if isinstance(query, Words | And) else (query,)
+    found = []
+    for at, part in enumerate(parts):
+        if isinstance(part, In) and part.name in FACET_NAMES:
+            values = [used.term for used in vocabulary.facet_words(part.name).longer(part.query)[:MAX_LONGER]]
+            wider = replace(part, query=joined(Or, [part.query, *map(Phrase, values)]))
+            better = joined(Words, [*parts[:at], wider, *parts[at + 1 :]])
+            found += [Meant(str(better), better)] if values else []
+    return found
 
 
 def _values(query: Query) -> Sequence[Query]:
@@ -251,11 +270,12 @@ def _names(field: str, values: FacetWords) -> Mapping[Forms, Used]:
 def _called(field: str, value: str) -> Iterator[tuple[str, str]]:
     """Yield the names by which people know a value, as pairs (name as typed, name as shown).
 
-    They are the last name of a speaker, each part of a place ("The Kremlin, Moscow"), the name of a country or region
-    without its kind ("Republic of Crimea"), and always the value itself.
+    They are the last name of a speaker, and the name without a courtesy title, each part of a place ("The Kremlin,
+    Moscow"), the name of a country or region without its kind ("Republic of Crimea"), and always the value itself.
     """
     if field == "speaker":
-        yield value.rpartition(" ")[2], value
+        plain = plain_name(value)
+        yield from ((name, plain) for name in (plain.rpartition(" ")[2], plain))
     elif field == "place":
         yield from ((part, part.strip()) for part in value.split(","))
     else:

@@ -17,7 +17,7 @@ from search.query.periods import between, spoken, spoken_date
 from search.query.syntax import Period
 from search.results import Suggestion
 from search.suggesting.leaving_out import drops, hopeful
-from search.suggesting.named_conditions import alternatives, contexts
+from search.suggesting.named_conditions import alternatives, contexts, with_longer
 from search.suggesting.spelling import mended
 from search.suggesting.spoken_periods import YEARS_BACK
 from search.suggesting.sums_of_money import with_signs
@@ -121,6 +121,7 @@ def conditions(
 ) -> tuple[Suggestion, ...]:
     """Return at most MAX_FIELDS queries in which words that name a speaker, place or time are filters, most hits first.
 
+    If a filter leaves out longer values with the typed words, a query for these values too is among them.
     If the query has no hits and asks for several values of one field at once, a query for any of these values is
     offered too. Queries with no hits, or with just as many as the typed query (`total`), are left out. If the archive
     has nothing from a named time, other readings of it are tried.
@@ -130,7 +131,8 @@ def conditions(
     dated = [offer for offer, way in zip(found, ways, strict=True) if way.is_dated]
     if dated and not any(offer.total for offer in dated):
         found += _otherwise_dated(request, query, vocabulary, hits, today)
-    found += [_offered("field", told, request, meant, hits) for told, meant in ([] if total else alternatives(query))]
+    others = with_longer(query, vocabulary) + ([] if total else alternatives(query))
+    found += [_offered("field", told, request, meant, hits) for told, meant in others]
     other = [suggestion for suggestion in found if suggestion.total not in (0, total)]
     return tuple(sorted(other, key=lambda suggestion: -suggestion.total)[:MAX_FIELDS])
 

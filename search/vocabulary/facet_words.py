@@ -39,7 +39,7 @@ class FacetWords:
     def matching(self, leaf: Query) -> list[Used]:
         """Return the facet values that `leaf`, a word, phrase or pattern of the query, means, most used first.
 
-        If some value equals what was typed, only that value is returned ("georgia" is not "South Georgia"). Otherwise
+        If some values equal what was typed, only these are returned ("georgia" is not "South Georgia"). Otherwise
         the values that contain the typed words in this order are returned; if there are none, the values that contain
         other forms of these words. A wildcard or fuzzy word means all values with a word that it matches.
         """
@@ -53,6 +53,16 @@ class FacetWords:
             found = self._having(near.word for near in self._words.near(forms[0], leaf.edits))
         else:
             found = self._whole(forms) or self._in_order(forms) or self._in_any_form(leaf, forms)
+        return sorted((self.values[i] for i in found), key=lambda used: (-used.count, used.term))
+
+    def longer(self, leaf: Query) -> list[Used]:
+        """Return the values that contain the typed words but are not meant, because others equal them.
+
+        The most used come first.
+        """
+        forms = forms_of(getattr(leaf, "text", ""))
+        whole = self._whole(forms) if forms and not isinstance(leaf, Pattern | Fuzzy) else ()
+        found = set(self._in_order(forms)).difference(whole) if whole else ()
         return sorted((self.values[i] for i in found), key=lambda used: (-used.count, used.term))
 
     def nearest(self, leaf: Query) -> str | None:

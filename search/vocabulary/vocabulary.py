@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from index.fields import EXACT, FACETS, LEAD, TEXT, TITLE
 from search.vocabulary.facet_words import FacetWords
+from search.vocabulary.name_words import PEOPLE, NameWords
 from search.vocabulary.used import Used
 from search.vocabulary.wordlist import WordList
 
@@ -138,8 +139,8 @@ class WordVocabulary(ABC):
 
     def facet_words(self, field: str) -> FacetWords:
         """Return the object that finds values of this facet by their words."""
-        known = self._facet_words.get(field)
-        return known or self._facet_words.setdefault(field, FacetWords(self.values(field)))
+        known, kind = self._facet_words.get(field), NameWords if field in PEOPLE else FacetWords
+        return known or self._facet_words.setdefault(field, kind(self.values(field)))
 
     @cached_property
     def words(self) -> WordList:
