@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from web.serving.metrics import Metrics
 
 HEADER = "X-Request-ID"
+BROKEN = 500  # the least status of an answer for which an error is logged too
 _NUMBER = re.compile(r"[A-Za-z0-9._-]{8,64}")  # a request id that is accepted from a proxy
 
 
@@ -57,17 +58,19 @@ def observed(response: Response, metrics: Metrics | None) -> Response:
 
 
 def _told(response: Response) -> dict[str, Any]:
-    web = current.settings().web
+    """Return what the log says of the answer: what was asked for, or who asked, since the two together are private."""
     said = {
         "id": g.request_id,
         "method": request.method,
         "route": request.endpoint or "none",
-        "path": request.path,
         "status": response.status_code,
         "bytes": response.content_length,
     } | _of_search(g.get("found"))
-    if web.log_queries:  # without the client's address: who searched for what is private
-        return said | {"query": request.query_string.decode("utf-8", "replace")}
+    if current.settings().web.log_queries:
+        return said | {"path": request.path, "query": request.query_string.decode("utf-8", "replace")}
+    said["path"] = request.url_rule.rule if request.url_rule else None  # "/receipt/<token>": a token holds a query
+    if response.status_code >= BROKEN:  # an error was logged under the same id, and its message can hold words
+        return said
     return said | {"client": request.remote_addr}
 
 

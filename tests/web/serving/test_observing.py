@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from search.embedded import open_engine
+from web import current
 from web.app import create_app
 from web.serving.log import JsonLines, begin
 from web.serving.metrics import Metrics, told
@@ -68,6 +69,32 @@ def test_what_was_searched_for_is_written_where_it_is_asked_for_but_not_who_aske
     (line,) = lines
     assert SECRET in line["query"]
     assert "client" not in line
+
+
+@pytest.mark.parametrize(
+    "address", [f"/receipt/{SECRET}", f"/speaker/{SECRET}", f"/speech/town-1/p/{SECRET}", f"/{SECRET}"]
+)
+def test_a_line_with_the_clients_address_names_the_kind_of_page_but_not_which(
+    site_settings: Settings, lines: list[dict[str, Any]], address: str
+) -> None:
+    site_of(site_settings).get(address).close()
+    site_of(site_settings, log_queries=True).get(address).close()
+    private, asked_for = lines
+    assert private["client"] == "127.0.0.1"
+    assert SECRET not in json.dumps(private)
+    assert (asked_for["path"], "client" in asked_for) == (address, False)
+
+
+def test_a_line_whose_error_was_logged_under_the_same_number_has_no_address(
+    site_settings: Settings, lines: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError(SECRET)
+
+    monkeypatch.setattr(current, "answer", broken)
+    site_of(site_settings).get(f"/?q={SECRET}").close()
+    (line,) = lines
+    assert (line["path"], line["status"], "client" in line) == ("/", 500, False)
 
 
 def test_a_line_is_one_line_whatever_was_asked(site_settings: Settings) -> None:
