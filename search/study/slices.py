@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from index.segment.facets import VALUED
+from search.query.conditions import conditions_of
 from search.query.parser import parse
-from search.query.syntax import And, In, Not, Period, Words, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from search.loops.numpy_loops import Keys
-    from search.query.syntax import Query
     from search.request import SearchRequest
     from search.study.form_counts import Spelt, WordScale
 
@@ -81,20 +79,11 @@ class Slice(Protocol):
 
 
 def conditions(request: SearchRequest) -> SearchRequest:
-    """Reduce the text of the request to its filters, which select paragraphs by facet or date; drop the words.
+    """Reduce the text of the request to its conditions, which select paragraphs by facet or date; drop the words.
 
     >>> from search.request import SearchRequest
-    >>> conditions(SearchRequest("nato speaker:putin -topic:csto date:2014")).text
-    'speaker:putin -topic:csto date:2014'
+    >>> conditions(SearchRequest("nato (speaker:putin OR -topic:csto) date:2014")).text
+    'speaker:putin OR -topic:csto date:2014'
     """
-    query = parse(request.text).query
-    parts: Sequence[Query] = query.parts if isinstance(query, Words | And) else (query,)
-    kept = [part for part in parts if _chooses(part)]
-    return request.changed(text=str(joined(Words, kept)) if kept else "")
-
-
-def _chooses(part: Query) -> bool:
-    """Return whether this part of a query is a filter: a facet or period that paragraphs must, or must not, have."""
-    if isinstance(part, Not):
-        return _chooses(part.query)
-    return isinstance(part, Period) or (isinstance(part, In) and part.name in VALUED)
+    kept = conditions_of(parse(request.text).query)
+    return request.changed(text="" if kept is None else str(kept))

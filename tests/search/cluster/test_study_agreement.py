@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 QUERIES = (
     "harbour", "the", '"the harbour"', "ferr*", "ferry OR tide", "e-mail", "=ferry", '"ferry harbour"~6', "hrbour",
     "harbour -tide", "speaker:marsh pier", "harbour nowhere", "title:day ferry", "*", "zzzz", "", "s-400",
-    "date:2011 tide",
+    "date:2011 tide", "tide (speaker:marsh OR date:2012)", "ferry AND (speaker:fenn date:2011)",
 )  # fmt: skip
 SCALES: Any = {"occurrences": "million", "paragraphs": "share", "events": "count"}
 SLICES = (
