@@ -239,7 +239,8 @@ class _Planner:
         kept = [query for query in queries if query not in ignored]
         if not ignored or all(isinstance(query, Not | Period | Everything) for query in kept):
             return queries
-        listed = ", ".join(dict.fromkeys(f"“{word.text}”" for word in ignored))
+        quoted = [said("“{words}”", words=text) for text in dict.fromkeys(word.text for word in ignored)]
+        listed = joined_by("{first}, {second}", quoted)
         told = said(
             "Ignored because they occur nearly everywhere: {words}. Put them in quotation marks to keep them.",
             words=listed,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import month_name
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
@@ -43,11 +44,17 @@ _NOTHING = re.compile(
     rf"(?:(?!&&(?:\s|$)|\|\|?(?:\s|$)|{SYMBOL})[^\w()*=\-−{_QUOTES}]|_)+"
 )  # spaces and stray punctuation
 _RUN = re.compile(rf"[^\s(){_QUOTES}]+")
+_LETTER = r"[^\W\d_]"
+_BETWEEN = re.compile(
+    rf"(?<={_LETTER})[,;،؛，、；\u200b](?=\w)|(?<=\w)[,;،؛，、；](?={_LETTER})|(?<={_LETTER}{{3}})/(?={_LETTER}{{3}})"
+)  # what separates words without a space, unlike in 1,000, 9/11, km/h and and/or
 _EQUALS = re.compile(r"=+")
 _WORDLIKE = re.compile(rf"[^\W_]|[*?]|{SYMBOL}")
 _FIELD = re.compile(r"([^\W\d_]\w*):")
 _QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}](?:~(\d*))?)?")
-_DATE_VALUE = re.compile(rf"\s*(?:[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]?|([^\s(){_QUOTES}]+))")
+_MONTH = "|".join(name.lower() for i in range(1, 13) for name in (month_name[i], month_name[i][:3]))
+_DATED = rf"(?:\d{{1,2}}\s+)?(?:{_MONTH}|sept)\.?(?:\s+\d{{1,2}},?)?\s+\d{{4}}(?=[\s(){_QUOTES}]|$)"  # 3 June 2018
+_DATE_VALUE = re.compile(rf"\s*(?:[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]?|({_DATED}|[^\s(){_QUOTES}]+))", re.IGNORECASE)
 _YEARS = re.compile(rf"(?:\d{{4}}\.\.(?:\d{{4}})?|\.\.\d{{4}})(?=[\s(){_QUOTES}]|$)", re.ASCII)
 _BARE_PERIOD = re.compile(r"[1-9]\d{3}(?:-\d{1,2}){0,2}\.\.[1-9]\d{3}(?:-\d{1,2}){0,2}", re.ASCII)
 _FUZZY = re.compile(r"(.+?)~+(\d*)$", re.DOTALL)
@@ -119,9 +126,7 @@ class Lexer:
 
         If so, add a notice that the query is ignored from this token on.
         """
-        self._costly += token.kind in ("pattern", "fuzzy") or (
-            token.kind == "phrase" and (token.number > 1 or "*" in token.text)
-        )
+        self._costly += is_costly(token)
         if self._costly <= MAX_COSTLY:
             return False
         told = said_of(
@@ -222,14 +227,17 @@ class Lexer:
     def _word(self, start: int, stop: int) -> Token | None:
         run = _RUN.match(self.text, start, stop)
         assert run is not None  # because space, brackets and quotation marks are handled before
-        self._place = run.end()
-        raw, span = run[0], Span(*run.span())
+        raw, asked = run[0], self._is_asked_as_a_word(start)
+        if "." not in raw and not asked and (apart := _BETWEEN.search(raw)):  # a dot is in every address
+            raw = raw[: apart.start()]
+        self._place = start + len(raw)
+        span = Span(start, self._place)
         if raw in OPERATORS:
             return Token(OPERATORS[raw], raw, span)
         if not raw.strip("*"):
             return Token("all", "*", span)
         period = _BARE_PERIOD.fullmatch(_bare(raw[:MAX_WORD], "*"))
-        if period and not self._is_asked_as_a_word(start):
+        if period and not asked:
             return self._bare_period(period[0], span)
         marked = start > 0 and self.text[start - 1] == "="
         token = _classified(raw, span, "*?" if marked else "*")
@@ -247,6 +255,11 @@ class Lexer:
         self.notices.append(Notice("bare-period", told, span, instead=quoted))
         self._words += 1
         return Token("period", f"date:{typed}", span)
+
+
+def is_costly(token: Token) -> bool:
+    """Return whether the token is slow to search: a pattern, a fuzzy word, or a phrase of patterns or nearby words."""
+    return token.kind in ("pattern", "fuzzy") or (token.kind == "phrase" and (token.number > 1 or "*" in token.text))
 
 
 def _classified(raw: str, span: Span, kept: str) -> Token | None:

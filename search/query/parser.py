@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.identity import address_id
+from search.query.borrowed_operators import may_have_nearness, near_each_other
 from search.query.capitals import may_be_shouted, quiet
 from search.query.lexer import DATES, TYPED, Lexer, Token
 from search.query.message import said
@@ -73,7 +74,7 @@ def parse(text: str) -> Parsed:
     written = str(query)
     if id_ := _event_at(written):  # an address with punctuation before or after it
         return _of_event(id_, text)
-    if may_be_shouted(written):  # capitals may be next to each other only now, after the text between was ignored
+    if may_be_shouted(written) or may_have_nearness(written):  # words may be side by side only now, without brackets
         again = _Parser(written).query() or query
         query = query if again == query else again
     return Parsed(query, tuple(parser.notices))
@@ -105,7 +106,8 @@ class _Parser:
     def __init__(self, text: str) -> None:
         lexer = Lexer(text)
         self.notices = lexer.notices
-        self._tokens = deque(self._shallow(quiet(list(lexer))))
+        tokens = list(quiet(list(lexer)))
+        self._tokens = deque(self._shallow(near_each_other(tokens, lexer) if may_have_nearness(text) else tokens))
 
     def _shallow(self, tokens: Iterable[Token]) -> Iterator[Token]:
         """Yield the tokens without the brackets that are nested too deeply; the tokens inside them stay."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TOP, BOTTOM = 12, 30  # SVG units above the grid, and for the labels of periods
 GRID = 4  # horizontal lines above 0
-STEPS = (1, 2, 2.5, 5, 10)  # round numbers between two lines of the grid, times a power of ten
+STEPS = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 10)  # round numbers between two lines of the grid, times a power of ten
 
 
 class Frame(NamedTuple):
@@ -143,7 +143,7 @@ def _top(found: Trends, *, intervals: bool) -> float:
     power = 1.0
     while power * STEPS[-1] * GRID < most:
         power *= 10
-    while power * GRID >= most * STEPS[-1]:
+    while power * STEPS[0] * GRID >= most:
         power /= 10
     return GRID * power * next(round_ for round_ in STEPS if round_ * power * GRID >= most)
 

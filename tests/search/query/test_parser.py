@@ -49,6 +49,27 @@ ROWS: list[tuple[str, Query, tuple[str, ...]]] = [
     ("ferry & horn", words("ferry", "horn"), ()),
     ("U.S. S-400 9/11 1,000,000", words("U.S.", "S-400", "9/11", "1,000,000"), ()),
     ("10:30", w("10:30"), ()),
+    ("ferry,horn", words("ferry", "horn"), ()),
+    ("ferry;horn;toll", words("ferry", "horn", "toll"), ()),
+    ("ferry/horn", words("ferry", "horn"), ()),
+    ("ferry\u200bhorn", words("ferry", "horn"), ()),
+    ("S-400,S-300 May,2014", words("S-400", "S-300", "May", "2014"), ()),
+    ("港口，重建", words("港口", "重建"), ()),
+    ("1,000 7,5 km/h and/or TCP/IP", words("1,000", "7,5", "km/h", "and/or", "TCP/IP"), ()),
+    ("isles.test/ferry/horn", w("isles.test/ferry/horn"), ()),
+    ("=ferry,horn", Exact("ferry,horn"), ()),
+    ("place:Sund,Moor", In("place", w("Sund,Moor")), ()),
+    ("ferry NEAR/5 horn", Phrase("ferry horn", 5), ("nearness",)),
+    ("ferry w/1 horn toll", Words((Phrase("ferry horn", 2), w("toll"))), ("nearness",)),
+    ("ferry AROUND(5) horn", Phrase("ferry horn", 5), ("nearness",)),
+    ('"grey ferry" near5 horn', Phrase("grey ferry horn", 5), ("nearness",)),
+    ("ferry pre/3 horn within/4 toll", Phrase("ferry horn toll", 7), ("nearness",)),
+    ("-ferry adj3 horn", Not(Phrase("ferry horn", 3)), ("nearness",)),
+    ("(ferry) NEAR/5 horn", Phrase("ferry horn", 5), ()),
+    ("speaker:marsh NEAR/5 horn", Words((In("speaker", w("marsh")), w("NEAR/5"), w("horn"))), ()),
+    ("ferr* NEAR/5 horn", Words((Pattern("ferr*"), w("NEAR/5"), w("horn"))), ()),
+    ("NEAR/5 ferry w/5", words("NEAR/5", "ferry", "w/5"), ()),
+    ("near (ferry) 5", words("near", "ferry", "5"), ()),
     ("What is a ferry?", words("What", "is", "a", "ferry"), ()),
     ("Is it late? Is it here?", words("Is", "it", "late", "Is", "it", "here"), ()),
     ('"grey ferry"', Phrase("grey ferry"), ()),
@@ -111,6 +132,9 @@ ROWS: list[tuple[str, Query, tuple[str, ...]]] = [
     ("date:2010..", Period("2010", None), ()),
     ('date:"23 September 2013"', Period("2013-09-23", "2013-09-23"), ()),
     ("date:23.9.2013", Period("2013-09-23", "2013-09-23"), ()),
+    ("date:June 2018 ferry", Words((Period("2018-06", "2018-06"), w("ferry"))), ()),
+    ("before:3 sept 2018", Period(None, "2018-09-02"), ()),
+    ("ferry date:may 3, 2018", Words((w("ferry"), Period("2018-05-03", "2018-05-03"))), ()),
     ("before:2012", Period(None, "2011"), ()),
     ("before:2012-01-01", Period(None, "2011-12-31"), ()),
     ("after:2020-05", Period("2020-06", None), ()),
@@ -188,6 +212,18 @@ def test_of_many_words_near_each_other_the_first_are_asked_for() -> None:
     parsed = parse(f'"{"word " * 40}"~9')
     assert parsed.query == Phrase(" ".join(["word"] * MAX_NEAR), 9)
     assert [notice.code for notice in parsed.notices] == ["too-many-near"]
+
+
+def test_no_more_words_are_near_each_other_than_a_query_may_have() -> None:
+    parsed = parse(" ".join(["ferry NEAR/5 horn"] * (MAX_COSTLY + 2)))
+    assert str(parsed.query).count('"~5') == len(parsed.notices) == MAX_COSTLY
+    assert str(parsed.query).count("NEAR/5") == 2
+
+
+def test_a_borrowed_nearness_operator_is_told_with_the_way_to_write_it_here() -> None:
+    (notice,) = parse("toll ferry NEAR/5 horn").notices
+    assert notice.message == 'ferry NEAR/5 horn was read as "ferry horn"~5: near each other, in any order.'
+    assert notice.span == (5, 22)
 
 
 def test_brackets_too_deep_are_read_as_if_they_were_not_there() -> None:

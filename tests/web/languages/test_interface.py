@@ -152,6 +152,13 @@ def test_numbers_and_dates_are_written_as_russian_writes_them(client: FlaskClien
     assert "\u00a0" in client.get("/ru/trends?q=ferry").text or "мс" in client.get("/ru/?q=ferry").text
 
 
+def test_a_notice_in_russian_has_the_quotation_marks_of_russian(client: FlaskClient) -> None:
+    notices = BeautifulSoup(client.get("/ru/?q=the+or+ferry").text, "lxml").select_one(".notices")
+    assert notices is not None
+    assert "«the», «or»" in notices.text
+    assert not set("“”") & set(notices.text)
+
+
 def test_a_language_without_a_catalogue_is_a_setting_that_cannot_be_used(site_settings: Settings) -> None:
     unknown = replace(site_settings, web=replace(site_settings.web, languages=("en", "xx")))
     with pytest.raises(ConfigError, match="'xx'"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import pytest
@@ -39,6 +40,18 @@ def test_periods_without_a_transcript_are_gaps_and_those_of_few_words_are_hatche
     assert drawn.sparse == ((round(64 + year, 1), round(2 * year, 1)),)
     assert [dot.thin for dot in drawn.series[0].dots] == [False, True, True, False]
     assert len(drawn.series[0].paths) == 2
+
+
+@pytest.mark.parametrize(
+    ("most", "top"),
+    [(1, "1"), (9, "10"), (11, "12"), (1300, "1,600"), (4339, "5,000"), (6001, "8,000")],
+)
+def test_the_axis_ends_close_above_the_highest_value(engine: EmbeddedEngine, most: float, top: str) -> None:
+    found = engine.study.trends(TrendsRequest((SearchRequest("tide"),)))
+    trend = found.trends[0]
+    points = tuple(point._replace(value=most if point.value else point.value) for point in trend.points)
+    raised = replace(found, trends=(replace(trend, points=points),))
+    assert chart(raised, intervals=False, lines=lambda *_: "/lines").values[-1].label == top
 
 
 @pytest.mark.parametrize("cells", ["details td:nth-child(2) a", "section > .study-table td:nth-child(2) a"])
