@@ -7,6 +7,7 @@ filters select.
 from __future__ import annotations
 
 import datetime
+from calendar import monthrange
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from search.deadline import Deadline
+    from search.loops.numpy_loops import Keys
     from search.request import SearchRequest
     from search.results import Notice
     from search.study.inquiry import Inquiry
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 FIRST_SPEAKERS = 5  # speakers listed, with the first use by each
 SURGES = 5  # years listed, those of the most unusual use
-YEAR_DIGITS, DAY_DIGITS = len("2013"), len("2013-09-01")  # letters of a year and of a full date
+YEAR_DIGITS, MONTH_DIGITS, DAY_DIGITS = map(len, ("2013", "2013-09", "2013-09-01"))  # letters of a date
 TOLD = 10.83  # log-likelihood of an unusual year: by chance, one year in a thousand reaches it
 
 
@@ -49,10 +51,10 @@ class Moment(NamedTuple):
 class Silence(NamedTuple):
     """The longest time between two uses that is certainly without another.
 
-    A use of which only the year is known can be on any day of that year, so the silence does not reach into it. `since`
-    and `until` are the dates of the use before and the use after. `days` is the number of days between them, from the
-    first day of a date that is only a month or a year. `events` is the number of the slice's speeches between the two
-    dates; 0 means that the slice itself has none in that time.
+    A use of which only the year or month is known can be on any of its days, so the silence does not reach into it.
+    `since` and `until` are the dates of the use before and the use after. `days` is the number of days between them,
+    from the first day of a date that is only a month or a year. `events` is the number of the slice's speeches between
+    the two dates; 0 means that the slice itself has none in that time.
     """
 
     since: str
@@ -125,7 +127,7 @@ def moments(generation: Studied, request: SearchRequest, deadline: Deadline) -> 
     chosen = generation.slice_of(request)
     uses = _uses(found)
     firsts = _first_of_each(uses)
-    around = _around_silence(uses)
+    around = _around_silence(generation, uses)
     read = _read(generation, [*uses[:1], *firsts, *around, *uses[-1:]])
     return Moments(
         request,
@@ -142,7 +144,8 @@ def moments(generation: Studied, request: SearchRequest, deadline: Deadline) -> 
 class _Use(NamedTuple):
     """A use of the query in a dated paragraph: its day, its row in the archive, and its speaker (None if unknown).
 
-    `day` and `last_day`, both ordinals, are equal unless only the year is known; then they are its first and last day.
+    `day` and `last_day`, both ordinals, are equal unless only the year or month is known; then they are the first and
+    last day of it.
     """
 
     day: int
@@ -188,18 +191,54 @@ def _read(generation: Studied, uses: Sequence[_Use]) -> dict[int, Moment]:
     }
 
 
-def _around_silence(uses: Sequence[_Use]) -> tuple[_Use, _Use] | tuple[()]:
-    """Find the two uses around the longest time that is certainly without a use.
+def _around_silence(generation: Studied, uses: Sequence[_Use]) -> tuple[_Use, _Use] | tuple[()]:
+    """Find the two uses around the longest time that is certainly without a use; return () if there is no such time.
 
-    If several such times are equally long, the latest is taken. A use of which only the year is known can be on any day
-    of that year, so no day of that year is certainly without a use. Return () if there is no such time.
+    The index does not tell a month from its first day. So the dates of the uses on the first day of the month in which
+    that time begins are read from the archive; if one of them is only a month, the longest time is searched for again.
     """
-    begins = np.maximum.accumulate(np.array([use.last_day for use in uses], np.int64))[:-1]
-    gaps = np.array([use.day for use in uses[1:]], np.int64) - begins
+    days = np.array([use.day for use in uses], np.int64)
+    last_days = np.array([use.last_day for use in uses], np.int64)
+    read = set[int]()
+    while found := _longest(days, last_days):
+        since, until = found
+        day = _day(int(last_days[since]))
+        first = day.replace(day=1).toordinal()
+        if first in read:
+            return uses[since], uses[until]
+        read.add(first)
+        month = _month_alone(generation, uses, np.flatnonzero((days == first) & (last_days == first)).tolist())
+        if month is not None:
+            last_days[month] = day.replace(day=monthrange(day.year, day.month)[1]).toordinal()
+    return ()
+
+
+def _longest(days: Keys, last_days: Keys) -> tuple[int, int] | None:
+    """Find the two uses between which most days pass from the last day of one to the first day of the other.
+
+    `days[i]` and `last_days[i]` are those of use i. If several such times are equally long, the latest is taken. Return
+    None if there is no such time.
+    """
+    begins = np.maximum.accumulate(last_days)[:-1]
+    gaps = days[1:] - begins
     if gaps.max(initial=0) <= 0:
-        return ()
+        return None
     place = len(gaps) - 1 - int(np.argmax(gaps[::-1]))
-    return next(use for use in uses if use.last_day == begins[place]), uses[place + 1]
+    return int(np.flatnonzero(last_days == begins[place])[0]), place + 1
+
+
+def _month_alone(generation: Studied, uses: Sequence[_Use], places: Sequence[int]) -> int | None:
+    """Return the first of `places`, indexes of `uses`, whose date is only a month; None if all their dates are days.
+
+    The first place is read alone: in an archive dated by months it is enough.
+    """
+    for some in (places[:1], places[1:]):
+        rows = generation.rows([uses[place].row for place in some]) if some else {}
+        for place in some:
+            row = rows.get(uses[place].row)
+            if row and len(row.date or "") == MONTH_DIGITS:
+                return place
+    return None
 
 
 def _silence(around: tuple[_Use, _Use], read: Mapping[int, Moment], chosen: Slice) -> Silence:
@@ -209,7 +248,7 @@ def _silence(around: tuple[_Use, _Use], read: Mapping[int, Moment], chosen: Slic
 
     A use that `read` lacks, because its paragraph was removed meanwhile, is described by its day.
     """
-    since, until = ((use.row in read and read[use.row].date) or _iso(use.day) for use in around)
+    since, until = ((use.row in read and read[use.row].date) or _day(use.day).isoformat() for use in around)
     first, last = around[0].day, around[1].day
     return Silence(since, until, last - first, chosen.speeches_between(first, last))
 
@@ -232,9 +271,9 @@ def _surges(found: Inquiry, chosen: Slice) -> list[Surge]:
     return [surge for surge in surges[:SURGES] if abs(surge.keyness) >= TOLD]
 
 
-def _iso(day: int) -> str:
-    return datetime.date.fromordinal(day).isoformat()
+def _day(ordinal: int) -> datetime.date:
+    return datetime.date.fromordinal(ordinal)
 
 
 def _last_of_year(day: int) -> int:
-    return datetime.date(datetime.date.fromordinal(day).year, 12, 31).toordinal()
+    return datetime.date(_day(day).year, 12, 31).toordinal()

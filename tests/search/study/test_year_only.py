@@ -1,4 +1,4 @@
-"""Speeches of which only the year is known count for their year, but for none of its months."""
+"""Speeches of which only the year is known count for their year, but for none of its months; silences are certain."""
 
 from __future__ import annotations
 
@@ -148,3 +148,26 @@ def test_a_year_alone_may_end_the_silence_on_any_of_its_days(tmp_path: Path) -> 
     put(settings, "1950-02-01", "1950", "1950-12-01")
     silence = open_engine(settings).study.moments(TIDE).silence
     assert silence is None
+
+
+@pytest.mark.parametrize(
+    ("dates", "silence"),
+    [
+        (["2001-03", "2001-04-20", "2001-05-30", "2001-07-02"], ("2001-04-20", "2001-05-30", (40, "day"))),
+        (["2001-03-01", "2001-04-20", "2001-05-30"], ("2001-03-01", "2001-04-20", (50, "day"))),
+        (
+            ["2001-03-01", "2001-03", "2001-03-05", "2001-04-20", "2001-05-20"],
+            ("2001-04-20", "2001-05-20", (30, "day")),
+        ),
+        (["2000-12", "2001-01-25", "2001-02-14"], ("2000-12", "2001-01-25", None)),
+        (["2001-03", "2001-05", "2001-09"], ("2001-05", "2001-09", (4, "month"))),
+        (["2001-03", "2001-03-20", "2001-03-31"], None),
+    ],
+)
+def test_a_month_alone_may_end_the_silence_on_any_of_its_days(
+    tmp_path: Path, dates: list[str], silence: tuple[str, str, tuple[int, str] | None] | None
+) -> None:
+    settings = Settings(index=IndexSettings(path=tmp_path))
+    put(settings, *dates)
+    found = open_engine(settings).study.moments(TIDE).silence
+    assert (found and (found.since, found.until, found.length)) == silence
