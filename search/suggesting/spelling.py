@@ -16,6 +16,7 @@ from search.planning.stop_words import is_stop_word
 from search.query.lexer import OPERATOR_WORDS
 from search.query.periods import SHORT_MONTHS
 from search.query.syntax import In, Not, Phrase, Word, changed, leaves
+from search.suggesting.other_letters import in_other_letters
 from search.suggesting.slips import likelihood
 from search.suggesting.spaces import plain_form, respaced
 
@@ -108,7 +109,12 @@ def _misspelt_values(query: Query, values: FacetWords) -> Iterator[tuple[Query, 
 
 def _likelier_name(typed: str, values: FacetWords) -> str:
     """Return the word of the facet's values that was probably meant, or `typed` if it is known or none is similar."""
-    near = [] if values.matching(Word(typed)) else values.near(typed)
+    if values.matching(Word(typed)):
+        return typed
+    others = list(in_other_letters(typed))
+    if known := next((other for other in others if values.matching(Word(other))), None):
+        return _in_its_capitals(known, typed)
+    near = next(filter(None, map(values.near, (typed, *others))), ())
     best = max(near, key=lambda one: likelihood(typed.casefold(), one.word, one.count), default=None)
     return _in_its_capitals(best.word, typed) if best else typed
 
@@ -134,14 +140,25 @@ def _likelier(word: Word, vocabulary: Vocabulary, *, in_any_form: bool = True) -
     if pointed != word.text:
         return (pointed,)
     form = plain_form(word.text)
-    if form is None or len(form) < MIN_MENDED or form in SHORT_MONTHS:
+    if form is None or (len(form) < MIN_MENDED and form.isascii()) or form in SHORT_MONTHS:
         return ()
     own = vocabulary.count(EXACT, form)
     if in_any_form:
         own = max(own, *(vocabulary.count(name, stem(form)) for name in (TEXT, HEAD)))
     if own > MOST_USED_WRONGLY or (own and len(form) < MIN_USED_WRONGLY):
         return ()
-    likelier = _nearest(form, own, vocabulary)
+    others = [] if own else list(in_other_letters(word.text))
+    known = [other for other in others if vocabulary.count(EXACT, plain_form(other) or other)]
+    if known or len(form) < MIN_MENDED:
+        return known
+    if likelier := _best(form, _nearest(form, own, vocabulary)):
+        return likelier
+    near = (_best(other, _nearest(other, 0, vocabulary)) for other in map(plain_form, others) if other)
+    return next(filter(None, near), ())[:1]
+
+
+def _best(form: str, likelier: Sequence[Used]) -> Sequence[str]:
+    """Return up to MAX_CANDIDATES of the `likelier` words, likeliest first; of words with the same stem, only one."""
     firsts: dict[str, str] = {}
     for used in sorted(likelier, key=lambda used: -_likelihood(form, used)):
         firsts.setdefault(stem(used.term), used.term)
