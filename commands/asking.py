@@ -105,12 +105,12 @@ def _found(settings: Settings, text: str) -> Iterator[tuple[Speech, set[str] | N
 
     Without a query, every speech is yielded, with None instead of ids.
     """
-    from index.archive.archive import ArchiveReader
+    from index.archive.still import StillArchive
     from search.all_hits import speeches
 
     unhurried = replace(settings, search=replace(settings.search, seconds=0.0))  # a partial result would look complete
     if settings.search.engine == "embedded" and not text:  # this export needs no index
-        with ArchiveReader(settings.index.archive) as archive:
+        with StillArchive(settings.index.archive) as archive:
             yield from ((speech, None) for speech in archive.speeches())
     elif text:
         yield from speeches(open_engine(unhurried), text)

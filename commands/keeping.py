@@ -28,7 +28,7 @@ def check(settings: Settings, *, speakers: bool, repair: bool, as_json: bool) ->
     With --repair, copy what can be read of a damaged archive into a new one, and rebuild the index. The damaged file is
     kept under another name.
     """
-    from index.archive.archive import ArchiveReader
+    from index.archive.still import StillArchive
     from index.speakers.doubts import label_rows
     from index.wholeness import checks
 
@@ -36,12 +36,12 @@ def check(settings: Settings, *, speakers: bool, repair: bool, as_json: bool) ->
     if repair:
         _repair(settings, as_json=as_json)
         return
-    with ArchiveReader(settings.index.archive) as archive:
-        if speakers:
+    if speakers:
+        with StillArchive(settings.index.archive) as archive:
             rows = label_rows(archive.speeches())
-            say([row.as_json() for row in rows], "\n".join(str(row) for row in rows), as_json=as_json)
-            return
-        report = checks.check(archive, settings.index.index)
+        say([row.as_json() for row in rows], "\n".join(str(row) for row in rows), as_json=as_json)
+        return
+    report = checks.check(settings.index.archive, settings.index.index)
     say(report.as_json(), str(report), as_json=as_json)
     sys.exit(FAILED if report.problems else 0)
 

@@ -8,15 +8,16 @@ processes and threads can read while one process writes; each thread has its own
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import threading
 import weakref
+from contextlib import contextmanager, suppress
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, Self
 from unicodedata import normalize
 
 from index.archive import as_of, roll, schema
+from index.archive.held import Held
 from index.archive.indexable import documents
 from index.archive.offices_held import offices
 from index.archive.revisions import Revision, followed
@@ -55,8 +56,7 @@ class ArchiveReader:
         self.path = path
         self._local = threading.local()
         self._identity: str | None = None
-        self._opened: list[tuple[int, sqlite3.Connection]] = []
-        weakref.finalize(self, _close, self._opened)  # closes the connections of a reader that was not closed
+        self._opened: weakref.WeakSet[Held] = weakref.WeakSet()
         self._connection()
 
     def __enter__(self) -> Self:
@@ -67,7 +67,8 @@ class ArchiveReader:
 
     def close(self) -> None:
         """Close this process's connections; the reader cannot be used afterwards."""
-        _close(self._opened)
+        for held in list(self._opened):
+            held.close()
         self._local = threading.local()
 
     def _connection(self) -> sqlite3.Connection:
@@ -75,12 +76,26 @@ class ArchiveReader:
 
         A child process opens its own, because a connection inherited by a fork belongs to the parent.
         """
-        owner, connection = getattr(self._local, "held", (0, None))
-        if owner != os.getpid() or connection is None:
-            connection = self._checked(schema.connect_readonly(self.path))
-            self._local.held = (os.getpid(), connection)
-            self._opened.append(self._local.held)
-        return connection
+        held: Held | None = getattr(self._local, "held", None)
+        if held is None or not held.is_own:
+            held = self._local.held = Held(self._checked(schema.connect_readonly(self.path)))
+            self._opened.add(held)
+        return held.connection
+
+    @contextmanager
+    def one_state(self) -> Iterator[None]:
+        """Let all that this thread reads in the `with` block be of one generation, whatever is committed meanwhile."""
+        connection = self._connection()
+        if connection.in_transaction:
+            yield
+            return
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with suppress(sqlite3.ProgrammingError):  # the reader was closed in the meantime
+                if connection.in_transaction:
+                    connection.execute("COMMIT")
 
     def _checked(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         """Return the connection; raise NoIndexError if the file is another archive than the one first opened here."""
@@ -255,8 +270,9 @@ class ArchiveReader:
         `paragraph` is the paragraph's id, and `id_` the id or alias of its speech.
         """
         query = "SELECT id FROM paragraphs WHERE speech = ?"
-        held = {row[0] for row in self._connection().execute(query, (self._key(id_),))}
-        return followed(self.revisions(id_), paragraph, held)
+        with self.one_state():
+            held = {row[0] for row in self._connection().execute(query, (self._key(id_),))}
+            return followed(self.revisions(id_), paragraph, held)
 
     def revisions(self, id_: str) -> tuple[Revision, ...]:
         """Return all earlier texts of the paragraphs of the speech with this id or alias, oldest first."""
@@ -312,14 +328,16 @@ class ArchiveReader:
 
     def unsound(self) -> Iterator[tuple[str, str]]:
         """Yield the id and source of each speech whose content does not match its stored digest, oldest first."""
-        digests = dict(self._connection().execute("SELECT id, digest FROM speeches").fetchall())
-        for speech in self.speeches():
-            if digests.get(speech.id) not in (None, speech.digest):
-                yield speech.id, speech.source
+        with self.one_state():
+            digests = dict(self._connection().execute("SELECT id, digest FROM speeches").fetchall())
+            for speech in self.speeches():
+                if digests.get(speech.id) not in (None, speech.digest):
+                    yield speech.id, speech.source
 
     def stats(self) -> Stats:
         """Count the archive's speeches, paragraphs, words, speakers, languages and other contents, for display."""
-        return count(self._connection(), self.path, self.generation)
+        with self.one_state():
+            return count(self._connection(), self.path, self.generation)
 
     def _key(self, id_: str) -> int | None:
         query = "SELECT key FROM speeches WHERE id = :id UNION ALL SELECT speech FROM aliases WHERE id = :id"
@@ -334,11 +352,12 @@ class ArchiveReader:
 
         A key without a speech is left out.
         """
-        paragraphs = self._parts(f"SELECT speech, row, {PARAGRAPH} FROM paragraphs", "speech, number", keys)  # noqa: S608
-        tags = self._parts("SELECT speech, field, value FROM tags", "speech, field, position", keys)
-        captions = self._parts("SELECT speech, text FROM captions", "speech, position", keys)
-        see_also = self._parts("SELECT speech, title, date, url FROM see_also", "speech, position", keys)
-        found = self._parts(f"SELECT key, {', '.join(SPEECH_COLUMNS)} FROM speeches", "key", keys, "key")  # noqa: S608
+        with self.one_state():
+            paragraphs = self._parts(f"SELECT speech, row, {PARAGRAPH} FROM paragraphs", "speech, number", keys)  # noqa: S608
+            tags = self._parts("SELECT speech, field, value FROM tags", "speech, field, position", keys)
+            captions = self._parts("SELECT speech, text FROM captions", "speech, position", keys)
+            see_also = self._parts("SELECT speech, title, date, url FROM see_also", "speech, position", keys)
+            found = self._parts(f"SELECT key, {', '.join(SPEECH_COLUMNS)} FROM speeches", "key", keys, "key")  # noqa: S608
         for key in keys:
             for head in found.get(key, ()):
                 mine = paragraphs.get(key, ())
@@ -359,17 +378,6 @@ class ArchiveReader:
         asked = f"{query} WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY {order}"  # noqa: S608
         rows = self._connection().execute(asked, (json.dumps(list(keys)),))
         return {key: [row[1:] for row in mine] for key, mine in groupby(rows, key=lambda row: row[0])}
-
-
-def _close(opened: list[tuple[int, sqlite3.Connection]]) -> None:
-    """Close the connections that this process opened, but not those inherited from its parent by a fork.
-
-    `opened` has (process id, connection) pairs, with the id of the process that opened the connection; it is emptied.
-    """
-    for owner, connection in opened:
-        if owner == os.getpid():
-            connection.close()
-    opened.clear()
 
 
 def _tags(rows: Iterable[tuple[Any, ...]]) -> dict[str, tuple[str, ...]]:

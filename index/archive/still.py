@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from index.archive import schema
+from index.archive.held import Held
 from index.archive.reader import ArchiveReader
 
 if TYPE_CHECKING:
@@ -18,10 +18,14 @@ class StillArchive(ArchiveReader):
     While it is open, SQLite's log keeps growing, so close it as soon as the answer has been sent.
     """
 
+    _held: Held | None = None
+
     def _connection(self) -> sqlite3.Connection:
-        if not self._opened:
-            connection = schema.connect_readonly(self.path)
-            connection.execute("BEGIN")
-            connection.execute("SELECT value FROM facts").fetchone()  # SQLite fixes the snapshot at the first read
-            self._opened.append((os.getpid(), connection))
-        return self._opened[0][1]
+        if self._held is None:
+            self._held = Held(schema.connect_readonly(self.path))
+            self._opened.add(self._held)
+            self._held.connection.execute("BEGIN")
+            self._held.connection.execute(
+                "SELECT value FROM facts"
+            ).fetchone()  # SQLite fixes the snapshot at this read
+        return self._held.connection

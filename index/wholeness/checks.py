@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from index.archive.soundness import Watch
+from index.archive.still import StillArchive
 from index.building import sync
 from index.errors import DamagedError, NoIndexError
 from index.segment.snapshot import open_snapshot
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from index.archive.archive import ArchiveReader
+    from index.archive.reader import ArchiveReader
     from index.records import Skipped
+    from index.segment.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +48,35 @@ class Report:
         return "\n".join(lines)
 
 
-def check(archive: ArchiveReader, index: Path) -> Report:
-    """Check every speech of the archive and every segment of the index.
+def check(path: Path, index: Path) -> Report:
+    """Check every speech of the archive at `path` and every segment of the index, both as they are when this begins.
 
     If the archive has a problem, the next `rostra index` is made to check it too.
     """
-    problems = [*archive.problems()]
-    if problems:
-        Watch(archive.path).forget()
-    try:
-        stats = archive.stats()
-        problems += _index_problems(archive, index, stats.paragraphs)
-        return Report(stats.speeches, stats.paragraphs, tuple(problems), archive.skipped)
-    except sqlite3.DatabaseError:  # a page that the counts need is destroyed, which is among the problems
-        return Report(0, 0, tuple(problems), ())
+    snapshot = _opened(index)  # before the archive: an index of a later state would not fit the archive
+    with StillArchive(path) as archive:
+        problems = [*archive.problems()]
+        if problems:
+            Watch(path).forget()
+        try:
+            stats = archive.stats()
+            problems += _index_problems(archive, index, snapshot, stats.paragraphs)
+            return Report(stats.speeches, stats.paragraphs, tuple(problems), archive.skipped)
+        except sqlite3.DatabaseError:  # a page that the counts need is destroyed, which is among the problems
+            return Report(0, 0, tuple(problems), ())
 
 
-def _index_problems(archive: ArchiveReader, index: Path, paragraphs: int) -> Iterator[str]:
+def _opened(index: Path) -> Snapshot | str:
+    """Return the newest generation of the index, or the reason why it cannot be opened."""
     try:
-        snapshot = open_snapshot(index)
+        return open_snapshot(index)
     except (NoIndexError, DamagedError) as error:
-        yield str(error)
+        return str(error)
+
+
+def _index_problems(archive: ArchiveReader, index: Path, snapshot: Snapshot | str, paragraphs: int) -> Iterator[str]:
+    if isinstance(snapshot, str):
+        yield snapshot
         return
     for segment in snapshot.segments:
         for section in segment.damaged():

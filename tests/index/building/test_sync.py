@@ -152,6 +152,6 @@ def test_an_index_changes_to_having_a_forward_index_and_back(archive: Archive, t
     archive.put(speech(9, "A pier."))
     archive.commit()
     assert synced(forward=False) == (False, False)
-    assert checks.check(archive, path).problems == ()
+    assert checks.check(archive.path, path).problems == ()
     assert synced(forward=True) == (True, True)
     assert synced(forward=True) == (False, True)
