@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.formats._captions.captioned import speech
 from index.formats._captions.cues import cue, seconds
-from index.speakers.stenographic import labels
+from index.speakers.openings import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

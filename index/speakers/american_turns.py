@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.records import Kind, Paragraph, Voice, draft
+from index.speakers.openings import labels, unread
 from index.speakers.people import table
-from index.speakers.stenographic import doubtful, labels, may_reply, names_somebody
+from index.speakers.stenographic import doubtful, may_reply, names_somebody
+from index.speakers.unnamed import is_unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 HEADING_LIMIT = 110  # characters; the longest real heading in capitals has 107
 MAYBE_LABEL = "may begin with a label"  # flag for a paragraph whose first words look like a label
 MAYBE_ANSWER = "no label after a question"  # flag for a paragraph that either answers the question or continues it
+MAYBE_ENDED = "no label after the audience"  # flag for the first paragraph after one of the audience that has no label
 
 _HAPPENED = re.compile(r"\b(?:point|audience|Moment|presented|pinned|entered|held up|Congresswomen)\b", re.I)
 _APPLAUSE = re.compile(
@@ -69,7 +72,7 @@ def paragraphs(texts: Iterable[str], lead: Lead) -> Iterator[Paragraph]:
     turns = _Turns(lead, printed)
     alone: Steno | None = None  # a label that is a paragraph by itself; its text comes next
     labelled = any(printed)
-    for text, found in zip(texts, printed, strict=True):
+    for text, found, hidden in zip(texts, printed, unread(texts, printed), strict=True):
         kind = "speech" if found else "narration" if labelled and _is_between(text) else _kind(text, lead)
         if kind != "speech":
             yield draft(text, kind)
@@ -81,7 +84,7 @@ def paragraphs(texts: Iterable[str], lead: Lead) -> Iterator[Paragraph]:
         if found and found.end >= len(text):
             continue
         label, alone = alone, None
-        turn, doubt = turns.of(text, label)
+        turn, doubt = turns.of(text, label) if label or not hidden else turns.unread()
         yield draft(
             text=text[found.end :] if found else text,
             speaker=turn.name,
@@ -155,10 +158,18 @@ class _Turns:
         if doubtful(text) or (asked and may_reply(text)):
             self.now = NOBODY if self._labelled else self.now
             return self.now, MAYBE_LABEL
+        if self.now.voice == "audience":
+            self.now = self._lead
+            return self.now, MAYBE_ENDED
         if self._only_questions and asked:
             self.now = self._lead
             return self.now, MAYBE_ANSWER
         return self.now, None
+
+    def unread(self) -> tuple[Lead, str]:
+        """End the turn before a paragraph that may begin with a label of an unknown form; return nobody and a doubt."""
+        self.now = NOBODY
+        return self.now, MAYBE_LABEL
 
     def _speaker(self, label: Steno) -> Lead:
         by_name = (label.office and self._is_lead(label)) or tidy(label.printed) == self._lead.name
@@ -171,6 +182,8 @@ class _Turns:
             return Lead(told, None, "journalist")
         if label.sort == "audience":
             return Lead(None, None, "audience")
+        if is_unnamed(label.printed):
+            return NOBODY
         return self._named(label)
 
     def _is_lead(self, label: Steno) -> bool:

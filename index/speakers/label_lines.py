@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from index.speakers.openings import labels
 from index.speakers.people import is_name
-from index.speakers.stenographic import labels
 
 FEWEST_NUMBERED = 6  # fewest numbered lines of a text whose numbers count as line numbers
 MOST_NUMBERED = 0.9  # least share of lines with a number, and least share of numbers that are one more than the last

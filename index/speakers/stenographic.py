@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from index.speakers.people import is_name, key, table
+from index.speakers.unnamed import is_unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,7 @@ Sort = Literal["lead", "asked", "answered", "audience", "titled", "office", "nam
 HABIT = 3  # fewest paragraphs that begin with the same label, in a text without "The President." and "Q."
 COLON_HABIT = 2  # fewest paragraphs that begin with the same label if a colon ends it
 DENSE = 0.8  # least share of paragraphs with what looks like a label, if all of these are to count as labels
+INLINE = 1 / 3  # least share of labels with words behind them, if words that always stand alone are headings
 DIALOGUE = 0.2  # least share of paragraphs of a dialogue that begin with a name
 
 TABLE = Path(__file__).with_name("stenographic.toml")
@@ -38,14 +40,17 @@ def _one_of(part: str) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-_CAP = r"[^\W\d_a-zß-öø-ÿа-яё]"
+_UPPER, _LOWER = (  # of Latin, Greek and Cyrillic; scripts without cases have neither
+    "".join(filter(cased, map(chr, range(0x530)))) for cased in (str.isupper, str.islower)
+)
+_CAP = rf"[^\W\d_{_LOWER}]"
 _PARTICLE = r"(?:(?:d[eiau]|del|della|dos|das|la|le|el|al|van|von|vom|der|den|ter|ten|bin|ibn|zu|af|av)\b|d['’])"
 _WORD = rf"(?:[\u05d0-\u05ea]+[\"״][\u05d0-\u05ea]+|{_CAP}[\w'’-]*)"  # Hebrew abbreviations contain a quotation mark
 _AFTER = r"(?:,? [JS][rR]\.)?"
 _NAME = (
     rf"(?:{_PARTICLE} ?)*(?:{_CAP}\.(?: |(?={_CAP})))*{_WORD}(?: (?:{_PARTICLE} ?)*(?:{_CAP}\.|{_WORD})){{0,4}}{_AFTER}"
 )
-_TITLE = rf"(?:(?:(?i:{_one_of('titles')})\.?|M\.)(?: (?i:dr|prof)\.)?)"
+_TITLE = rf"(?:(?:(?i:{_one_of('titles')})\.?|M\.)(?: \(?(?i:dr|prof)\.\)?)?)"
 _ADDRESSED = r"(?!(?i:president|speaker|chair(?:man|woman|person)?|secretary|vice|moderator)\b)"
 _OFFICE = (
     r"(?P<office>President|PRESIDENT|Vice President|VICE PRESIDENT|Prime Minister|PRIME MINISTER|Chancellor"
@@ -53,14 +58,14 @@ _OFFICE = (
     r"|GENERAL|Chair(?:man|woman)?|CHAIR(?:MAN|WOMAN)?|Governor|GOVERNOR|Mayor|MAYOR|Minister|MINISTER|Ambassador"
     r"|AMBASSADOR|Admiral|ADMIRAL|Congress(?:man|woman)|CONGRESS(?:MAN|WOMAN)|Commissioner|COMMISSIONER)"
 )
-_NOTE = r"(?: ?[(\[](?P<note>[^()\[\]]{1,60})[)\]](?: \([^()]{1,60}\))?)?"
+_NOTE = r"(?: ?[(\[](?P<note>[^()\[\]]{1,60})[)\]](?: [(\[][^()\[\]]{1,60}[)\]])?)?"
 _SHOUTS = rf"(?={_CAP}{{3}}|{_CAP}{{2}} {_CAP}{{2}})"
 _MONSIEUR = r"(?:M\.|MM\.|Mme|Mlle)"
 _THE_OFFICE = r"l[ea] [^\W\d_]+(?: [^\W\d_]+){0,3}"  # "M. le président"
 _CHAIR = r"(?:Chair(?:man|woman|person)?|Speaker|Clerk|Court|Witness|Reporter|Secretary|Chancellor|Moderator)"
 _SHOUTED_OFFICE = r"(?:(?:Acting|Vice|Deputy|Lord|Presiding) )?[A-Z]{4,}(?: (?:of|pro|the|[A-Z]{3,})){0,4}"
 _SHOUTED = r"(?:Mc|Mac|De|Di|La|Van)?[A-Z][A-Z'’-]+"
-_CAPITALS = rf"{_CAP}[A-ZÀ-ÞА-ЯЁ'’.-]*(?![\w'’-])"
+_CAPITALS = rf"{_CAP}[{_UPPER}'’.-]*(?![\w'’-])"
 _ADDRESS = (  # speakers in Spanish and Portuguese records: "El señor FENN:", "A Sr.ª Ada Quill (PS): —"
     r"(?:El|La|O|A) (?i:señor(?:a|ita)?|sr(?:\.ª|ª|a)?\.?|senhora?|diputad[oa]|deputad[oa]|ministr[oa]|president[ea])"
     r"(?: [\w.'’ªº-]+){0,8}"
@@ -68,7 +73,7 @@ _ADDRESS = (  # speakers in Spanish and Portuguese records: "El señor FENN:", "
 _END = r" ?[:：](?![\d/])\s*(?=\S|$)"  # the end of a label that needs a colon, unlike that of "http:" and "16:40"
 _DASH = r"\.? ?[—–]\s*(?=\S)"
 _STOP = r"(?:(?:\.(?!:)| ?[:：])\s*(?=\S|$))"  # the end of a label that may have a full stop instead
-_ASKED, _ANSWERED = (rf"(?:{_one_of(part)})(?![^\W\d])" for part in ("asked", "answered"))
+_ASKED, _ANSWERED, _BYSTANDER = (rf"(?:{_one_of(part)})(?![^\W\d])" for part in ("asked", "answered", "bystanders"))
 _SMALL_ASKED, _SMALL_ANSWERED = (  # "interviewer:" in lower case; a single lower-case letter could be any word
     "|".join(sorted((word.lower() for word in _WORDS[part] if len(word) > 2 and word.isascii()), key=len, reverse=True))
     for part in ("asked", "answered")
@@ -84,6 +89,7 @@ _PATTERNS: tuple[tuple[Sort, str], ...] = (
     ("answered", r"(?P<name>A)\s{1,3}(?=[—A-Z(\[])"),
     ("lead", rf"(?P<name>The President|THE PRESIDENT){_NOTE}{_STOP}"),
     ("audience", rf"(?P<name>Audience members?|AUDIENCE(?: MEMBERS?)?|Audience|CROWD|Crowd){_NOTE}{_STOP}"),
+    ("audience", rf"(?P<name>{_BYSTANDER}(?: \d{{1,3}})?){_NOTE}{_END}"),
     ("titled", rf"(?:BY )?(?P<name>{_TITLE} {_ADDRESSED}{_NAME}){_NOTE}(?:{_END}|{_DASH})"),
     ("titled", rf"(?P<name>(?:Mr|Mrs|Ms|Dr|Rep|Sen|Gen)\. {_ADDRESSED}[\w'’-]+)\.(?!:)\s*(?=\S)"),
     (
@@ -101,14 +107,17 @@ _PATTERNS: tuple[tuple[Sort, str], ...] = (
     ("plain", rf"(?P<name>{_NAME}(?: \d{{1,3}})?){_NOTE}{_END}"),
     ("plain", rf"(?P<name>(?:{_TITLE} )?{_NAME}), (?P<note>{_CAP}[^:.!?;]{{2,80}}){_END}"),
     ("styled", rf"(?P<name>{_MONSIEUR} (?:{_THE_OFFICE}|{_NAME})){_NOTE}[.]\s+(?={_CAP})"),
+    ("styled", rf"(?P<name>{_MONSIEUR} {_NAME}), (?P<note>[^\W\d_A-Z][^.:!?;]{{2,99}})[.]\s+(?={_CAP})"),
+    ("styled", rf"{_SHOUTS}(?P<name>{_CAPITALS}(?: {_CAPITALS}){{1,3}}), (?P<note>[^.:!?;]{{3,99}})[.]\s+(?=\S)"),
+    ("styled", rf"{_SHOUTS}(?P<name>{_CAPITALS} (?:{_CAP}\.){{1,2}})\s+(?=\S)"),
     ("styled", rf"{_SHOUTS}(?P<name>{_CAPITALS}(?: (?:{_CAPITALS}|{_CAP}\.){{1,2}}){{0,4}}){_NOTE}[.]\s+(?=\S)"),
     ("styled", rf"[\[<](?P<name>{_NAME})[\]>]:?\s+(?=\S)"),
     ("styled", rf"(?P<name>{_NAME}) (?:[—–]|--?)\s+(?=\S)"),
 )
 _KINDS = tuple((sort, re.compile(pattern)) for sort, pattern in _PATTERNS)
 _CLOCK = re.compile(  # a time with an optional date before it, as messengers print it
-    r"[(\[]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? )?(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?: ?[AP]M)?)[)\]]?"
-    r"(?::| [-–])?(?:\s+(?=\S)|$)"
+    r"[(\[]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? )?"
+    r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?: ?[AaPp]\.?[Mm]\b\.?)?)[)\]]?(?::| [-–])?(?:\s+(?=\S)|$)"
 )
 _BEFORE = re.compile(r"(?:>{2,3} ?|\d{1,4}[.)] )(?=\S)")  # ">>" of captions and numbers of turns before a label
 _STAMPED = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
@@ -120,6 +129,9 @@ _HONOURED = re.compile(  # a name with a title or an office after it, in Chinese
 )
 _ORDINALS = ("first", "second", "third")
 _NO_LABELS = frozenset(_WORDS["no_labels"])
+_TITLES = frozenset(word.casefold() for word in _WORDS["titles"])
+_COUNTED = re.compile(r"(?P<noun>.*?)\W*\w?-?\d+")
+_ADDRESS_ONLY = re.compile(r"(?:https?://|www\.)\S+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +139,9 @@ class Steno:
     """A label in a transcript, and the index `end` where the text after the label begins.
 
     `sort` is the kind of the label: "asked" marks a question ("Q"), "answered" an answer ("A"), and "audience" words of
-    the audience. "lead" is the label "The President". "titled" is a name after a title, "named" a name after an office,
-    "office" an office without a name, "capitals" other words in capitals, "styled" a name set off by its type or by
-    signs, and "plain" any other name.
+    the audience or of somebody unknown ("Woman"). "lead" is the label "The President". "titled" is a name after a
+    title, "named" a name after an office, "office" an office without a name, "capitals" other words in capitals,
+    "styled" a name set off by its type or by signs, and "plain" any other name.
 
     `printed` is the label without its colon; `note` is the text in its brackets and, if there is one, its time code,
     else None. `office` is the office before the name in the label, or None. `by_colon` is true if a colon or a dash
@@ -157,12 +169,13 @@ class Steno:
         return self.printed.isupper()
 
 
-def labels(texts: Sequence[str]) -> list[Steno | None]:
-    """Return the label of each paragraph in `texts`, or None where it has none.
+def known_labels(texts: Sequence[str]) -> list[Steno | None]:
+    """Return the label of each paragraph in `texts`, or None where it has none of a known form.
 
     Doubtful words count as a label only if the text as a whole labels its turns.
     """
     found = _paired(_without_articles([_candidate(text) for text in texts]))
+    found = without_headings(texts, found)
     habit = _Habit(texts, [label for label in found if label])
     return [label if label and habit.means(label) else None for label in found]
 
@@ -179,6 +192,8 @@ def _without_articles(found: Sequence[Steno | None]) -> list[Steno | None]:
 def _paired(found: Sequence[Steno | None]) -> list[Steno | None]:
     """Classify labels of one letter as question and answer if the text has a known pair, such as "P:" and "R:".
 
+    "A." in a text in which nobody asks numbers a section.
+
     `found` has the label of each paragraph, or None.
     """
     printed = {label.printed for label in found if label}
@@ -188,7 +203,30 @@ def _paired(found: Sequence[Steno | None]) -> list[Steno | None]:
     for asks, answers in _WORDS["letters"]:
         if {asks, answers} <= printed:
             sorts |= {asks: "asked", answers: "answered"}
-    return [label and replace(label, sort=sorts.get(label.printed, label.sort)) for label in found]
+    sorted_ = [label and replace(label, sort=sorts.get(label.printed, label.sort)) for label in found]
+    return [
+        None if label and label.printed == "A" and label.sort == "capitals" and not label.by_colon else label
+        for label in sorted_
+    ]
+
+
+def without_headings(texts: Sequence[str], found: Sequence[Steno | None]) -> list[Steno | None]:
+    """Replace words by None that always stand alone although other labels have words behind them: "Attending:".
+
+    Names, titles and offices stay, and so do all words if too few labels have words behind them.
+    """
+    alone, inline = set[str](), list[str]()
+    for text, label in zip(texts, found, strict=True):
+        if label and label.end >= len(text) and not label.marked:
+            alone.add(label.base)
+        elif label:
+            inline.append(label.base)
+    if len(inline) < INLINE * sum(label is not None for label in found):
+        return list(found)
+    headings = {words for words in alone - set(inline) if not is_name(words.title() if words.isupper() else words)}
+    return [
+        None if label and label.sort in ("plain", "capitals") and label.base in headings else label for label in found
+    ]
 
 
 def names_somebody(text: str) -> bool:
@@ -233,8 +271,10 @@ def _candidate(text: str) -> Steno | None:
         groups = found.groupdict()
         name, note = groups["name"].rstrip(), groups.get("note")
         stamped = note is not None and _STAMPED.fullmatch(note) is not None and found.end() == len(text)
-        if sort in ("capitals", "plain", "office", "styled") and not stamped and not _may_name(name):
+        if sort in ("capitals", "plain", "office", "styled") and not stamped and not may_name(name):
             continue
+        if is_address(text, found.end()):
+            return None  # "Web page: https://…"
         after = _CLOCK.match(text, found.end())
         times = [each["clock"] for each in (clock, after) if each]
         said = "; ".join([*filter(None, [note]), *times]) or None
@@ -248,8 +288,25 @@ def _candidate(text: str) -> Steno | None:
     return None
 
 
-def _may_name(words: str) -> bool:
-    """Whether the words can name a speaker, unlike "NOTE" or the greeting "My Fellow Citizens"."""
+def is_address(text: str, start: int) -> bool:
+    """Whether the text from `start` on is an address of the web and nothing else, as after "Web page:"."""
+    return _ADDRESS_ONLY.match(text, start) is not None
+
+
+def is_honoured(words: str) -> bool:
+    """Whether the words are a name with a title or an office after it, in Chinese, Japanese or Korean: "田中委員"."""
+    return _HONOURED.fullmatch(words) is not None
+
+
+def is_title(word: str) -> bool:
+    """Whether the word, without a full stop, stands before names: "Mr", "HON"."""
+    return word.casefold() in _TITLES
+
+
+def may_name(words: str) -> bool:
+    """Whether the words can name a speaker, unlike "NOTE", "Table 1" or the greeting "My Fellow Citizens"."""
+    if (counted := _COUNTED.fullmatch(words)) and not is_unnamed(words):
+        return len(counted["noun"]) == 1 or is_name(counted["noun"])  # "P2", "Ada Quill 2"
     tokens = re.findall(r"[^\W\d_]+", words.casefold())
     start = 1 if tokens and tokens[0] == "the" else 0
     if len(tokens) > start + 1 and tokens[start] in _ORDINALS and words.isupper():
@@ -265,10 +322,10 @@ class _Habit:
         self._pairs = {"asked", "answered"} <= {label.sort for label in found}
         self._sure = self._pairs or any(map(_SURE.match, texts)) or any(map(self._shows, found))
         self._dialogue, self._styled = (
-            _is_dialogue([label.printed for label in found if label.sort == sort], len(texts))
-            for sort in ("plain", "styled")
+            _is_dialogue([label.printed for label in found if label.sort in sorts], len(texts))
+            for sorts in (("plain", "audience"), ("styled",))
         )
-        plain = sum(label.sort == "plain" for label in found)
+        plain = sum(label.sort in ("plain", "audience") for label in found)
         self._dense = plain >= HABIT and len(found) >= DENSE * len(texts)
         self._names = Counter(key(base.rpartition(" ")[2]) for base in self._counts)
 
@@ -276,7 +333,7 @@ class _Habit:
         """Whether this label, by its form or by how often it occurs, proves that the text labels its turns."""
         if label.marked:
             return True
-        if label.sort in ("plain", "answered", "styled"):
+        if label.sort in ("plain", "answered", "styled") or label.base in _WORDS["bystanders"]:
             return False
         if label.in_capitals and label.sort in ("titled", "named") and label.by_colon:
             return True
@@ -293,9 +350,10 @@ class _Habit:
         if label.sort == "styled":
             name = label.base.title() if label.in_capitals else label.base
             return self._styled and (self._counts[label.base] > 1 or is_name(name))
-        if label.sort != "plain":
-            return self._sure
-        return (self._sure or self._dialogue or self._dense) and self._is_person(label)
+        labelled = self._sure or ((self._dialogue or self._dense) and label.by_colon)
+        if label.sort == "plain" or (label.sort == "capitals" and not self._sure):
+            return labelled and self._is_person(label)
+        return labelled
 
     def _is_person(self, label: Steno) -> bool:
         """Whether a label without title or office names a person.
@@ -306,7 +364,7 @@ class _Habit:
         if self._dense and label.by_colon:
             return True
         again = self._counts[label.base] >= COLON_HABIT or self._names[key(label.base.rpartition(" ")[2])] > 1
-        named = is_name(label.base) or _HONOURED.fullmatch(label.base) is not None
+        named = is_name(label.base) or is_honoured(label.base)
         return again or named or label.base[0].islower()
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from index.records import Paragraph, draft
 from index.speakers.american_turns import MAYBE_LABEL, paragraphs, tidy
-from index.speakers.stenographic import doubtful, labels
+from index.speakers.openings import labels
+from index.speakers.stenographic import doubtful
+from index.speakers.unnamed import is_unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,7 +115,7 @@ def _who(words: str) -> tuple[str | None, str | None, Voice]:
         return None, None, "journalist"
     if _AUDIENCE.fullmatch(words):
         return None, None, "audience"
-    if _ANSWERED.fullmatch(words):
+    if _ANSWERED.fullmatch(words) or is_unnamed(words):
         return None, None, "unknown"
     name, _, office = words.partition(", ")
     return tidy(name), office or None, "unknown"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from index.records import draft
 from index.speakers.american_turns import Lead, paragraphs
 from index.speakers.label_lines import parted
-from index.speakers.stenographic import labels
+from index.speakers.openings import labels
 from index.text.paragraphs import blocks
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from index.speakers.american_turns import MAYBE_ANSWER, MAYBE_LABEL, Lead, paragraphs
+from index.speakers.american_turns import MAYBE_ANSWER, MAYBE_ENDED, MAYBE_LABEL, Lead, paragraphs
 from index.speakers.label_lines import parted
-from index.speakers.stenographic import labels
+from index.speakers.openings import labels
 
 NOBODY = Lead(None, None)
 
@@ -36,13 +36,13 @@ def said(*texts: str, lead: Lead = NOBODY) -> list[tuple[str | None, str, str]]:
         ("QUILL:", "Quill"),
         ("de la Cruz:", "de la Cruz"),
         ("d'Arc:", "d'Arc"),
-        ("SPEAKER 2:", "Speaker 2"),
+        ("SPEAKER 2:", None),
         ("[00:01:02] ADA QUILL:", "Ada Quill"),
         ("Mr. Marsh —", "Mr. Marsh"),
         ("发言人：", "发言人"),
     ],
 )
-def test_a_label_of_any_of_these_forms_ends_the_question(label: str, speaker: str) -> None:
+def test_a_label_of_any_of_these_forms_ends_the_question(label: str, speaker: str | None) -> None:
     found = said("Q. Why?", f"{label} Because.", "Q. Since when?", f"{label} Since Monday.")
     assert found == [
         (None, "journalist", "Why?"),
@@ -77,6 +77,19 @@ def test_an_answer_is_never_the_questioners(asked: str, answered: str) -> None:
 def test_where_only_questions_are_labelled_the_answers_are_the_leads_and_doubtful() -> None:
     found = list(paragraphs(["Q: Why?", "Because.", "Q: When?", "Now."], Lead("Ada Quill", None)))
     assert [(p.speaker, p.uncertain) for p in found] == [(None, None), ("Ada Quill", MAYBE_ANSWER)] * 2
+
+
+@pytest.mark.parametrize("label", ["Woman:", "Man 2:", "Voice:", "PROTESTER:", "AUDIENCE:"])
+def test_a_voice_from_the_hall_lasts_until_the_next_paragraph_without_a_label(label: str) -> None:
+    texts = ["QUILL: We dig.", f"{label} Why?", "For water.", "And for ice.", "QUILL: Thank you."]
+    found = [(p.speaker, p.voice, p.uncertain) for p in paragraphs(texts, NOBODY)]
+    assert found == [
+        ("Quill", "unknown", None),
+        (None, "audience", None),
+        (None, "unknown", MAYBE_ENDED),
+        (None, "unknown", None),
+        ("Quill", "unknown", None),
+    ]
 
 
 def test_who_asked_may_stand_in_brackets() -> None:
@@ -196,7 +209,12 @@ def test_what_stands_in_brackets_between_labelled_turns_is_told() -> None:
         (["Q: Dry?", "A: Yes.", "Dziennikarz: Mokra?"], [None, None, None]),
         (["PRESIDENTE. Dry.", "BO FENN (LEGA). Wet.", "PRESIDENTE. No."], ["Presidente", "Bo Fenn", "Presidente"]),
         (["M. le maire. Sec.", "Mme Quill. Non.", "M. le maire. Si."], ["M. le maire", "Mme Quill", "M. le maire"]),
-        (["Ada Quill 0:03", "Dry.", "Unknown Speaker 0:10", "Wet."], ["Ada Quill", "Unknown Speaker"]),
+        (["Ada Quill 0:03", "Dry.", "Unknown Speaker 0:10", "Wet."], ["Ada Quill", None]),
+        (
+            ["Ada Quill (SEE): Dry.", "Bo Fenn (SEE): Wet.", "Dr. Ida Marsh (SEE): No.", "Bo Fenn (SEE): Yes."],
+            ["Ada Quill", "Bo Fenn", "Dr. Ida Marsh", "Bo Fenn"],
+        ),
+        (["10:05 A.M. EDT", "Mr. Fenn: Dry.", "Mr. Fenn: Wet."], [None, "Mr. Fenn", "Mr. Fenn"]),
         (["[00:00:03] Ada Quill: Dry.", "[00:00:10] Bo Fenn: Wet."], ["Ada Quill", "Bo Fenn"]),
         (["Ada Quill (00:03):", "Dry.", "Bo Fenn (00:10):", "Wet."], ["Ada Quill", "Bo Fenn"]),
         (["The President: Dry.", "Mr. Fenn (Lune) (spoke in Arabic): Wet."], [None, "Mr. Fenn"]),
