@@ -21,8 +21,9 @@ from search.quotations.british_american import REMEMBERED, variant
 from search.results import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+Range = tuple[int, int]  # the numbers of the first word and of the word after the last
 Kind = Literal["same", "spelling", "missing", "added", "changed", "left out"]
 AGREEING: tuple[Kind, ...] = ("same", "spelling", "left out")  # the only kinds of pieces in a verbatim quotation
 
@@ -65,12 +66,13 @@ class Piece:
 class Aligned:
     """The alignment of a quotation with a text, piece by piece.
 
-    `span` is the part of the text that corresponds to the quotation, and `likeness` the share of equal words, from 0 to
-    1.
+    `span` is the part of the text that corresponds to the quotation, `parts` are its parts between ellipses and
+    brackets, and `likeness` is the share of equal words, from 0 to 1.
     """
 
     pieces: tuple[Piece, ...]
     span: Span
+    parts: tuple[Span, ...]
     likeness: float
 
 
@@ -120,33 +122,50 @@ def fragments(quotation: str) -> list[str]:
 
 def align(quotation: str, said: str) -> Aligned | None:
     """Align the quotation with the part of the text that fits best; None if no word agrees."""
+    return _aligned(quotation, said, _window)
+
+
+def align_exactly(quotation: str, said: str) -> Aligned | None:
+    """Align the quotation with a text that has all its words in this order; None if the text does not have them.
+
+    Ellipses and brackets stand for any words. Unlike `align`, it is quick also for a long text.
+    """
+    aligned = _aligned(quotation, said, _exact_window)
+    return aligned if aligned and agreeing(aligned.pieces) else None
+
+
+def _aligned(quotation: str, said: str, window: Callable[[Sequence[str], Sequence[str]], Range]) -> Aligned | None:
+    """Align the quotation with the text; `window` returns which of the spoken words fit the words of a fragment best.
+
+    Returns None if no word agrees.
+    """
     spoken = words(said)
     pieces: list[Piece] = []
-    start, first, same, most = 0, None, 0, 0
+    parts: list[Span] = []
+    start, same, most = 0, 0, 0
     for text in fragments(quotation):
         part = words(text)
-        begin, end = _window(_compared(part), _compared(spoken[start:]))
+        begin, end = window(_compared(part), _compared(spoken[start:]))
         if begin == end:
             pieces.append(Piece("added", "", text))
             most += len(part)
             continue
         begin, end = _bounds(part, spoken[start:], (begin, end))
         run = spoken[start + begin : start + end]
-        if first is not None:
+        if parts:
             pieces.append(Piece("left out", _between(said, spoken[start : start + begin]), "…"))
-        first = run[0].span.start if first is None else first
+        parts.append(Span(run[0].span.start, run[-1].span.end))
         found = list(_pieces(said, run, text, part))
         pieces += found
         longest = max(len(part), len(run))
         same += min(longest, sum(_length(piece) for piece in found if piece.kind in AGREEING))
         most += longest
         start += end
-    if first is None:
+    if not parts:
         return None
-    span = Span(first, spoken[start - 1].span.end)
-    return Aligned(
-        (*_gap_before(quotation, said, span), *pieces, *_gap_after(quotation, said, span)), span, same / most
-    )
+    span = Span(parts[0].start, parts[-1].end)
+    pieces = [*_gap_before(quotation, said, span), *pieces, *_gap_after(quotation, said, span)]
+    return Aligned(tuple(pieces), span, tuple(parts), same / most)
 
 
 def _length(piece: Piece) -> int:
@@ -183,14 +202,20 @@ def _gap_after(quotation: str, said: str, span: Span) -> Iterator[Piece]:
         yield Piece("left out", _SENTENCE_END.split(said[span.end :])[0].strip(), "…")
 
 
-def _window(quoted: Sequence[str], spoken: Sequence[str]) -> tuple[int, int]:
+def _exact_window(quoted: Sequence[str], spoken: Sequence[str]) -> Range:
+    """Return the first half-open range of the spoken words that equals the quoted words; (0, 0) if there is none."""
+    exact = _exact(quoted, spoken)
+    return (0, 0) if exact is None else (exact, exact + len(quoted))
+
+
+def _window(quoted: Sequence[str], spoken: Sequence[str]) -> Range:
     """Return the half-open range of the spoken words that fits the quoted words best; (0, 0) if no word is equal.
 
     An exact match wins.
     """
-    exact = _exact(quoted, spoken)
-    if exact is not None:
-        return exact, exact + len(quoted)
+    exact = _exact_window(quoted, spoken)
+    if exact != (0, 0):
+        return exact
     size = len(quoted)
     blocks = SequenceMatcher(None, quoted, spoken, autojunk=False).get_matching_blocks()
     largest = sorted((block for block in blocks if block.size), key=lambda block: -block.size)[:ANCHORS]

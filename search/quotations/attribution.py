@@ -1,9 +1,15 @@
-"""Splits typed text into a quotation in quotation marks and the name of its speaker."""
+"""Splits typed text into a quotation and the text around it, which may name its speaker."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CLEAR = 4  # words in quotation marks that are a quotation beside "said", wherever they stand; fewer may be a name
 
 _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|«([^«»]*)»|„([^„“”]*)[“”]")
 _AT_EDGE = '"“”„«»'
@@ -11,72 +17,63 @@ _TELLING = re.compile(
     r"^\W*[-–—―(]|:\s*$|\b(?:said|says|say|told|tells|stated|declared|according|asked|added|wrote|argued|warned)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[^\W\d_][^\W\d_]*(?:['’-][^\W\d_]+)*\.?")
-_PARTICLES = frozenset(["al", "bin", "da", "de", "den", "der", "di", "la", "van", "von"])
-# Words next to a quotation that may begin with a capital letter but are not part of a name.
-_NO_NAMES = frozenset((
-    "a", "according", "adding", "and", "as", "asked", "at", "by", "chancellor", "chairman", "deputy", "dr", "first",
-    "foreign", "former", "general", "he", "her", "his", "in", "king", "lady", "leader", "lord", "madam", "minister",
-    "mr", "mrs", "ms", "of", "on", "pm", "president", "prime", "prof", "professor", "queen", "said", "secretary",
-    "senator", "she", "sir", "speaker", "state", "the", "their", "then", "they", "this", "to", "today", "vice",
-    "when", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-))  # fmt: skip
+_CITED = re.compile(r"\W*[-–—―(]\W*\w")  # after a quotation: a name, and perhaps the title of a speech
+_BEFORE = re.compile(r"([^\W\d_][^:“”\"«»]{1,60}):\s+(.+)", re.DOTALL)
+_AFTER = re.compile(r"(.+)\s[-–—―]\s*([^\W\d_][^–—―“”\"«»]{1,60})", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Attributed:
-    """A quotation without the text typed around it; `named` is the speaker that this text names, or None."""
+    """A quotation without the text typed around it, and that text."""
 
     words: str
-    named: str | None
+    around: str
 
 
 def attributed(typed: str) -> Attributed | None:
-    """Return the words in quotation marks and the name typed next to them; None if the text has no such quotation.
+    """Return the words in quotation marks and the text around them; None if the text has no such quotation.
 
-    Quotation marks count only at the beginning or end of the text. They must also enclose at least half of its words,
-    or the rest must have a dash, a colon or a word such as "said". Other marks ("the so-called 'process' failed") are
-    part of the text. Several quotations are joined by an ellipsis.
+    Quotation marks count at the beginning or end of the text if they enclose at least half of its words, or if the rest
+    has a dash, a colon or a word such as "said"; elsewhere only if the rest has, and they enclose half of the words or
+    at least CLEAR. Other marks ("the so-called 'process' failed") are
+    part of the text. Several quotations are joined by an ellipsis, but not those after the speaker's name, such as the
+    title of the speech.
 
     >>> attributed("“We shall win” – President Ada Marsh, 2012")
-    Attributed(words='We shall win', named='Ada Marsh')
+    Attributed(words='We shall win', around='– President Ada Marsh, 2012')
     """
-    typed = typed.strip(" .,;")
-    parts = [next(filter(None, found.groups()), "") for found in _QUOTED.finditer(typed)]
-    outside = _QUOTED.sub(" ", typed)
-    quoted = " … ".join(part for part in parts if any(map(str.isalnum, part)))
-    if not quoted or not any(map(str.isalnum, outside)):
+    typed = typed.strip(" .,;?!")
+    parts = list(_QUOTED.finditer(typed))
+    cited = next((at for at, part in enumerate(parts, 1) if _CITED.match(typed, part.end())), len(parts))
+    parts = [part for part in parts[:cited] if any(map(str.isalnum, part[0]))]
+    quoted = " … ".join(next(filter(None, part.groups())) for part in parts)
+    around = _without(typed, parts)
+    if not quoted or not any(map(str.isalnum, around)):
         return None
-    at_edge = typed[0] in _AT_EDGE or typed[-1] in _AT_EDGE
-    if at_edge and (len(quoted.split()) >= len(outside.split()) or _TELLING.search(outside)):
-        return Attributed(quoted, _named(outside))
+    at_edge = typed[0] in _AT_EDGE or typed[-1] in _AT_EDGE or bool(_CITED.match(typed, parts[-1].end()))
+    size, is_told = len(quoted.split()), bool(_TELLING.search(around))
+    is_most = size >= len(around.split())
+    if (at_edge and (is_most or is_told)) or (is_told and (is_most or size >= CLEAR)):
+        return Attributed(quoted, around)
     return None
 
 
-def is_by(named: str, speaker: str) -> bool:
-    """Return whether the name can mean that speaker: the last word of one name is among the words of the other.
+def unmarked(typed: str) -> Iterator[Attributed]:
+    """Yield the ways in which text without quotation marks may have a speaker's name before or after a quotation.
 
-    >>> is_by("Marsh", "Ada Marsh"), is_by("Ada Marsh", "A. Marsh"), is_by("Ada Lind", "Ada Marsh")
-    (True, True, False)
+    >>> [(way.words, way.around) for way in unmarked("Ada Marsh: we shall win")]
+    [('we shall win', 'Ada Marsh:')]
     """
-    one, other = ([word.strip(".").casefold() for word in _NAME.findall(name)] for name in (named, speaker))
-    return bool(one and other) and (one[-1] in other or other[-1] in one)
+    if before := _BEFORE.fullmatch(typed):
+        yield Attributed(before[2], f"{before[1]}:")
+    if after := _AFTER.fullmatch(typed):
+        yield Attributed(after[1], f"– {after[2]}")
 
 
-def _named(outside: str) -> str | None:
-    """Return the first name in the text outside the quotation: a run of capitalised words, but not titles or dates.
-
-    Return None if there is none.
-    """
-    run: list[str] = []
-    for found in re.finditer(r"\S+", outside):
-        word = _NAME.search(found[0])
-        is_name = word is not None and word[0][0].isupper() and word[0].strip(".").casefold() not in _NO_NAMES
-        if word and (is_name or (run and re.split(r"\W", word[0])[0] in _PARTICLES)):
-            run.append(word[0] if len(word[0]) == 2 and word[0].endswith(".") else word[0].rstrip("."))
-        elif run:
-            break
-        if run and found[0][-1] in ",;:)":
-            break
-    return " ".join(run) or None
+def _without(typed: str, parts: list[re.Match[str]]) -> str:
+    """Return the typed text without these parts."""
+    start, kept = 0, []
+    for part in parts:
+        kept.append(typed[start : part.start()])
+        start = part.end()
+    return " ".join([*kept, typed[start:]]).strip()

@@ -380,7 +380,9 @@ def test_a_false_quotation_is_shown_word_by_word(client: FlaskClient) -> None:
 def test_a_quotation_of_somebody_else_says_whose_it_was(client: FlaskClient) -> None:
     page = soup(client, "/quote?text=“this+bridge+took+nine+years”+–+Bo+Lind")
     assert said(page, "#verdict") == ["Said in these words"]
-    assert said(page, ".verdict .notices") == ["Not by Bo Lind: this was Ada Marsh."]
+    assert said(page, ".verdict .notices") == [
+        "Bo Lind speaks in this archive, but these words in it are not by Bo Lind: this was Ada Marsh."
+    ]
     assert said(soup(client, "/quote?text=“this+bridge+took+nine+years”+–+Ada+Marsh"), ".verdict .notices") == []
     wired = client.get("/api/quote?text=“this+bridge+took+nine+years”+–+Bo+Lind").get_json()
     assert (wired["named"], wired["misattributed"]) == ("Bo Lind", True)
@@ -403,6 +405,15 @@ def test_what_is_offered_already_is_not_offered_again_beside_each_word(client: F
     offered = said(page, ".suggestions a")
     assert "ferry harbour" in " ".join(offered)
     assert page.select(".notices a") == []
+
+
+def test_a_quotation_said_often_leads_to_all_its_uses(client: FlaskClient) -> None:
+    page = soup(client, "/quote?text=the+tide+was+kind")
+    (uses,) = said(page, ".verdict .uses")
+    number = int(re.findall(r"Said in (\d+) paragraphs, first on 5 January 2012\.", uses)[0])
+    listed = soup(client, link(page, ".verdict .uses a"))
+    assert len(hits(listed)) == min(number, 10)
+    assert client.get("/api/quote?text=the+tide+was+kind").get_json()["uses"]["paragraphs"] == number == 30
 
 
 def test_what_may_say_a_quotation_in_other_words_is_shown_where_it_is_not_found(client: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from index.records import YOUNGER_FIELDS, Paragraph, Speech
 from search.echoes.sayings import Saying
-from search.quotations.check import Checked
+from search.quotations.checked import Checked
 from search.request import Pick
 from search.results import Bar, Completion
 from search.study.collocates import Collocate

@@ -12,6 +12,7 @@ from index.config import IndexSettings, Settings
 from index.records import Speech, draft, numbered
 from search.embedded import open_engine
 from search.quotations.check import check
+from search.quotations.checked import Uses
 from tests.builders.watchers import NOBODY
 
 if TYPE_CHECKING:
@@ -60,14 +61,71 @@ def test_a_quotation_over_two_paragraphs_stands_in_one_place(engine: Engine) -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "misattributed"),
-    [("Ada Marsh", False), ("Marsh", False), ("Bo Lind", True), ("the mayor", False)],
+    ("name", "misattributed", "notices"),
+    [
+        ("Ada Marsh", False, ()),
+        ("Marsh", False, ()),
+        ("the mayor", False, ()),
+        (
+            "Bo Lind",
+            True,
+            ("Bo Lind speaks in this archive, but these words in it are not by Bo Lind: this was Ada Marsh.",),
+        ),
+        ("Dee Nobody", False, ("Dee Nobody is no speaker in this archive.",)),
+    ],
 )
-def test_who_is_named_is_held_against_who_said_it(engine: Engine, name: str, misattributed: bool) -> None:
+def test_who_is_named_is_held_against_who_said_it(
+    engine: Engine, name: str, misattributed: bool, notices: tuple[str, ...]
+) -> None:
     checked = check(engine, f"“The grey ferry will be back before the first snow” – {name}")
-    assert (checked.verdict, checked.misattributed) == ("verbatim", misattributed)
-    assert ("Not by Bo Lind: this was Ada Marsh." in checked.notices) is misattributed
+    assert (checked.verdict, checked.misattributed, checked.notices) == ("verbatim", misattributed, notices)
     assert checked.as_json()["misattributed"] is misattributed
+
+
+def test_who_said_it_is_one_of_the_people_named(engine: Engine) -> None:
+    checked = check(engine, "Ada Marsh told Bo Lind: “Nobody has told the harbour yet”")
+    assert (checked.named, checked.speakers, checked.misattributed) == ("Bo Lind", ("Bo Lind",), False)
+
+
+@pytest.mark.parametrize("typed", ["Bo Lind: nobody has told the harbour", "Nobody has told the harbour — Bo Lind"])
+def test_a_name_needs_no_quotation_marks(engine: Engine, typed: str) -> None:
+    checked = check(engine, typed)
+    assert (checked.verdict, checked.named) == ("verbatim", "Bo Lind")
+
+
+YEARS = range(1960, 2000)  # more than are compared for one search
+
+
+@pytest.fixture(scope="module")
+def years(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """Open an archive in which one phrase is said every year, by Bo Lind only in the middle."""
+    settings = Settings(index=IndexSettings(path=tmp_path_factory.mktemp("years")))
+    with Archive(settings.index.archive) as archive:
+        for year in YEARS:
+            speaker = "Bo Lind" if year == 1983 else "Ada Marsh"
+            said = f"{'Well, ' * (2000 - year)}this is very important for the ferry of {year}."
+            archive.put(Speech(f"day-{year}", "A day", f"{year}-05-06", numbered([draft(said, speaker=speaker)])))
+        archive.commit()
+        sync(archive, settings.index.index, 64, NOBODY)
+    return open_engine(settings)
+
+
+def test_a_phrase_is_dated_by_its_first_use_and_counted(years: Engine) -> None:
+    checked = check(years, "This is very important")
+    assert [place.date for place in checked.places] == [f"{year}-05-06" for year in YEARS[: len(checked.places)]]
+    assert checked.uses == Uses('"This is very important"', len(YEARS), "1960-05-06")
+    assert any("Said in 40 paragraphs, first on 1960-05-06" in line for line in checked.lines(str))
+
+
+def test_a_rare_speaker_of_a_common_phrase_is_found(years: Engine) -> None:
+    checked = check(years, "“this is very important” – Bo Lind")
+    assert (checked.misattributed, checked.notices) == (False, ())
+    assert [(place.date, place.speaker) for place in checked.places][:2] == [
+        ("1983-05-06", "Bo Lind"),
+        ("1960-05-06", "Ada Marsh"),
+    ]
+    assert checked.uses is not None
+    assert checked.uses.first == "1960-05-06"
 
 
 def test_a_negation_that_was_left_out_is_warned_of(engine: Engine) -> None:
