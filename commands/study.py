@@ -175,7 +175,7 @@ def compare(here: str, there: str, settings: Settings, *, as_json: bool, as_csv:
     """Print the words that are typical of what one query finds, HERE, compared with what another finds, THERE.
 
     Either may be words, conditions or both: "war", "speaker:lincoln", "war date:1900..". Without THERE, HERE is
-    compared with the whole archive.
+    compared with the rest of the archive.
     """
     from search.study.comparison import ComparisonRequest
     from search.study.wire import KEYWORD_COLUMNS, comparison_json, keyword_rows

@@ -1,6 +1,7 @@
 """Compares two slices of the archive: finds the words and n-grams that are typical of each against the other.
 
-Here a slice is all paragraphs that a request finds: its words choose them as its filters do. An n-gram is a sequence of
+Here a slice is all paragraphs that a request finds: its words choose them as its filters do. A request that asks for
+nothing stands for the rest: all paragraphs that the other request does not find. An n-gram is a sequence of
 n words in one paragraph. All counts are exact. An n-gram is counted only if both (n - 1)-grams in it are frequent
 enough; this loses no frequent n-gram and saves counting the rare ones.
 """
@@ -8,7 +9,7 @@ enough; this loses no frequent n-gram and saves counting the rare ones.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from search.deadline import Deadline
     from search.request import SearchRequest
     from search.study.form_counts import Spelt
+    from search.study.segment_slice import SegmentSlice
     from search.study.studied import Studied
 
 LONGEST = 4  # words of the longest n-gram that is counted
@@ -48,6 +50,17 @@ class ComparisonRequest:
     spelt: Spelt = "form"
     stop_words: bool = False
     size: int = MOST_SHOWN
+
+    @property
+    def rest(self) -> KeywordSide | None:
+        """The side that asks for nothing, and so stands for what the other does not find; None if there is none.
+
+        >>> from search.request import SearchRequest
+        >>> ComparisonRequest(SearchRequest("war"), SearchRequest()).rest
+        'there'
+        """
+        everything = [_asks_for_nothing(side) for side in (self.here, self.there)]
+        return None if everything[HERE] == everything[THERE] else get_args(KeywordSide)[everything.index(True)]
 
 
 class Keyword(NamedTuple):
@@ -110,12 +123,30 @@ def all_keywords(
 
 def _runs(generation: Studied, request: ComparisonRequest, deadline: Deadline) -> WordRuns:
     """Count the n-grams of the requested length (LONGEST at most) that are frequent in at least one of the slices."""
-    slices = generation.read((request.here, request.there), deadline)
+    slices = list(generation.read((request.here, request.there), deadline))
+    if request.rest:
+        side = get_args(KeywordSide).index(request.rest)
+        slices[side] = _without(slices[side], slices[1 - side])
     scale = generation.spelt(slices[HERE].segments, request.spelt)
-    runs = WordRuns(scale, slices, max(request.minimum, 1), deadline)
+    runs = WordRuns(scale, tuple(slices), max(request.minimum, 1), deadline)
     while runs.length < min(request.length, LONGEST):
         runs.grow()
     return runs
+
+
+def _asks_for_nothing(request: SearchRequest) -> bool:
+    return request.text.strip() in ("", "*") and not (request.picks or request.since or request.until)
+
+
+def _without(chosen: SegmentSlice, other: SegmentSlice) -> SegmentSlice:
+    """Return the slice `chosen` without the paragraphs of the slice `other`, which are known by their archive rows."""
+    pairs = zip(other.segments, other.documents, strict=True)
+    rows = np.concatenate([np.empty(0, np.int64), *(segment.rows[docs] for segment, docs in pairs)])
+    kept = (
+        docs[~np.isin(segment.rows[docs], rows)]
+        for segment, docs in zip(chosen.segments, chosen.documents, strict=True)
+    )
+    return replace(chosen, documents=tuple(kept))
 
 
 def _keywords(runs: WordRuns, side: int, request: ComparisonRequest, most: int) -> Iterator[Keyword]:

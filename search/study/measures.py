@@ -66,12 +66,13 @@ def log_ratio(here: ArrayLike, there: ArrayLike, words_here: ArrayLike, words_th
 
 
 def log_dice(together: ArrayLike, one: ArrayLike, other: ArrayLike) -> Numbers:
-    """The logDice score of two words (Rychlý 2008): 14 if they always occur together, lower otherwise.
+    """The logDice score of two words (Rychlý 2008): 14 if each occurrence of one is near one of the other.
 
-    One word occurs `one` times, the other word `other` times; they occur near each other `together` times.
+    It is lower if some are not, and higher if an occurrence has several of the other word near it. One word occurs
+    `one` times, the other word `other` times; they occur near each other `together` times.
 
-    >>> float(log_dice(10, 10, 10))
-    14.0
+    >>> float(log_dice(10, 10, 10)), round(float(log_dice(10, 5, 10)), 2)
+    (14.0, 14.42)
     """
     x, f, g = (np.asarray(count, np.float64) for count in (together, one, other))
     return 14 + np.log2(2 * x / (f + g))

@@ -15,6 +15,7 @@ from search.study.wire import KEYWORD_COLUMNS, keyword_rows
 from web import current
 from web.chips import named
 from web.downloads import TYPES, Download, offer
+from web.languages.reader import gettext
 from web.study import pages, parameters
 from web.study.collocates import SPELT
 
@@ -37,7 +38,8 @@ def page() -> tuple[str, int]:
         found = current.engine().study.compare(asked) if request.query_string else None
     except NotWholeError:
         late = True
-    names = named(asked.here), named(asked.there)
+    sides = {"here": asked.here, "there": asked.there}
+    names = tuple(gettext("the rest of the archive") if side == asked.rest else named(sides[side]) for side in sides)
     words = (found.words_here, found.words_there) if found else None
     shown = render_template(
         "study/comparison.html",

@@ -25,7 +25,7 @@ class Word(NamedTuple):
 
 
 class Words(NamedTuple):
-    """The distinctive words of a part of the archive, and the URL of its full comparison with the whole archive."""
+    """The distinctive words of a part of the archive, and the URL of its full comparison with the rest."""
 
     found: DistinctiveWords
     words: tuple[Word, ...]

@@ -134,7 +134,7 @@ def comparison(query_string: bytes, defaults: SearchRequest) -> ComparisonReques
     """Read the request to compare a search with another one from the query string.
 
     The other one has its text in the parameter `against` and its filters in parameters with the prefix `against.`.
-    Without these, it selects the whole archive.
+    Without these, it stands for the rest of the archive.
     """
     asked, here = parameters(query_string), state.read(query_string, defaults).request
     return ComparisonRequest(

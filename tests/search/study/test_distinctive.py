@@ -10,6 +10,7 @@ import pytest
 
 from index.analysis.tokens import tokens
 from search.request import SearchRequest
+from search.study.comparison import ComparisonRequest
 from search.study.distinctive import FEWEST, SURE
 from tests.builders.harbour import engine_over, speech
 
@@ -50,6 +51,20 @@ def test_counts_and_scores_are_those_of_a_plain_count(engine: EmbeddedEngine, wh
         assert one.likelihood >= SURE
         assert one.here >= FEWEST
     assert [one.likelihood for one in found.words] == sorted((one.likelihood for one in found.words), reverse=True)
+
+
+@pytest.mark.parametrize("who", SAID)
+def test_a_comparison_without_a_second_query_is_with_the_rest_too(engine: EmbeddedEngine, who: str) -> None:
+    request = SearchRequest().toggle("speaker", who)
+    found, own = engine.study.compare(ComparisonRequest(request, SearchRequest())), engine.study.distinctive(request)
+    assert (found.words_here, found.words_there) == (own.words_here, own.words_rest)
+    told = {one.words: one for one in found.here}
+    for one in own.words:
+        same = told[one.word]
+        assert (same.here, same.there, same.likelihood, same.ratio) == (one.here, one.rest, one.likelihood, one.ratio)
+    turned = engine.study.compare(ComparisonRequest(SearchRequest(), request))
+    assert (turned.words_here, turned.words_there) == (found.words_there, found.words_here)
+    assert [one.likelihood for one in turned.there] == [one.likelihood for one in found.here]
 
 
 def test_stop_words_and_figures_are_none(engine: EmbeddedEngine) -> None:

@@ -98,6 +98,18 @@ def test_a_comparison_with_what_nothing_says_says_which(harbour: FlaskClient) ->
     assert page.select(".two") == []
 
 
+def test_counts_in_the_rest_of_the_archive_lead_nowhere(harbour: FlaskClient) -> None:
+    page = BeautifulSoup(harbour.get("/compare?q=ferry&minimum=2&stop=1").text, "lxml")
+    here, there = page.select(".two table")
+    assert there.caption is not None
+    assert there.caption.text == "Typical of the rest of the archive"
+    for table, linked in ((here, 0), (there, 1)):
+        for row in table.select("tbody tr"):
+            cells = row.select("td")[:2]
+            assert not cells[1 - linked].select("a")
+            assert bool(cells[linked].select("a")) == (cells[linked].text != "0")
+
+
 def test_a_slice_compared_with_itself_has_words_instead_of_an_empty_table(harbour: FlaskClient) -> None:
     page = BeautifulSoup(harbour.get("/compare?q=speaker:marsh&against=speaker:marsh").text, "lxml")
     assert page.select(".two table") == []
