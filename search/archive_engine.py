@@ -96,6 +96,10 @@ class Shelf(Protocol):
         """
         ...
 
+    def revisions(self, id_: str) -> tuple[Revision, ...]:
+        """Return all earlier texts of the paragraphs of the speech with that id or alias, oldest first."""
+        ...
+
     def speeches(self) -> Iterator[Speech]:
         """Yield every speech, oldest first."""
         ...
@@ -358,6 +362,10 @@ class ArchiveEngine:
         no such paragraph or its text never changed.
         """
         return self._library.archive.changes(id_, paragraph)
+
+    def revisions(self, id_: str) -> tuple[Revision, ...]:
+        """Return all earlier texts of the paragraphs of the speech with that id or alias, oldest first."""
+        return self._library.archive.revisions(id_)
 
     def speeches(self) -> Iterator[Speech]:
         """Yield every speech, oldest first."""

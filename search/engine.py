@@ -136,6 +136,10 @@ class Engine(Protocol):
         """
         ...
 
+    def revisions(self, id_: str) -> tuple[Revision, ...]:
+        """Return all earlier texts of the paragraphs of the speech with that id or alias, oldest first."""
+        ...
+
     def speeches(self) -> Iterator[Speech]:
         """Yield every speech, oldest first."""
         ...

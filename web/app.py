@@ -118,7 +118,7 @@ def _register_template_names(app: Flask, settings: Settings) -> None:
     app.add_template_filter(links.form_fields)
     app.add_template_filter(parameters.fields_beside)
     searches = (links.search_url, links.facet_url, links.other_form, links.Onward)
-    places = (links.address, links.speech_url, links.permalink, links.local_link)
+    places = (links.address, links.speech_url, links.permalink, links.local_link, links.wording_link)
     entries = (links.entry_link, links.register_link, links.date_link)
     for make in (
         *searches,

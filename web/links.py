@@ -135,6 +135,15 @@ def local_link(speech: str, paragraph: str | None = None) -> str:
     return url_for(**_place(speech, paragraph))
 
 
+def wording_link(speech: str, paragraph: str, until: str, page: str = "") -> str:
+    """Return the URL of the wording that a paragraph had until the time `until`, or of its page named `page`.
+
+    `speech` and `paragraph` are ids. The URL is the one by which pages of this site link to it.
+    """
+    address = local_link(speech, paragraph)
+    return with_query(f"{address}/{page}" if page else address, state.written_wording(until))
+
+
 def _place(speech: str, paragraph: str | None) -> dict[str, Any]:
     if paragraph is None:
         return {"endpoint": "speech.page", "id_": speech}

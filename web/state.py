@@ -43,6 +43,7 @@ VIEW = "view"
 WITHIN = "within"
 QUOTATION = "text"
 MARKED = "p"
+WORDING = "wording"
 OTHERS = {"explain": EXPLAIN, "listed": LISTED, "marked": MARKED}
 EXCLUDED = "-"  # prefix of a facet's name: "-topic=Syria", as in the query language
 
@@ -66,7 +67,8 @@ class State:
 
     `marked` is the id of the paragraph that a speech page scrolls to. If `explain` is true, the page shows how scores
     are computed; if `by_name` is true, a list of values is sorted by name; `in_lines` is true for an old URL of a
-    concordance. `quotation` is a text to check. `asked` is False if the URL asks for nothing (the front page).
+    concordance. `quotation` is a text to check. `wording` is the time until which a paragraph had the wording that is
+    meant, or "". `asked` is False if the URL asks for nothing (the front page).
     `notices` report what could not be used.
     """
 
@@ -76,6 +78,7 @@ class State:
     by_name: bool = False
     in_lines: bool = False
     quotation: str = ""
+    wording: str = ""
     asked: bool = False
     notices: tuple[Notice, ...] = ()
 
@@ -116,6 +119,7 @@ def read(query_string: str | bytes, defaults: SearchRequest = DEFAULTS) -> State
         by_name=last.get(LISTED) == "name",
         in_lines=last.get(VIEW) == "lines",
         quotation=quotation,
+        wording=last.get(WORDING, "")[:MAX_VALUE],
         asked=replace(request, size=defaults.size) != defaults,
         notices=(*text_notices, *quotation_notices, *period_notices),
     )
@@ -170,6 +174,15 @@ def written_pick(facet: str, value: str, *, exclude: bool = False) -> str:
 def written_period(since: str, until: str) -> str:
     """Return the part of a query string that limits a search to the period from `since` to `until`, two ISO dates."""
     return _encoded([(SINCE, since), (UNTIL, until)])
+
+
+def written_wording(changed: str) -> str:
+    """Return the query string that chooses the wording that a paragraph had until the time `changed`.
+
+    >>> written_wording("2024-05-06T12:00:00Z")
+    'wording=2024-05-06T12:00:00Z'
+    """
+    return _encoded([(WORDING, changed)])
 
 
 def fields_beside(state: State) -> tuple[tuple[str, str], ...]:

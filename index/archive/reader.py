@@ -20,7 +20,7 @@ from index.archive import as_of, roll, schema
 from index.archive.held import Held
 from index.archive.indexable import documents
 from index.archive.offices_held import offices
-from index.archive.revisions import Revision, followed
+from index.archive.revisions import REVISION_COLUMNS, Revision, followed
 from index.archive.same_event import heading
 from index.archive.soundness import damages
 from index.archive.stats import Stats, count
@@ -42,6 +42,7 @@ MOST_TITLES = 2000  # titles examined to find the commonest with a given beginni
 AFTER_ANY = "\U0010ffff"  # a prefix with this character appended sorts after all titles with the prefix
 BATCH = 100  # speeches read at once: few queries, little memory
 PARAGRAPH = ", ".join(Paragraph.__dataclass_fields__)
+REVISION = ", ".join(f"r.{column}" for column in REVISION_COLUMNS)
 OLDEST_FIRST = "date IS NULL, date, time, id"
 NEWEST_FIRST = "date IS NULL, date DESC, time DESC, id DESC"
 
@@ -260,8 +261,8 @@ class ArchiveReader:
 
     def revisions_since(self, generation: int) -> Iterator[Revision]:
         """Yield the texts replaced or removed after `generation`, oldest first, in speeches that still exist."""
-        query = """SELECT s.id, paragraph, text, changed, r.generation, successor FROM revisions AS r
-                   JOIN speeches AS s ON s.key = r.speech WHERE r.generation > ? ORDER BY r.key"""
+        query = f"""SELECT s.id, {REVISION} FROM revisions AS r
+                   JOIN speeches AS s ON s.key = r.speech WHERE r.generation > ? ORDER BY r.key"""  # noqa: S608
         yield from [Revision(*row) for row in self._connection().execute(query, (generation,))]
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
@@ -276,8 +277,7 @@ class ArchiveReader:
 
     def revisions(self, id_: str) -> tuple[Revision, ...]:
         """Return all earlier texts of the paragraphs of the speech with this id or alias, oldest first."""
-        query = """SELECT ?2, paragraph, text, changed, generation, successor FROM revisions
-                   WHERE speech = ?1 ORDER BY key"""
+        query = f"SELECT ?2, {REVISION} FROM revisions AS r WHERE speech = ?1 ORDER BY key"  # noqa: S608 - constants
         rows = self._connection().execute(query, (self._key(id_), self.canonical(id_)))
         return tuple(Revision(*row) for row in rows)
 

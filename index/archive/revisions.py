@@ -1,4 +1,4 @@
-"""The history of paragraphs: the archive keeps each old text and the id of its successor.
+"""The history of paragraphs: the archive keeps each old text with its speaker and the id of its successor.
 
 The successor of an old paragraph is the one in the newer text of the speech that replaced it.
 """
@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from index.records import normalised
+from index.records import Paragraph, normalised
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from index.records import Paragraph
+    from index.records import Kind
 
 ALIKE = 0.5  # a successor has in common, in order, at least this share of the longer text's words
 PART = 0.8  # or this share of the shorter text's words, if the paragraph was split or joined with another
@@ -26,11 +26,13 @@ NEAR = 12  # new paragraphs examined on each side of the old one's relative posi
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The `text` that a paragraph had before a change.
+    """The `text` and `speaker` that a paragraph had before a change of either.
 
     `speech` is the speech's id, and `paragraph` the id that the paragraph had before the change. `changed` is the time
     of the change (ISO 8601, UTC), and `generation` the number of the first commit without this text. `successor` is the
-    id of the paragraph that has replaced this one, or None if none is similar.
+    id of the paragraph that has replaced this one, or None if none is similar. `number`, `kind`, `label` and `office`
+    are the paragraph's, too. Of a change recorded by an older Rostra, these and the speaker are unknown; then `kind` is
+    None.
     """
 
     speech: str
@@ -39,6 +41,33 @@ class Revision:
     changed: str
     generation: int
     successor: str | None
+    number: int | None = None
+    kind: Kind | None = None
+    speaker: str | None = None
+    label: str | None = None
+    office: str | None = None
+
+    @property
+    def wording(self) -> Paragraph:
+        """The former paragraph; its number is 0 if that is unknown."""
+        said = (self.kind or "speech", self.speaker, self.label, self.office)
+        return Paragraph(self.number or 0, self.paragraph, self.text, *said)
+
+
+REVISION_COLUMNS = tuple(Revision.__dataclass_fields__)[1:]  # all but the speech, for which the table has its key
+
+
+def predecessors(told: Sequence[Revision], paragraph: str) -> tuple[Revision, ...]:
+    """Return the texts that the paragraph `paragraph` has replaced, and the texts before these, oldest first.
+
+    `paragraph` is an id, and `told` has all revisions of the speech, oldest first.
+    """
+    wanted, found = {paragraph}, list[Revision]()
+    for each in reversed(told):
+        if each.successor in wanted:
+            wanted.add(each.paragraph)
+            found.append(each)
+    return tuple(reversed(found))
 
 
 def followed(told: Sequence[Revision], paragraph: str, held: Collection[str]) -> tuple[Revision, ...]:
@@ -62,14 +91,16 @@ def followed(told: Sequence[Revision], paragraph: str, held: Collection[str]) ->
 
 
 def vanished(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str | None]]:
-    """Yield the paragraphs of `old` that `new` does not have with the same id and text, each with its successor's id.
+    """Yield the paragraphs of `old` that `new` does not have with the same id, text and speaker, each with its
+    successor's id.
 
-    The id is None if there is no successor. A paragraph that keeps its id although its spelling changed (a capital, a
-    quotation mark) is its own successor.
+    The id is None if there is no successor. A paragraph that keeps its id although its spelling (a capital, a quotation
+    mark) or its speaker changed is its own successor.
     """
-    printed = {paragraph.id: paragraph.text for paragraph in new}
+    printed = {paragraph.id: paragraph for paragraph in new}
     for paragraph in old:
-        if printed.get(paragraph.id, paragraph.text) != paragraph.text:
+        now = printed.get(paragraph.id, paragraph)
+        if (now.text, now.speaker) != (paragraph.text, paragraph.speaker):
             yield paragraph, paragraph.id
     if len(old) * len(new) > MOST_PAIRS:
         yield from ((paragraph, None) for paragraph in old if paragraph.id not in printed)

@@ -204,7 +204,16 @@ CREATE TRIGGER speech_gone BEFORE DELETE ON speeches BEGIN
 END;
 """
 
-MIGRATIONS = (_FIRST, _STARTS, _LANGUAGES, _FORMER)
+# What else is needed to show and cite a former paragraph; NULL in older revisions, of which only the text is known.
+_SAID_BY = """
+ALTER TABLE revisions ADD COLUMN number INTEGER;
+ALTER TABLE revisions ADD COLUMN kind TEXT;
+ALTER TABLE revisions ADD COLUMN speaker TEXT;
+ALTER TABLE revisions ADD COLUMN label TEXT;
+ALTER TABLE revisions ADD COLUMN office TEXT;
+"""
+
+MIGRATIONS = (_FIRST, _STARTS, _LANGUAGES, _FORMER, _SAID_BY)
 
 
 def connect(path: Path, inspect: Callable[[sqlite3.Connection, Path], None] | None = None) -> sqlite3.Connection:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.archive.revisions import vanished
+from index.archive.revisions import REVISION_COLUMNS, vanished
 from index.archive.same_event import heading
 from index.fields import TAGGED
 from index.records import Paragraph, Speech
@@ -71,16 +71,20 @@ def update(connection: sqlite3.Connection, key: int, change: Change, generation:
 
 
 def revise(connection: sqlite3.Connection, key: int, change: Change, when: Moment) -> None:
-    """Store as revisions the paragraphs' texts in `change.old` that `change.new` no longer has.
+    """Store as revisions the paragraphs in `change.old` whose text or speaker `change.new` no longer has.
 
     `key` is the speech's key, and `when` the moment of the change. A revision that is stored already is not stored
     again, since two saved copies of a page can replace each other at every reading.
     """
     gone = vanished(change.old.paragraphs, change.new.paragraphs)
-    rows = [(key, p.id, p.text, when.time, when.generation, successor) for p, successor in gone]
-    query = """INSERT INTO revisions (speech, paragraph, text, changed, generation, successor)
-               SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS
-               (SELECT 1 FROM revisions WHERE speech = ?1 AND paragraph = ?2 AND text = ?3 AND successor IS ?6)"""
+    rows = [
+        (key, p.id, p.text, when.time, when.generation, successor, p.number, p.kind, p.speaker, p.label, p.office)
+        for p, successor in gone
+    ]
+    query = f"""INSERT INTO revisions (speech, {", ".join(REVISION_COLUMNS)})
+               SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 WHERE NOT EXISTS
+               (SELECT 1 FROM revisions WHERE speech = ?1 AND paragraph = ?2 AND text = ?3 AND successor IS ?6
+                AND speaker IS ?9)"""  # noqa: S608 - column names only
     connection.executemany(query, rows)
 
 

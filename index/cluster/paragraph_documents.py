@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from index.archive.as_of import Row
+from index.archive.revisions import REVISION_COLUMNS
 from index.archive.same_event import heading
 from index.cluster.mapping import (
     BLEND,
@@ -88,7 +89,7 @@ def speech_document(
 
     `rows` has the archive row numbers of its paragraphs, `revisions` the earlier texts of these.
     """
-    revised = [[r.paragraph, r.text, r.changed, r.generation, r.successor] for r in revisions]
+    revised = [[getattr(revision, column) for column in REVISION_COLUMNS] for revision in revisions]
     return {
         "kind": "speech",
         "ids": [speech.id, *aliases],

@@ -113,6 +113,11 @@ class ClusterShelf:
         speech = held["speech"]
         return followed(_revisions(held), paragraph, {each["id"] for each in speech["paragraphs"]})
 
+    def revisions(self, id_: str) -> tuple[Revision, ...]:
+        """Return all earlier texts of the paragraphs of the speech with this id or alias, oldest first."""
+        held = self._held(id_)
+        return tuple(_revisions(held)) if held else ()
+
     def speeches(self) -> Iterator[Speech]:
         """Yield every speech by date, the oldest first; undated speeches come last."""
         return self._stored.speeches()

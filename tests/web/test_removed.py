@@ -116,4 +116,4 @@ def test_the_page_of_a_paragraph_that_changed_twice_leads_to_what_stands_now(tmp
     assert answer.status_code == 200
     assert answer.text.count("What stands in its place now") == 1
     assert f'href="/speech/town-1/p/{id_of(THIRD)}"' in answer.text
-    assert answer.text.index("In its place until") < answer.text.index("Before that, until")
+    assert answer.text.index("In its place until") < answer.text.index("Read until")

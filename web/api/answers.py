@@ -219,7 +219,8 @@ def _former(found: Speech, id_: str) -> Response:
     changes = current.engine().changes(found.id, id_)
     if not changes:
         return problem(404, "No paragraph has ever had this address here.")
-    told = [{"text": each.text, "changed": each.changed, "successor": each.successor} for each in changes]
+    shown = ("text", "speaker", "changed", "successor")
+    told = [{name: getattr(each, name) for name in shown} for each in changes]
     return problem(410, "It was changed or taken away; `successor` is the id of what took its place.", changes=told)
 
 

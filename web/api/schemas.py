@@ -104,7 +104,9 @@ SCHEMAS: dict[str, Schema] = {
             "status": NUMBER,
             "detail": TEXT,
             "errors": listed(closed({"parameter": TEXT, "detail": TEXT})),
-            "changes": listed(closed({"text": TEXT, "changed": TEXT, "successor": nullable(TEXT)})),
+            "changes": listed(
+                closed({"text": TEXT, "speaker": nullable(TEXT), "changed": TEXT, "successor": nullable(TEXT)})
+            ),
         },
         "required": ["type", "title", "status", "detail"],
     },

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 
+from search.presenting.history import latest_changes, meant
 from search.query.message import said
-from web import current, links
+from web import current, links, state
 from web.citing import formats, styles
 from web.citing.reference import Reference, plain, quoted
 from web.downloads import disposition
@@ -64,9 +65,11 @@ def page(id_: str, paragraph_id: str | None = None) -> ResponseReturnValue:
     return render_template(
         "cite.html",
         cited=cited,
+        cited_page=_in_wording(links.local_link(speech.id, paragraph_id)),
         quotation=quoted(cited) if cited.paragraph else "",
-        original=at_words(speech.url, cited.paragraph.text) if cited.paragraph else None,
+        original=at_words(speech.url, cited.paragraph.text) if cited.paragraph and not cited.until else None,
         embedded=blockquote(speech, cited.paragraph, cited.address) if cited.paragraph else "",
+        former=latest_changes(current.engine().revisions(id_)).get(paragraph_id or ""),
         styles=[(way, way.write(cited)) for way in STYLES],
         files=[(way, way.write(cited), _address("file", id_, paragraph_id, way.ending)) for way in FILES],
     )
@@ -87,11 +90,25 @@ def file(id_: str, ending: str, paragraph_id: str | None = None) -> ResponseRetu
 
 
 def _reference(speech: Speech, paragraph_id: str | None) -> Reference:
-    """Collect what is to be cited; abort with 404 if the speech does not have the paragraph."""
-    paragraph = paragraph_of(speech, paragraph_id) if paragraph_id else None
-    address = links.permalink(speech.id, paragraph_id)
-    return Reference(speech, paragraph, address, current.settings().web.title)
+    """Collect what is to be cited: the speech, its paragraph, or the former wording that the URL chooses.
+
+    Abort with 404 if the speech has never had the paragraph.
+    """
+    site = current.settings().web.title
+    if paragraph_id is None:
+        return Reference(speech, None, links.permalink(speech.id), site)
+    former = meant(current.engine().revisions(speech.id), speech, paragraph_id, current.asked().wording)
+    if former:
+        address = links.lasting(links.wording_link(speech.id, former.paragraph, former.changed))
+        return Reference(speech, former.wording, address, site, former.changed[: len("2024-05-06")])
+    return Reference(speech, paragraph_of(speech, paragraph_id), links.permalink(speech.id, paragraph_id), site)
 
 
 def _address(view: str, id_: str, paragraph_id: str | None, ending: str | None = None) -> str:
-    return url_for(f"cite.{view}", id_=id_, paragraph_id=paragraph_id, ending=ending)
+    return _in_wording(url_for(f"cite.{view}", id_=id_, paragraph_id=paragraph_id, ending=ending))
+
+
+def _in_wording(address: str) -> str:
+    """Return the URL with the wording that the current one chooses, if it chooses one."""
+    wording = current.asked().wording
+    return links.with_query(address, state.written_wording(wording)) if wording else address

@@ -95,7 +95,7 @@ def ris(reference: Reference) -> str:
 def wikipedia(reference: Reference) -> str:
     """Write the reference as Wikipedia's template `{{cite speech}}`.
 
-    The original address follows it, since the template has no field for it.
+    The original address follows it, since the template has no field for it; so does the validity of a former wording.
     """
     author, speech = reference.author, reference.speech
     values = (
@@ -110,19 +110,20 @@ def wikipedia(reference: Reference) -> str:
         ("language", speech.language if speech.language != "en" else ""),
     )
     told = "".join(f" |{name}={_wiki(value)}" for name, value in values if value)
-    original = f" {reference.original.translate(BREAKING)}." if reference.original else ""
-    return f"{{{{cite speech{told} |url={reference.address}}}}}{original}"
+    remarks = f" {reference.remarks.translate(BREAKING)}." if reference.remarks else ""
+    return f"{{{{cite speech{told} |url={reference.address}}}}}{remarks}"
 
 
 def key(reference: Reference) -> str:
-    """Make the citation key from the speaker's family name, year, beginning of the title, and paragraph number.
+    """Make the citation key from the speaker's family name, year, beginning of the title, and paragraph number, for a
+    former wording also the date on which it was replaced.
 
     It has only ASCII letters, digits and hyphens, as BibTeX requires.
     """
     year = str(reference.date[0]) if reference.date else ""
     family = reference.author.family if reference.author else ""
-    number = str(reference.paragraph.number) if reference.paragraph else ""
-    parts = (slug(family, 20), year, slug(reference.title, 24), number)
+    number = str(reference.paragraph.number or "") if reference.paragraph else ""
+    parts = (slug(family, 20), year, slug(reference.title, 24), number, reference.until)
     plain = (re.sub(r"[^a-z0-9-]", "", part).strip("-") for part in parts)
     return "-".join(part for part in plain if part) or "speech"
 

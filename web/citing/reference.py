@@ -19,12 +19,16 @@ GENRE = "Speech transcript"
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A paragraph, or the whole speech if `paragraph` is None, as cited from the website `site` at `address`."""
+    """A paragraph, or the whole speech if `paragraph` is None, as cited from the website `site` at `address`.
+
+    If it is a former wording, `until` is the ISO date on which it was replaced, and its number is 0 if it is not known.
+    """
 
     speech: Speech
     paragraph: Paragraph | None
     address: str
     site: str
+    until: str = ""
 
     @property
     def speaker(self) -> str | None:
@@ -67,19 +71,26 @@ class Reference:
         return self.speech.url if self.speech.url and is_web(self.speech.url) else ""
 
     @property
-    def original(self) -> str:
-        """The sentence that names the original address, without a full stop; "" if that address is not known."""
-        return f"Originally published at {self.source}" if self.source else ""
+    def validity(self) -> str:
+        """Until when a former wording was valid, such as "wording until 6 May 2024"; "" for what stands now."""
+        return f"wording until {cited_date(self.until)}" if self.until else ""
+
+    @property
+    def remarks(self) -> str:
+        """What styles have no place for, as sentences without the last full stop: validity and original address."""
+        validity = self.validity[:1].upper() + self.validity[1:]
+        original = f"Originally published at {self.source}" if self.source else ""
+        return ". ".join(part for part in (validity, original) if part)
 
     @property
     def notes(self) -> str:
-        """What formats have no field of their own for: the paragraph's place in the speech and the original address."""
-        return ". ".join(note for note in (self.place_in_text, self.original) if note)
+        """What formats have no field for: the paragraph's place in the speech, then the remarks."""
+        return ". ".join(note for note in (self.place_in_text, self.remarks) if note)
 
     @property
     def place_in_text(self) -> str:
         """The paragraph's place in the speech, such as "paragraph 4"; "" for a whole speech."""
-        return f"paragraph {self.paragraph.number}" if self.paragraph else ""
+        return f"paragraph {self.paragraph.number}" if self.paragraph and self.paragraph.number else ""
 
 
 def only_speaker(speech: Speech) -> str | None:
@@ -89,24 +100,26 @@ def only_speaker(speech: Speech) -> str | None:
 
 
 def citation(speech: Speech, address: str, paragraph: Paragraph | None = None) -> str:
-    """Write speaker, title, place, date, paragraph number and both addresses; unknown ones are left out, but for
-    "undated".
+    """Cite the paragraph or the whole speech in the plain style, as it stands now."""
+    return plain(Reference(speech, paragraph, address, ""))
+
+
+def plain(reference: Reference) -> str:
+    """Write the reference in the plain style: speaker, title, place, date, paragraph number and both addresses.
+
+    What is unknown is left out, but for "undated".
 
     >>> from index.records import Paragraph, Speech
     >>> said = Paragraph(4, "ab", "Peace.", speaker="Ann Lee")
     >>> talk = Speech("x", "On peace", "2013-09-23", (said,), url="https://town.example/1")
-    >>> citation(talk, "https://a.example/x", said)
+    >>> plain(Reference(talk, said, "https://a.example/x", "A site"))
     'Ann Lee, “On peace”, 23 September 2013, paragraph 4. https://a.example/x, originally at https://town.example/1'
     """
-    cited = Reference(speech, paragraph, address, "")
-    parts = (cited.speaker, f"“{speech.title}”", speech.place, cited_date(speech.date), cited.place_in_text)
-    original = f", originally at {cited.source}" if cited.source else ""
-    return ", ".join(part for part in parts if part) + f". {address}{original}"
-
-
-def plain(reference: Reference) -> str:
-    """Write the reference in the plain style: speaker, title, place, date, paragraph number and both addresses."""
-    return citation(reference.speech, reference.address, reference.paragraph)
+    speech = reference.speech
+    original = f", originally at {reference.source}" if reference.source else ""
+    at = (speech.place, cited_date(speech.date), reference.place_in_text, reference.validity)
+    parts = (reference.speaker, f"“{speech.title}”", *at)
+    return ", ".join(part for part in parts if part) + f". {reference.address}{original}"
 
 
 def quoted(reference: Reference) -> str:
@@ -121,7 +134,8 @@ def quoted(reference: Reference) -> str:
     """
     speech, said = reference.speech, reference.paragraph
     words = f"{within_quotes(said.text)} – " if said else ""
-    parts = (reference.speaker, reference.office, within_quotes(speech.title), speech.place, cited_date(speech.date))
+    at = (speech.place, cited_date(speech.date), reference.validity)
+    parts = (reference.speaker, reference.office, within_quotes(speech.title), *at)
     return words + ", ".join(part for part in parts if part) + f". {reference.address}"
 
 

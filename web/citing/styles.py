@@ -1,7 +1,7 @@
 """References in printed citation styles: Chicago (17th, bibliography), APA (7th), MLA (9th).
 
-They match the output of citeproc for the same reference (tests/web/citing/test_styles.py). The original address, for
-which no style has a place, follows as a sentence, or in parentheses in APA style.
+They match the output of citeproc for the same reference (tests/web/citing/test_styles.py). What no style has a
+place for, the original address and until when a former wording was valid, follows as sentences, in parentheses in APA.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def chicago(reference: Reference) -> str:
     date = f"{day}{year}" if year else UNDATED
     author = f"{_ended(reference.author.sorted)} " if reference.author else ""
     told = f"{author}{_quoted_title(reference)} {GENRE}. {reference.site}, {_ended(date)} {reference.address}."
-    return told + _original(reference)
+    return told + _remarks(reference)
 
 
 def mla(reference: Reference) -> str:
@@ -43,7 +43,7 @@ def mla(reference: Reference) -> str:
     date = f"{day} {year}".strip() if year else ""
     author = f"{_ended(reference.author.sorted)} " if reference.author else ""
     told = ", ".join(part for part in (reference.site, date, reference.address) if part)
-    return f"{author}{_quoted_title(reference)} {GENRE}. {told}." + _original(reference)
+    return f"{author}{_quoted_title(reference)} {GENRE}. {told}." + _remarks(reference)
 
 
 def apa(reference: Reference) -> str:
@@ -56,8 +56,8 @@ def apa(reference: Reference) -> str:
     date = f"({', '.join(part for part in (str(year), day) if part)})." if year else f"({UNDATED})."
     title = f"{reference.title} [{GENRE}]."
     named = (_ended(reference.author.initials), date, title) if reference.author else (title, date)
-    original = (f"({reference.original})",) if reference.original else ()
-    return " ".join((*named, f"{reference.site}.", reference.address, *original))
+    remarks = (f"({reference.remarks})",) if reference.remarks else ()
+    return " ".join((*named, f"{reference.site}.", reference.address, *remarks))
 
 
 def headline(title: str) -> str:
@@ -92,8 +92,8 @@ def _quoted_title(reference: Reference) -> str:
     return within_quotes(_ended(bare) + title[len(bare) :])
 
 
-def _original(reference: Reference) -> str:
-    return f" {reference.original}." if reference.original else ""
+def _remarks(reference: Reference) -> str:
+    return f" {reference.remarks}." if reference.remarks else ""
 
 
 def _ended(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 
 from index.fields import TAGGED
+from search.presenting.history import latest_changes, meant, wordings
 from search.query.message import said
 from web import current, links
 from web.serving.errors import missing
@@ -18,9 +19,12 @@ from web.speeches.surroundings import surroundings
 from web.study.echoes import said_again
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask.typing import ResponseReturnValue
 
     from index.records import Paragraph, Speech
+    from search.presenting.history import Wording
 
 GONE = 410  # the HTTP status for what was here once
 
@@ -43,6 +47,7 @@ def page(id_: str) -> ResponseReturnValue:
         tagged=TAGGED,
         reading=read,
         card=of_speech(speech, [share.speaker for share in read.speakers if share.speaker], state.marked),
+        changed=latest_changes(current.engine().revisions(speech.id)),
         again=said_again(current.engine().study.echoes_of(speech.id)),
         see_also=see_also(speech, current.engine()),
         same_day=same_day(speech, current.engine()),
@@ -58,9 +63,25 @@ def paragraph(id_: str, paragraph_id: str) -> ResponseReturnValue:
     if speech is not None and speech.id != id_:
         address = url_for(".paragraph", id_=speech.id, paragraph_id=paragraph_id)
         return redirect(_same_query(address), 301)
-    if speech is not None and any(p.id == paragraph_id for p in speech.paragraphs):
+    if speech is None:
+        missing(current.engine(), id_)
+    told = current.engine().revisions(speech.id)
+    chosen = meant(told, speech, paragraph_id, state.wording)
+    if chosen is None and any(p.id == paragraph_id for p in speech.paragraphs):
         return redirect(links.speech_url(speech.id, state.request, paragraph_id), 303)
-    return _former(id_, paragraph_id, speech)
+    return _former(speech, paragraph_id, wordings(told, speech, paragraph_id, chosen))
+
+
+@blueprint.get("/<id_>/p/<paragraph_id>/history")
+def history(id_: str, paragraph_id: str) -> ResponseReturnValue:
+    """Show the paragraph's earlier wordings, or redirect to it if it never changed."""
+    speech = speech_of(id_)
+    told = current.engine().revisions(speech.id)
+    changed = wordings(told, speech, paragraph_id, meant(told, speech, paragraph_id, ""))
+    if speech.id != id_ or not changed:
+        view = ".history" if changed else ".paragraph"
+        return redirect(url_for(view, id_=speech.id, paragraph_id=paragraph_id), 301 if changed else 303)
+    return _former(speech, paragraph_id, changed)
 
 
 @blueprint.get("/<id_>/p/<paragraph_id>/around")
@@ -92,15 +113,13 @@ def like(id_: str, paragraph_id: str) -> ResponseReturnValue:
     return redirect(links.search_url(alike) if alike else links.local_link(id_, paragraph_id), 303)
 
 
-def _former(id_: str, paragraph_id: str, speech: Speech | None) -> ResponseReturnValue:
-    if speech is None:
-        missing(current.engine(), id_)
-    changes = current.engine().changes(id_, paragraph_id)
-    if not changes:
+def _former(speech: Speech, paragraph_id: str, changed: Sequence[Wording]) -> ResponseReturnValue:
+    if not changed:
         abort(404, said("No paragraph has ever had this address here."))
     held = {p.id for p in speech.paragraphs}
-    now = next((change.successor for change in reversed(changes) if change.successor in held), None)
-    shown = render_template("former.html", changes=changes, speech=speech, now=now, paragraph=paragraph_id)
+    successors = (each.was.successor for each in changed)
+    now = paragraph_id if paragraph_id in held else next((each for each in successors if each in held), None)
+    shown = render_template("former.html", changed=changed, speech=speech, now=now)
     return make_response(shown, 200 if now else GONE)
 
 

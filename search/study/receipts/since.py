@@ -174,8 +174,8 @@ class _Again:
         paragraphs, seen = self.held.paragraphs, set()
         for revision in in_time(self.generation.archive.revisions_since(self.taken_in or 0), self.deadline):
             id_ = f"{revision.speech}/{revision.paragraph}"
-            if id_ in seen or id_ in paragraphs:
-                continue
+            if id_ in seen or id_ in paragraphs or revision.successor == revision.paragraph:
+                continue  # a paragraph that is its own successor still exists
             seen.add(id_)
             now = self._successor(revision)
             if self._was_found(id_) if self.then.members else now and f"{now[0]}/{now[1]}" in paragraphs:

@@ -93,6 +93,18 @@ def test_a_changed_text_becomes_a_revision_with_its_successor(archive: Archive) 
     assert revision.successor == speech(later).paragraphs[0].id
 
 
+def test_a_corrected_speaker_leaves_a_revision_that_keeps_the_former_one(archive: Archive) -> None:
+    archive.put(PAGE)
+    opening, *rest = PAGE.paragraphs
+    corrected = replace(PAGE, paragraphs=(replace(opening, speaker="Bo Fenn", label="B. Fenn:"), *rest))
+    for page in (corrected, PAGE, corrected):
+        archive.put(page)
+    first, second = archive.changes(PAGE.id, opening.id)
+    assert (first.text, first.speaker, first.label) == (OPENING, opening.speaker, opening.label)
+    assert (second.speaker, second.label, second.number) == ("Bo Fenn", "B. Fenn:", 1)
+    assert first.successor == second.successor == opening.id
+
+
 def test_a_text_that_is_gone_has_no_successor(archive: Archive) -> None:
     archive.put(PAGE)
     archive.put(replace(PAGE, paragraphs=speech(OPENING, CLOSING).paragraphs))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.archive.revisions import vanished
+from index.archive.revisions import Revision, predecessors, vanished
 from index.records import Paragraph, draft, numbered
 
 BRIDGE = "The bridge over the Lune will be opened in June by the builders themselves."
@@ -63,6 +63,23 @@ def test_a_vanished_text_names_what_says_it_now(
     old: tuple[str, ...], new: tuple[str, ...], expected: list[tuple[str, str | None]]
 ) -> None:
     assert told(old, new) == expected
+
+
+def test_a_paragraph_with_another_speaker_is_its_own_successor() -> None:
+    old, new = (numbered([draft(BRIDGE, speaker=name), draft(FERRY)]) for name in ("Ada Marsh", "Bo Fenn"))
+    assert list(vanished(old, new)) == [(old[0], old[0].id)]
+
+
+def test_the_predecessors_of_a_paragraph_are_all_it_has_replaced() -> None:
+    told = [revision("a", "b", 1), revision("x", "y", 1), revision("b", "b", 2), revision("b", "c", 3)]
+    assert predecessors(told, "c") == (told[0], told[2], told[3])
+    assert predecessors(told, "a") == ()
+    back = [revision("a", "b", 1), revision("b", "a", 2)]
+    assert predecessors(back, "a") == tuple(back)
+
+
+def revision(paragraph: str, successor: str | None, generation: int) -> Revision:
+    return Revision("s", paragraph, f"Text {paragraph}", f"2024-05-0{generation}T12:00:00Z", generation, successor)
 
 
 @given(st.lists(st.sampled_from(["a b c", "d e f", "g h", "a b d", ""])), st.lists(st.sampled_from(["a b c", "x y"])))

@@ -12,8 +12,9 @@ import pytest
 
 from index.archive.archive import Archive, ArchiveReader
 from index.errors import DamagedError, LockedError, NoIndexError
-from tests.builders.bridges import DUMP, PAGE, speech
+from tests.builders.bridges import CLOSING, DUMP, OPENING, PAGE, THANKS, speech
 
+LATER = replace(PAGE, paragraphs=speech(OPENING.replace("June", "July"), THANKS, CLOSING).paragraphs)
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -138,6 +139,56 @@ def test_an_archive_of_a_newer_rostra_is_refused(tmp_path: Path) -> None:
         ArchiveReader(tmp_path / "a.sqlite")
 
 
+WITHOUT_SPEAKERS = "".join(
+    f"ALTER TABLE revisions DROP COLUMN {column};" for column in ("number", "kind", "speaker", "label", "office")
+)  # turns the table of revisions into that of schema 4
+
+
+def before_revisions_had_speakers(path: Path) -> Path:
+    """Make an archive of schema 4 with one speech, of which one paragraph was changed; return its path."""
+    with Archive(path) as archive:
+        archive.put(PAGE)
+        archive.put(LATER)
+        archive.commit()
+    older = sqlite3.connect(path)
+    older.executescript(f"{WITHOUT_SPEAKERS} PRAGMA user_version = 4")
+    older.close()
+    return path
+
+
+def test_an_archive_from_before_revisions_had_speakers_is_read_and_what_it_lacks_is_unknown(tmp_path: Path) -> None:
+    with Archive(before_revisions_had_speakers(tmp_path / "a.sqlite")) as archive:
+        (old,) = archive.revisions(PAGE.id)
+        assert (old.text, old.kind, old.speaker, old.wording.number) == (PAGE.paragraphs[0].text, None, None, 0)
+        archive.put(PAGE)
+        _, new = archive.revisions(PAGE.id)
+        assert (new.kind, new.speaker, new.number) == ("speech", LATER.paragraphs[0].speaker, 1)
+
+
+KILLED_MIGRATING = """
+import os, pathlib, sqlite3, sys
+from index.archive import schema
+path = pathlib.Path(sys.argv[1])
+schema.MIGRATIONS = (*schema.MIGRATIONS[:-1], schema.MIGRATIONS[-1] + "SELECT killed();")
+connection = sqlite3.connect(path, isolation_level=None)
+connection.create_function("killed", 0, lambda: os._exit(9))
+schema.migrate(connection, path)
+"""
+
+
+def test_a_migration_that_is_killed_leaves_the_old_archive_and_is_done_again(tmp_path: Path) -> None:
+    path = before_revisions_had_speakers(tmp_path / "a.sqlite")
+    killed = subprocess.run([sys.executable, "-c", KILLED_MIGRATING, path], cwd=ROOT, check=False)
+    assert killed.returncode == 9
+    old = sqlite3.connect(path)
+    assert old.execute("PRAGMA user_version").fetchone() == (4,)
+    old.close()
+    with Archive(path) as archive:
+        assert archive.speech(PAGE.id) == LATER
+        assert list(archive.problems()) == []
+        assert archive.stats().revisions == 1
+
+
 def test_an_archive_from_before_recordings_had_times_is_read_and_its_digests_hold(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite"
     with Archive(path) as archive:
@@ -147,7 +198,8 @@ def test_an_archive_from_before_recordings_had_times_is_read_and_its_digests_hol
     older.executescript(
         "DROP TRIGGER paragraph_changed; DROP TRIGGER paragraph_gone; DROP TRIGGER speech_changed;"
         "DROP TRIGGER speech_gone; DROP TABLE former_paragraphs; DROP TABLE former_speeches;"
-        "ALTER TABLE paragraphs DROP COLUMN starts; ALTER TABLE paragraphs DROP COLUMN language;PRAGMA user_version = 1"
+        "ALTER TABLE paragraphs DROP COLUMN starts; ALTER TABLE paragraphs DROP COLUMN language;"
+        f"{WITHOUT_SPEAKERS} PRAGMA user_version = 1"
     )
     older.close()
     with Archive(path) as archive:
