@@ -59,7 +59,7 @@ def observed(response: Response, metrics: Metrics | None) -> Response:
 
 def _told(response: Response) -> dict[str, Any]:
     """Return what the log says of the answer: what was asked for, or who asked, since the two together are private."""
-    said = {
+    line = {
         "id": g.request_id,
         "method": request.method,
         "route": request.endpoint or "none",
@@ -67,11 +67,11 @@ def _told(response: Response) -> dict[str, Any]:
         "bytes": response.content_length,
     } | _of_search(g.get("found"))
     if current.settings().web.log_queries:
-        return said | {"path": request.path, "query": request.query_string.decode("utf-8", "replace")}
-    said["path"] = request.url_rule.rule if request.url_rule else None  # "/receipt/<token>": a token holds a query
+        return line | {"path": request.path, "query": request.query_string.decode("utf-8", "replace")}
+    line["path"] = request.url_rule.rule if request.url_rule else None  # "/receipt/<token>": a token holds a query
     if response.status_code >= BROKEN:  # an error was logged under the same id, and its message can hold words
-        return said
-    return said | {"client": request.remote_addr}
+        return line
+    return line | {"client": request.remote_addr}
 
 
 def _of_search(found: SearchResults | None) -> dict[str, Any]:
