@@ -43,6 +43,20 @@ def test_a_query_a_topic_a_paragraph_and_back(page: Page) -> None:
     assert page.locator("h1").inner_text() == "33 paragraphs in 2 speeches"
 
 
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [("/speech/town-2", "#find"), ("/speech/town-2?q=ferry", "#find"), ("/?q=ferry", "#narrow")],
+)
+def test_the_keyboard_reaches_forms_that_stand_after_long_texts_at_once(page: Page, path: str, target: str) -> None:
+    page.goto(path)
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(target)).to_be_focused()
+    expect(page.locator(target)).to_be_in_viewport()
+    expect(page.get_by_label("Search the speeches")).to_have_value("ferry" if "q=" in path else "")
+
+
 def test_the_link_back_leads_to_the_same_results(page: Page) -> None:
     search(page, "ferry")
     page.get_by_role("link", name="Next →").click()
