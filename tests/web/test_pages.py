@@ -252,6 +252,7 @@ def test_every_paragraph_has_a_number_an_address_and_a_citation(client: FlaskCli
     permalink = f"http://localhost/speech/town-1/p/{BRIDGE.paragraphs[1].id}"
     assert citations[1] == (
         f"Ada Marsh, “Opening of the new bridge”, Lowtown, 23 September 2013, paragraph 2. {permalink}"
+        f", originally at {BRIDGE.url}"
     )
 
 
