@@ -81,11 +81,11 @@ def create_app(
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     observing.register(app, metrics)  # first of all: it sees each request first and each answer last
+    limits.register(app, buckets or Buckets())  # before headers: an answer that a browser has already counts too
     compression.register(app)  # before headers: Flask runs what was registered last first
     headers.register(app)
     errors.register(app)
     _register_template_names(app, settings)
-    limits.register(app, buckets or Buckets())
     app.wsgi_app = _guarded(app.wsgi_app, settings.web)  # type: ignore[method-assign, assignment]
     return app
 

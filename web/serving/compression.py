@@ -23,6 +23,8 @@ def register(app: Flask) -> None:
 
 def compressed(response: Response) -> Response:
     """Compress the answer if it is text, long enough and not streamed, and the client accepts gzip."""
+    if response.status_code == 304:
+        response.vary.add("Accept-Encoding")  # as the answer that the client has (RFC 9110, 15.4.5)
     if response.status_code != 200 or not (response.mimetype or "").startswith(COMPRESSIBLE):
         return response
     if request.endpoint == ASSETS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,11 @@ from index.config import WebSettings
 from index.errors import DamagedError, NoIndexError
 from search import library
 from search.embedded import open_engine
+from search.study.counting_study import CountingStudy
 from tests.builders import small_site
 from tests.builders.watchers import NOBODY
 from web.app import create_app
+from web.serving import headers
 from web.serving.headers import release
 
 if TYPE_CHECKING:
@@ -72,17 +75,72 @@ def test_another_setting_makes_every_page_new(site_settings: Settings, client: F
     assert other.get("/?q=ferry").headers["ETag"] != client.get("/?q=ferry").headers["ETag"]
 
 
-@pytest.mark.parametrize("changed", ["templates/base.html", "templates/study/lines.html", "static/rostra.css"])
-def test_another_template_or_asset_in_any_folder_is_another_release(site: Flask, tmp_path: Path, changed: str) -> None:
-    for folder in ("templates", "static", "translations"):
-        shutil.copytree(Path(site.root_path) / folder, tmp_path / folder)
-    copy = Flask("copy", root_path=str(tmp_path))
-    copy.extensions.update(site.extensions)
-    before = release(copy)
-    assert before == release(site)
-    with (tmp_path / changed).open("a") as file:
-        file.write("\n")
-    assert release(copy) != before
+@pytest.mark.parametrize("changed", ["templates/study/lines.html", "static/rostra.css", "serving/headers.py"])
+def test_another_file_in_any_folder_is_another_release(site: Flask, tmp_path: Path, changed: str) -> None:
+    releases = []
+    for number in range(2):
+        folder = tmp_path / str(number)
+        shutil.copytree(site.root_path, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        with (folder / changed).open("a") as file:
+            file.write("\n" * number)
+        copy = Flask("copy", root_path=str(folder))
+        copy.extensions.update(site.extensions)
+        releases.append(release(copy))
+    assert releases[0] == release(site) != releases[1]
+
+
+@pytest.mark.parametrize("package", ["index", "search"])
+def test_the_code_and_tables_that_an_answer_depends_on_are_part_of_the_release(
+    site: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
+    (folder,) = [each for each in headers.ANSWERING if Path(each).name == package]
+    before = release(site)
+    (tmp_path / "table.toml").write_text("[names]")
+    monkeypatch.setattr(headers, "ANSWERING", [each for each in headers.ANSWERING if each != folder] + [str(tmp_path)])
+    assert release(site) != before
+
+
+class Tomorrow(date):
+    """The calendar of a day on which no test runs."""
+
+    @classmethod
+    def today(cls) -> date:
+        return date(2099, 2, 3)
+
+
+def test_another_day_makes_every_page_new(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    tag = client.get("/?q=ferry+last+year").headers["ETag"]
+    monkeypatch.setattr(headers, "date", Tomorrow)
+    answer = client.get("/?q=ferry+last+year", headers={"If-None-Match": tag})
+    assert (answer.status_code, answer.headers["ETag"] == tag) == (200, False)
+
+
+def test_another_edition_of_the_echoes_makes_every_page_new(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag = client.get("/echoes").headers["ETag"]
+    monkeypatch.setattr(CountingStudy, "edition", "another")
+    assert client.get("/echoes").headers["ETag"] != tag
+
+
+def test_whoever_has_any_version_is_sent_none_but_only_of_what_there_is(client: FlaskClient) -> None:
+    def status(address: str) -> int:
+        return client.get(address, headers={"If-None-Match": "*"}).status_code
+
+    assert [status(address) for address in ("/?q=ferry", "/speech/town-1", "/api/search?q=ferry")] == [304] * 3
+    assert [status(address) for address in ("/speech/town-none", "/nowhere")] == [404] * 2
+    assert status("/export.csv?q=ferry") == 200
+    assert client.get("/?q=ferry", headers={"If-None-Match": "*"}).data == b""
+
+
+@pytest.mark.parametrize("address", ["/?q=ferry", "/api/search?q=ferry", "/static/rostra.css"])
+def test_an_unchanged_answer_varies_as_the_answer_itself(client: FlaskClient, address: str) -> None:
+    asked = {"Accept-Encoding": "gzip"}
+    first = client.get(address, headers=asked)
+    again = client.get(address, headers=asked | {"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert set(first.headers["Vary"].split(", ")) <= set(again.headers["Vary"].split(", "))
+    assert "Accept-Encoding" in again.headers["Vary"]
 
 
 def test_assets_are_kept_for_ever_under_an_address_with_their_digest(client: FlaskClient) -> None:
@@ -109,6 +167,7 @@ def test_assets_are_compressed_and_still_answered_with_304(client: FlaskClient, 
     assert gzip.decompress(packed.data) == plain.data
     assert len(packed.data) * 2 < len(plain.data)
     assert packed.headers["Content-Length"] == str(len(packed.data))
+    assert packed.headers["ETag"] == f"W/{plain.headers['ETag']}"  # weak: the bytes differ
     again = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
     assert client.get(f"/static/{asset}", headers=again).status_code == 304
     part = client.get(f"/static/{asset}", headers={"Accept-Encoding": "gzip", "Range": "bytes=0-99"})

@@ -86,6 +86,13 @@ def test_dear_answers_are_counted_apart(site_settings: Settings, clock: Clock) -
     assert statuses(client, "/?q=ferry", 3) == [200, 200, 200]
 
 
+def test_an_answer_that_the_client_has_already_is_counted(site_settings: Settings, clock: Clock) -> None:
+    client = limited(site_settings, clock, requests_per_minute=3)
+    tag = client.get("/?q=ferry").headers["ETag"]
+    again = [client.get("/?q=ferry", headers={"If-None-Match": tag}).status_code for _ in range(3)]
+    assert again == [304, 304, 429]
+
+
 def test_what_watchers_ask_is_not_counted_and_nought_is_no_limit(site_settings: Settings, clock: Clock) -> None:
     client = limited(site_settings, clock, requests_per_minute=1)
     assert statuses(client, "/healthz", 5) == [200] * 5
