@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.formats import _general_debate as general_debate
-from index.formats._documents.head_lines import LINE
+from index.formats._documents.head_lines import field
 from index.formats._general_debate_name import NAME
 from index.formats._languages import told_languages
 from index.formats._shapes import is_json, is_markup
@@ -83,10 +83,9 @@ def _header(text: str) -> tuple[dict[str, str], str]:
     below.
     """
     head, _, rest = text.lstrip().partition("\n\n")
-    lines = [LINE.fullmatch(line.strip()) for line in head.split("\n") if line.strip()]
-    if not lines or not all(lines):
-        return {}, text
-    return {line[1].lower(): line[2].strip() for line in lines if line}, rest
+    lines = [line.strip() for line in head.split("\n") if line.strip()]
+    fields = [field(line, "\n".join([*lines[at + 1 :], rest])) for at, line in enumerate(lines)]
+    return (dict(filter(None, fields)), rest) if fields and all(fields) else ({}, text)
 
 
 class _Named(NamedTuple):

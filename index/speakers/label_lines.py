@@ -1,7 +1,7 @@
 """Rewrites plain text so that each turn of a transcript begins a paragraph of its own.
 
 In the input, turns can follow each other without a blank line, and names can be on lines of their own. `parted` inserts
-blank lines before labels, and colons after names on lines of their own.
+blank lines before labels, and colons after names on lines of their own, and leaves out lines of only a time.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ LONGEST_NAME = 60  # characters of a line that consists of a name only
 REPEATED = 2  # fewest different names, and fewest occurrences of the most frequent one
 
 _CODE_ALONE = re.compile(r"\s*[\[(]\d{1,2}:\d\d(?::\d\d)?[\])]\s*")
+_CLOCK_ALONE = re.compile(r"\s*\d{1,2}:\d\d:\d\d\s*")  # above the turns of five minutes, as meeting programs print it
 _NUMBERED = re.compile(r"[ \t]{0,8}(\d{1,2})(?:[ \t]{2,}()|[ \t](?=[ \t]*\S)|[ \t]*$)")
 _ASKS_AND_ANSWERS = re.compile(r"\s*(?:Q[.:]|Question ?:)\s.{2,}\s(?:A[.:]|Answer ?:)\s")
 _ANSWERED_WITHIN = re.compile(r"(?<=[.?!…\"”’)])\s+(?=(?:[QA][.:]|Question ?:|Answer ?:)\s+\S)")
@@ -34,6 +35,7 @@ def parted(text: str) -> str:
     found = labels([" ".join(line.split()) for line in lines])
     if not any(found):
         return text
+    lines = ["" if _CLOCK_ALONE.fullmatch(line) else line for line in lines]
     return "\n".join(
         f"\n{line}" if label and at else line for at, (line, label) in enumerate(zip(lines, found, strict=True))
     )

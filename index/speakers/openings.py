@@ -15,7 +15,7 @@ from index.speakers.people import is_name, is_office_word, table
 from index.speakers.stenographic import (
     COLON_HABIT,
     Steno,
-    is_address,
+    is_detail,
     is_honoured,
     is_title,
     known_labels,
@@ -99,7 +99,7 @@ def _proves(label: Steno, count: int, least: int) -> bool:
 
 def _opening(text: str) -> _Opening | None:
     found = _OPENING.match(text)
-    if found is None or is_address(text, found.end()) or not _may_open(found["name"]):
+    if found is None or is_detail(text, found.end()) or not _may_open(found["name"]):
         return None
     if len(found[0].split(":")[0].split()) > MOST_WORDS:
         return None

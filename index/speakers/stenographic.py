@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from index.speakers.people import is_name, key, table
+from index.speakers.time_codes import end_in_times
 from index.speakers.unnamed import is_unnamed
+from index.text.days import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +28,7 @@ Sort = Literal["lead", "asked", "answered", "audience", "titled", "office", "nam
 HABIT = 3  # fewest paragraphs that begin with the same label, in a text without "The President." and "Q."
 COLON_HABIT = 2  # fewest paragraphs that begin with the same label if a colon ends it
 DENSE = 0.8  # least share of paragraphs with what looks like a label, if all of these are to count as labels
+LONGEST_DATE = 30  # characters: "Wednesday, 22nd September 2021" has 30
 INLINE = 1 / 3  # least share of labels with words behind them, if words that always stand alone are headings
 DIALOGUE = 0.2  # least share of paragraphs of a dialogue that begin with a name
 
@@ -47,8 +50,10 @@ _CAP = rf"[^\W\d_{_LOWER}]"
 _PARTICLE = r"(?:(?:d[eiau]|del|della|dos|das|la|le|el|al|van|von|vom|der|den|ter|ten|bin|ibn|zu|af|av)\b|d['’])"
 _WORD = rf"(?:[\u05d0-\u05ea]+[\"״][\u05d0-\u05ea]+|{_CAP}[\w'’-]*)"  # Hebrew abbreviations contain a quotation mark
 _AFTER = r"(?:,? [JS][rR]\.)?"
+_NICKNAME = rf"[“”\"‘'«„(]{_CAP}\w*(?: \w+)?[”“\"’'»)]"
 _NAME = (
-    rf"(?:{_PARTICLE} ?)*(?:{_CAP}\.(?: |(?={_CAP})))*{_WORD}(?: (?:{_PARTICLE} ?)*(?:{_CAP}\.|{_WORD})){{0,4}}{_AFTER}"
+    rf"(?:{_PARTICLE} ?)*(?:{_CAP}\.(?: |(?={_CAP})))*{_WORD}"
+    rf"(?: (?:{_NICKNAME} )?(?:{_PARTICLE} ?)*(?:{_CAP}\.|{_WORD})){{0,4}}{_AFTER}"
 )
 _TITLE = rf"(?:(?:(?i:{_one_of('titles')})\.?|M\.)(?: \(?(?i:dr|prof)\.\)?)?)"
 _ADDRESSED = r"(?!(?i:president|speaker|chair(?:man|woman|person)?|secretary|vice|moderator)\b)"
@@ -103,6 +108,7 @@ _PATTERNS: tuple[tuple[Sort, str], ...] = (
     ("named", rf"(?P<name>{_OFFICE}(?: (?:[A-Z]\.|{_PARTICLE}|[A-Z][\w'’-]+)){{1,5}}){_NOTE}{_STOP}"),
     ("office", rf"(?P<name>(?:THE|The) {_WORD}(?: (?:of|the|and|to|{_WORD})){{0,5}}){_NOTE}{_END}"),
     ("plain", rf"(?P<name>{_NAME}(?: \d{{1,3}})?) [(\[]?(?P<note>\d{{1,2}}:\d\d(?::\d\d)?)[)\]]?$"),
+    ("plain", rf"(?P<name>{_NAME}) (?P<note>\d{{1,2}}:\d\d(?::\d\d)?)\s+(?={_CAP})"),  # as meeting programs print it
     ("capitals", rf"(?P<name>{_CAPITALS}(?: (?:{_CAPITALS}|\d{{1,3}})){{0,5}}){_NOTE}{_END}"),
     ("plain", rf"(?P<name>{_NAME}(?: \d{{1,3}})?){_NOTE}{_END}"),
     ("plain", rf"(?P<name>(?:{_TITLE} )?{_NAME}), (?P<note>{_CAP}[^:.!?;]{{2,80}}){_END}"),
@@ -146,7 +152,7 @@ class Steno:
     `printed` is the label without its colon; `note` is the text in its brackets and, if there is one, its time code,
     else None. `office` is the office before the name in the label, or None. `by_colon` is true if a colon or a dash
     ends the label, and `bare` if only a space does ("Q When was that?"). `marked` is true if ">>" or a time code
-    precedes the label, or a time ends its line, as never in prose.
+    precedes the label, or a time ends its line, as never in prose; `stamped` is true only if a time ends its line.
     """
 
     sort: Sort
@@ -157,6 +163,7 @@ class Steno:
     by_colon: bool = True
     marked: bool = False  # ">>" or a time code precedes it, or a time ends its line, as never in prose
     bare: bool = False  # only a space ends it: "Q When was that?"
+    stamped: bool = False  # a time ends its line: "Ada Quill 0:03"
 
     @property
     def base(self) -> str:
@@ -175,6 +182,8 @@ def known_labels(texts: Sequence[str]) -> list[Steno | None]:
     Doubtful words count as a label only if the text as a whole labels its turns.
     """
     found = _paired(_without_articles([_candidate(text) for text in texts]))
+    if end_in_times(texts):
+        found = [None if label and label.stamped else label for label in found]
     found = without_headings(texts, found)
     habit = _Habit(texts, [label for label in found if label])
     return [label if label and habit.means(label) else None for label in found]
@@ -273,7 +282,7 @@ def _candidate(text: str) -> Steno | None:
         stamped = note is not None and _STAMPED.fullmatch(note) is not None and found.end() == len(text)
         if sort in ("capitals", "plain", "office", "styled") and not stamped and not may_name(name):
             continue
-        if is_address(text, found.end()):
+        if is_detail(text, found.end()):
             return None  # "Web page: https://…"
         after = _CLOCK.match(text, found.end())
         times = [each["clock"] for each in (clock, after) if each]
@@ -284,13 +293,16 @@ def _candidate(text: str) -> Steno | None:
         end, bare = after.end() if after else found.end(), found[0].rstrip() == name
         coded = clock is not None and clock[0].startswith(("[", "(")) and colon
         marked = stamped or coded or (before is not None and before[0].startswith(">"))
-        return Steno(sort, end, name, said, groups.get("office"), by_colon=colon, marked=marked, bare=bare)
+        return Steno(
+            sort, end, name, said, groups.get("office"), by_colon=colon, marked=marked, bare=bare, stamped=stamped
+        )
     return None
 
 
-def is_address(text: str, start: int) -> bool:
-    """Whether the text from `start` on is an address of the web and nothing else, as after "Web page:"."""
-    return _ADDRESS_ONLY.match(text, start) is not None
+def is_detail(text: str, start: int) -> bool:
+    """Whether the text from `start` on is an address of the web or a date and nothing else: "Recorded: 4 May 2021"."""
+    rest = text[start:].strip()
+    return _ADDRESS_ONLY.match(rest) is not None or (len(rest) <= LONGEST_DATE and day_of(rest) is not None)
 
 
 def is_honoured(words: str) -> bool:
@@ -350,10 +362,10 @@ class _Habit:
         if label.sort == "styled":
             name = label.base.title() if label.in_capitals else label.base
             return self._styled and (self._counts[label.base] > 1 or is_name(name))
-        labelled = self._sure or ((self._dialogue or self._dense) and label.by_colon)
+        labelled = self._sure or self._dialogue or self._dense
         if label.sort == "plain" or (label.sort == "capitals" and not self._sure):
             return labelled and self._is_person(label)
-        return labelled
+        return self._sure or (labelled and label.by_colon)
 
     def _is_person(self, label: Steno) -> bool:
         """Whether a label without title or office names a person.

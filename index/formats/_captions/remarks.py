@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from index.formats._captions.cues import Shown
 from index.speakers.american_turns import tidy
+from index.speakers.people import table
+from index.speakers.unnamed import is_role, is_unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,11 +23,13 @@ if TYPE_CHECKING:
     from index.formats._captions.cues import Cue
 
 LONGEST_LABEL = 5  # most words of a name with its title: "THE VICE PRESIDENT OF LAKELAND" has 5
+LABELLED = 0.8  # least share of cues that begin with words before a colon, if each of these words is a label
 HABIT = 2  # least times that a single capitalised word precedes a colon if it is a name; "Remember:" occurs once
 
 _TURN = re.compile(r"(?:^[-–]\s*(?=[^\W\d_]|[\"“‘'¿¡(\[])|>{2,3}\s*)")
 _LABEL = re.compile(r"[\[(]?(?P<name>[^\W\d_][\w.'’\- ]{0,60}?)[\])]?(?:\s*\([^()]*\))?:\s+(?=\S)")
-_UNNAMED = re.compile(r"(?:speaker|spk|unknown|participant|voice)[ _-]*(?:\d+|[a-z])?", re.IGNORECASE)
+_ANY_LABEL = re.compile(r"(?P<name>[^\W\d_][^:;!?…\"“”\[\]<>\n]{0,60}?):\s+(?=\S)")
+_STOPPED = re.compile(r"\w{4,}\. ")  # the end of a sentence
 _PARTICLES = {"de", "da", "di", "van", "von", "der", "den", "la", "le", "of", "the", "al", "bin", "and"}
 _TOLD = re.compile(r"(\[[^\[\]]{1,80}\])")
 _ALONE = re.compile(r"\([^()]*\)|[♪♫#].*[♪♫#]?|\*[^*]+\*")
@@ -54,16 +58,32 @@ class Remark:
 
 def remarks(cues: Sequence[Cue]) -> Iterator[Remark]:
     """Yield the remarks of all cues in order."""
-    names = Counter(found for each in cues for line in each.lines for found in _names(line.text))
+    names = Counter(found for each in cues for line in each.lines for found in _names(line.text)) | _unusual(cues)
     for each in cues:
         for line in _joined(each.lines):
             for begins, text in _turns(line.text):
                 yield from _remarks(each, Shown(text, line.voice), names, "turn" if begins else "more")
 
 
+def _unusual(cues: Sequence[Cue]) -> Counter[str]:
+    """Count the words before a colon at the start of cues that do not look like a name: "Dee's phone", "Room 2".
+
+    Only words that are labels are counted: those that recur, or all if nearly every cue begins with such words.
+    """
+    found = [label["name"] for each in cues if each.lines and (label := _ANY_LABEL.match(each.lines[0].text))]
+    counts = Counter(name for name in found if not _is_name(name) and _may_be_label(name))
+    every = len(found) >= LABELLED * len(cues)
+    return Counter({name: max(count, HABIT) for name, count in counts.items() if every or count >= HABIT})
+
+
+def _may_be_label(words: str) -> bool:
+    told = re.findall(r"[\w'’]+", words.casefold())
+    return not words[0].islower() and not _STOPPED.search(words) and table().prose.isdisjoint(told)
+
+
 def _remarks(each: Cue, line: Shown, names: Counter[str], opening: str) -> Iterator[Remark]:
     label, text = _label(line.text, names)
-    speaker = line.voice or (None if label is None or _UNNAMED.fullmatch(label) else tidy(label))
+    speaker = line.voice or (None if label is None or _is_unnamed(label) else tidy(label))
     turn = opening == "turn" or label is not None
     for part in filter(str.strip, _TOLD.split(text)):
         words = part.strip()
@@ -124,19 +144,24 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _label(text: str, names: Counter[str]) -> tuple[str | None, str]:
-    found = _LABEL.match(text)
-    if not found or not _is_name(found["name"]):
+    any_ = _ANY_LABEL.match(text)
+    found = any_ if any_ and names[any_["name"]] >= HABIT else _LABEL.match(text)
+    if not found or not (found is any_ or _is_name(found["name"])):
         return None, text
     name = found["name"]
-    single = " " not in name and not name.isupper() and not _UNNAMED.fullmatch(name)
+    single = " " not in name and not name.isupper() and not _is_unnamed(name)
     if single and names[name] < HABIT:
         return None, text
     return name, text[found.end() :]
 
 
+def _is_unnamed(name: str) -> bool:
+    return is_unnamed(name) or is_role(name)
+
+
 def _is_name(name: str) -> bool:
     words = name.split()
-    if _UNNAMED.fullmatch(name):
+    if _is_unnamed(name):
         return True
     capitals = all(word[0].isupper() or word in _PARTICLES for word in words)
     return capitals and words[0][0].isupper() and len(words) <= LONGEST_LABEL and len(name) > 1

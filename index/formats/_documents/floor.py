@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from index.formats._captions.joining import paragraphs as joined
+from index.formats._captions.remarks import remarks
+from index.formats._captions.stamped_lines import cues
 from index.records import Paragraph, draft
 from index.speakers.american_turns import MAYBE_LABEL, paragraphs, tidy
 from index.speakers.openings import labels
-from index.speakers.stenographic import doubtful
+from index.speakers.stenographic import doubtful, is_detail
+from index.speakers.time_codes import end_in_times, without_codes
 from index.speakers.unnamed import is_unnamed
 
 if TYPE_CHECKING:
@@ -36,6 +41,9 @@ def spoken(pieces: Sequence[Passage], lead: Lead, doubt: str | None) -> Iterator
     `doubt` is why that speaker is doubtful, or None; it is set on every paragraph that has this speaker and no label.
     """
     said = [piece for piece in pieces if piece.kind == "speech"]
+    if said and end_in_times([piece.text for piece in said]):
+        yield from _recorded(pieces)
+        return
     labelled = any(_label(piece) for piece in said)
     turns = deque(_bold_turns(said, lead) if labelled else paragraphs((piece.text for piece in said), lead))
     for piece in pieces:
@@ -46,9 +54,24 @@ def spoken(pieces: Sequence[Passage], lead: Lead, doubt: str | None) -> Iterator
     yield from (_doubted(turn, lead, doubt) for turn in turns)
 
 
+def _recorded(pieces: Sequence[Passage]) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a document whose pieces end with a recording's times; pieces above these are notes."""
+    begun = False
+    for kind, run in groupby(pieces, lambda piece: piece.kind):
+        texts = [piece.text for piece in run]
+        if kind != "speech":
+            yield from (draft(text, kind) for text in texts)
+            continue
+        while texts and not begun and not end_in_times(texts[:1]):
+            yield draft(texts.pop(0), "note")
+        begun = begun or bool(texts)
+        yield from joined(remarks(list(cues(texts))))
+
+
 def _is_of(paragraph: Paragraph, piece: Passage) -> bool:
     """Whether the paragraph was made from this piece by taking off its label."""
-    return piece.text.endswith(paragraph.text) or (paragraph.kind == "note" and piece.text.startswith(paragraph.text))
+    said = piece.text.endswith(paragraph.text) or without_codes(piece.text).endswith(paragraph.text)
+    return said or (paragraph.kind == "note" and piece.text.startswith(paragraph.text))
 
 
 def _doubted(paragraph: Paragraph, lead: Lead, doubt: str | None) -> Paragraph:
@@ -62,7 +85,7 @@ def _label(piece: Passage) -> str | None:
         return None
     end = len(piece.bold)
     label = piece.bold if piece.bold.rstrip().endswith(":") else piece.text[: end + 1]
-    if not label.rstrip().endswith(":"):
+    if not label.rstrip().endswith(":") or is_detail(piece.text, len(label)):
         return None
     words = _NOTE.sub("", label).rstrip(" :").split()
     return label if 0 < len(words) <= LONGEST_LABEL and words[0][0].isupper() else None

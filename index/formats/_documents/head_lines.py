@@ -37,8 +37,26 @@ _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _ISO = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?(?:[T ](\d\d:\d\d)\S*)?(?=\Z|\s)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T\d+Z?)?")
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? +", re.IGNORECASE)
+_NOON = re.compile(r"[AaPp]\.?[Mm]\.?")  # what a date leaves of "10:00AM"
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
+_NAMING = {"president", "speaker", "place", "location", "author", "by"}
+_SAYS = re.compile(r"\w{4,}[.!?…]|[!?…]$")  # a sentence's end, unlike the points of "Bo Fenn Jr." and "Laketown, U.S."
 _SENTENCE = re.compile(r"[.!?:;…][\"”’'»)]*$")
+
+
+def field(line: str, below: str) -> tuple[str, str] | None:
+    """Return the name, in lower case, and the value of a line like "Speaker: Ada Quill"; None for other lines.
+
+    A person or a place is no sentence, and is told once: "Speaker: The sitting is open." is a turn, and so is a line
+    whose name begins a line of `below`, the text below it, too.
+    """
+    found = LINE.fullmatch(line)
+    if found is None:
+        return None
+    name, value = found[1].lower(), found[2].strip()
+    if name in _NAMING and (_SAYS.search(value) or re.search(rf"^{name} ?:", below, re.IGNORECASE | re.MULTILINE)):
+        return None
+    return name, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +103,16 @@ def head(pieces: Sequence[Passage], told: Told) -> Head:
     """Complete the metadata `told` from the first pieces, and return it with the remaining pieces as the body."""
     body: list[Passage] = []
     president = None
+
+    def below(at: int) -> str:
+        return "\n".join(piece.text for piece in pieces[at + 1 :])
+
     for at, piece in enumerate(pieces):
-        line = LINE.fullmatch(piece.text) if at < HEAD and not _spoken(body) else None
-        if line and line[1].lower() == "president":
-            president = line[2]
+        line = field(piece.text, below(at)) if at < HEAD and not _spoken(body) else None
+        if line and line[0] == "president":
+            president = line[1]
         elif line:
-            told = _with(told, line[1].lower(), line[2])
+            told = _with(told, *line)
         elif at < HEAD and not _spoken(body) and (dated := _dateline(piece.text)):
             told = replace(told, date=told.date or dated[0], place=told.place or dated[1])
         else:
@@ -130,8 +152,9 @@ def _dateline(text: str) -> tuple[str, str | None] | None:
         rest = ", ".join(parts[at:])
         found = stamp(_ORDINAL.sub(r"\1", _WEEKDAY.sub("", rest, count=1)))
         if found and len(found.rest.split()) <= 4 and not _SENTENCE.search(found.rest):
+            rest = _NOON.sub("", found.rest)
             before = _WEEKDAY.sub("", ", ".join(parts[:at]) + " ").strip()
-            return found.date, before or found.rest or None
+            return found.date, before or rest or None
         if re.fullmatch(r"\d{4}-\d\d-\d\d", rest) and (iso := day(rest)):
             return iso, ", ".join(parts[:at]) or None
     return None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.formats._documents.head_lines import day, head
+from index.formats._documents.head_lines import day, field, head, is_head_line
 from index.formats._documents.pieces import Passage, Told
 from index.formats._documents.zip_parts import TEXT_LIMIT
 from index.formats.markdown import MARKS
@@ -155,3 +155,27 @@ def test_lines_of_the_head_say_what_the_metadata_does_not() -> None:
     known = Told(title="On ferries", speaker="Bo Fenn", place="Hilltown", date="2021-05-05")
     assert head(pieces, known).told == known
     assert head(pieces, Told()).told == Told("On wells", "2021-05-04", speaker="Ada Quill", place="Laketown")
+
+
+@pytest.mark.parametrize(
+    ("line", "below", "told"),
+    [
+        ("Speaker: Ada Quill", "We begin.", ("speaker", "Ada Quill")),
+        ("Speaker: Bo Fenn Jr.", "We begin.", ("speaker", "Bo Fenn Jr.")),
+        ("Place: Laketown, U.S.", "We begin.", ("place", "Laketown, U.S.")),
+        ("Title: Why? And when?", "We begin.", ("title", "Why? And when?")),
+        ("SPEAKER: The sitting is open.", "We begin.", None),
+        ("SPEAKER: Order, please", "BO FENN: No.\nSPEAKER: Order!", None),
+        ("Place: it is a word that we love. And more", "We begin.", None),
+    ],
+)
+def test_a_line_names_a_person_or_place_if_it_is_no_sentence_and_stands_once(
+    line: str, below: str, told: tuple[str, str] | None
+) -> None:
+    assert field(line, below) == told
+
+
+def test_the_time_of_a_date_is_no_place() -> None:
+    (piece,) = [Passage("4 May 2021, 10:00AM")]
+    assert is_head_line(piece.text)
+    assert head([piece, Passage(TEXT)], Told()).told.place is None

@@ -214,6 +214,11 @@ def test_what_stands_in_brackets_between_labelled_turns_is_told() -> None:
             ["Ada Quill (SEE): Dry.", "Bo Fenn (SEE): Wet.", "Dr. Ida Marsh (SEE): No.", "Bo Fenn (SEE): Yes."],
             ["Ada Quill", "Bo Fenn", "Dr. Ida Marsh", "Bo Fenn"],
         ),
+        (
+            ["Ada “Fen” Quill: Dry.", "Bo Tarn: Wet.", "Ada (Fen) Quill: No."],
+            ["Ada “Fen” Quill", "Bo Tarn", "Ada (Fen) Quill"],
+        ),
+        (["Ada Quill 0:03 Dry.", "Bo Fenn 0:10 Wet.", "Ada Quill 0:20 No."], ["Ada Quill", "Bo Fenn", "Ada Quill"]),
         (["10:05 A.M. EDT", "Mr. Fenn: Dry.", "Mr. Fenn: Wet."], [None, "Mr. Fenn", "Mr. Fenn"]),
         (["[00:00:03] Ada Quill: Dry.", "[00:00:10] Bo Fenn: Wet."], ["Ada Quill", "Bo Fenn"]),
         (["Ada Quill (00:03):", "Dry.", "Bo Fenn (00:10):", "Wet."], ["Ada Quill", "Bo Fenn"]),
