@@ -17,11 +17,13 @@ from index.building.writer import IndexWriter
 from index.echoing.bringing import brought
 from index.errors import DamagedError, NoIndexError
 from index.relating.company import company
+from index.relating.covered import changed, covered
 from index.relating.relatives import relatives
 from index.segment import manifest
 from index.segment.echoes import FORMAT as ECHOES_FORMAT
 from index.segment.echoes import NAME as ECHOES
 from index.segment.origin import origin, write_origin
+from index.segment.related import COVERED
 from index.segment.related import FORMAT as RELATED_FORMAT
 from index.segment.related import NAME as RELATED
 from index.segment.snapshot import open_snapshot
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from index.archive.reader import ArchiveReader
     from index.segment.snapshot import Snapshot
 
-MOST_PUT = 0.01  # share of the speeches; if one run indexes more, the related words are computed again
+MOST_CHANGED = 0.01  # share of the paragraphs; if more came or went, the related words are computed again
 WITHOUT_FORWARD = "no-forward"  # follows the analysis version in the origin file of an index without a forward index
 
 
@@ -83,7 +85,7 @@ def sync(
         put, deleted = (0, 0) if since == archive.generation else _write(archive, path, since, megabytes, steps)
         if echoes:
             _bring_echoes(path, before, megabytes)
-            _bring_related(path, put, archive.count())
+            _bring_related(path)
     except DamagedError:  # damaged since it was checked: the disk fails, or another program writes there
         return rebuild(archive, path, megabytes, steps, forward=forward, echoes=echoes)
     archive.forget_former(since)
@@ -113,7 +115,7 @@ def rebuild(
     archive.forget_former(answering)
     if echoes:
         _bring_echoes(path, None, megabytes)
-        _bring_related(path, put, put)
+        _bring_related(path)
     return Synced(put, deleted, True, archive.generation, time.monotonic() - started)
 
 
@@ -217,18 +219,18 @@ def _bring_echoes(path: Path, before: Snapshot | None, megabytes: int) -> None:
         _read_back(path)
 
 
-def _bring_related(path: Path, put: int, whole: int) -> None:
-    """Compute the related words, unless they exist and too few speeches have changed to affect them.
+def _bring_related(path: Path) -> None:
+    """Compute the related words, unless too few paragraphs came or went since they were computed to affect them.
 
-    Nothing is computed if a segment lacks a forward index. `put` is the number of speeches just indexed, `whole` the
-    number of all speeches.
+    Nothing is computed if a segment lacks a forward index.
     """
     now = open_snapshot(path)
-    known = now.related is not None and put <= MOST_PUT * whole
+    counted = covered(now.segments)
+    known = now.related is not None and changed(now.related, now.segments) <= MOST_CHANGED * counted[1]
     if known or any(segment.forward is None for segment in now.segments):
         return
     with IndexWriter(path) as writer:
-        writer.attach(RELATED, relatives(company(now.segments)), RELATED_FORMAT)
+        writer.attach(RELATED, {**relatives(company(now.segments)), COVERED: counted}, RELATED_FORMAT)
     _read_back(path)
 
 

@@ -5,6 +5,7 @@
     starts [n + 1]                the index of each word's first related word in `others` and `alike`
     others                        the numbers of the related words, most similar first
     alike                         their similarities (cosines), in thousandths
+    covered                       the highest archive row of the paragraphs that were counted, and their number
 
 A word's number is the index of its stem in `stems.terms`.
 """
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 NAME = "related"  # the suffix of the file's name, and its name in the table of contents
 FORMAT = 1
+COVERED = "covered"  # the section that says what was counted; files of earlier versions lack it
 
 
 class Relative(NamedTuple):
@@ -38,14 +40,16 @@ class Relative(NamedTuple):
 class RelatedWords:
     """The related words of the archive in the state after one commit.
 
-    `archive_generation` is the number of that commit, -1 if the file does not state it; `name` is the file's name. An
-    object can be shared between threads. Methods raise DamagedError if the file is damaged.
+    `archive_generation` is the number of that commit, -1 if the file does not state it; `name` is the file's name.
+    `covered` has the highest archive row of the paragraphs that were counted, and their number; None if the file does
+    not state them. An object can be shared between threads. Methods raise DamagedError if the file is damaged.
     """
 
     def __init__(self, sections: Sections) -> None:
         self.sections = sections
         self.name = sections.path.name
         self.archive_generation: int = sections.facts.get("archive_generation", -1)
+        self.covered = tuple(map(int, sections.array(COVERED))) if COVERED in sections else None
         self._stems, self._shown = Terms.of(sections, "stems"), Terms.of(sections, "shown")
         self._starts, self._others, self._alike = (sections.array(name) for name in ("starts", "others", "alike"))
 
