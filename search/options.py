@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import UsageError
 from index.fields import FACET_NAMES
-from search.query.periods import first_of
+from search.query.periods import read_date
 from search.request import Pick, SearchRequest
 
 if TYPE_CHECKING:
@@ -70,11 +70,8 @@ def facet_names(asked: Sequence[str]) -> Sequence[str]:
 
 
 def _check_date(name: str, date: str | None) -> None:
-    try:
-        if date is not None:
-            first_of(date)
-    except ValueError:
-        raise UsageError(f"--{name} {date!r} is no date; write 2013, 2013-09 or 2013-09-23") from None
+    if date is not None and not read_date(date).exactly:
+        raise UsageError(f"--{name} {date!r} is no date; write 2013, 2013-09 or 2013-09-23")
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -217,7 +217,7 @@ def test_a_facet_that_is_none_is_a_usage_error(indexed: Path) -> None:
 
 
 def test_a_date_that_is_none_is_a_usage_error(indexed: Path) -> None:
-    for date in ("foo", "2013-13", "2013-02-30", ""):
+    for date in ("foo", "13", "2013-13", "2013-02-30", "2013-09-23-77", "03/04/2013", ""):
         result = run(indexed, "search", "ferry", "--since", date)
         assert result.exit_code == 2
         assert "is no date" in result.output

@@ -9,6 +9,7 @@ its revisions, and the further ids under which a speech was found are its aliase
 from __future__ import annotations
 
 import contextlib
+import re
 import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -30,7 +31,7 @@ from index.records import Skipped, Speech
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 __all__ = ["Archive", "ArchiveReader", "Outcome", "Revision", "Row"]
 
@@ -185,16 +186,19 @@ class Archive(ArchiveReader):
         as_of.forget(self._begun(), generation)
         self.commit()
 
-    def prune(self, roots: Sequence[str], seen: set[str]) -> int:
+    def prune(self, roots: Sequence[str], seen: Collection[str], closed: Collection[str] = ()) -> int:
         """Remove the sources under `roots` that are not in `seen`, then the speeches there that no source has.
 
-        `seen` has the names of the sources that exist. A root is a file, a folder or a container (such as a zip file).
-        Returns the number of speeches removed. A source outside the roots is removed too if its file no longer exists
-        and each of its speeches was also read from a source in `seen`, as after a folder was moved.
+        `seen` has the names of the sources that exist, and `closed` those of the folders, containers and files that
+        could not be read (to the end): what came from one of them stays. A root is a file, a folder or a container
+        (such as a zip file). Returns the number of speeches removed. A source outside the roots is removed too if its
+        file no longer exists and each of its speeches was also read from a source in `seen`, as after a folder was
+        moved.
         """
         names = [row[0] for row in self._writer.execute("SELECT name FROM sources") if row[0] not in seen]
+        names = [name for name in names if not any(holder in closed for holder in _holders(name))]
         gone = [name for name in names if any(_under(name, root) for root in roots)]
-        gone += [name for name in names if not Path(name.partition("!")[0]).exists() and self._spare(name, seen)]
+        gone += [name for name in names if _is_gone(name.partition("!")[0]) and self._spare(name, seen)]
         with self._wholly():
             speeches = set(self._speeches_of(gone))
             self._writer.executemany("DELETE FROM sources WHERE name = ?", [(name,) for name in gone])
@@ -204,7 +208,7 @@ class Archive(ArchiveReader):
             self.delete(id_)
         return len(orphans)
 
-    def _spare(self, source: str, seen: set[str]) -> bool:
+    def _spare(self, source: str, seen: Collection[str]) -> bool:
         """Return whether every speech of `source` was also read from at least one of the sources in `seen`."""
         query = "SELECT source FROM source_speeches WHERE speech = ?"
         keys = self._given(source).values()
@@ -361,6 +365,27 @@ def _replaces(speech: Speech, kept: _Kept) -> bool:
     It does so if it has the same id or the same source, or if it has a web address and the stored event has none.
     """
     return kept.id == speech.id or kept.source == speech.source or (kept.url is None and speech.url is not None)
+
+
+def _holders(name: str) -> Iterator[str]:
+    """Yield the source's own name, and those of all folders and containers that it is in.
+
+    >>> list(_holders("pages/more.zip!1.html"))
+    ['pages', 'pages/more.zip', 'pages/more.zip!1.html']
+    """
+    yield from (name[: found.start()] for found in re.finditer("(?<=.)[/!]", name))
+    yield name
+
+
+def _is_gone(file: str) -> bool:
+    """Return whether there is no such file; a file in a folder that cannot be read may be there."""
+    try:
+        Path(file).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _under(name: str, root: str) -> bool:

@@ -60,9 +60,9 @@ class Failure:
     """An address from which no page could be fetched, the kind of failure, and the reason in words.
 
     "robots" means that robots.txt forbids the address, "off site" that the server redirects to another site,
-    "redirects" that it redirects too often, and "too large" that the page has too many bytes. "gone" stands for the
-    statuses 404 and 410, "refused" for any other status that is not a success. "network" means that no complete answer
-    came.
+    "redirects" that it redirects too often or to no address, and "too large" that the page has too many bytes. "gone"
+    stands for the statuses 404 and 410, "refused" for any other status that is not a success. "network" means that no
+    complete answer came.
     """
 
     url: str
@@ -107,7 +107,9 @@ class Client:
                 return Failure(url, found.kind, found.reason)
             if found.status not in REDIRECTS:
                 return self._judged(url, found)
-            target = urljoin(here, found.header("Location") or "")
+            target = _led_to(found)
+            if isinstance(target, Failure):
+                return Failure(url, target.kind, target.reason)
             if not same_site(url, target):
                 return Failure(url, "off site", f"redirected to another site: {target}")
             here = target
@@ -134,13 +136,15 @@ class Client:
         return None if rules.can_fetch(url, self.manners.user_agent) else f"robots.txt forbids {url}"
 
     def _robots_of(self, origin: str) -> Protego | Failure:
-        here = f"{origin}/robots.txt"
+        here: str | Failure = f"{origin}/robots.txt"
         for _ in range(self.manners.max_redirects + 1):
+            if isinstance(here, Failure):
+                return here
             found = self._persistent(here, {})
             if isinstance(found, Failure):
                 return found
             if found.status in REDIRECTS:
-                here = urljoin(here, found.header("Location") or "")
+                here = _led_to(found)
             elif found.status >= 500:
                 return Failure(here, "robots", f"{found.status} {found.reason}")
             else:
@@ -208,6 +212,17 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _led_to(found: Response) -> str | Failure:
+    """Return the address that a redirect leads to, or a failure if its Location header is no address."""
+    location = found.header("Location") or ""
+    try:
+        target = urljoin(found.url, location)
+        urlsplit(target).port  # noqa: B018 - raises ValueError if it is no number that a port can have
+    except ValueError:
+        return Failure(found.url, "redirects", f"redirected to {location[:200]!r}, which is no address")
+    return target
+
+
 def _too_large(url: str, limit: int) -> Failure:
     return Failure(url, "too large", f"more than {limit:,} bytes")
 
@@ -217,11 +232,11 @@ def _asked_to_wait(found: Response | Failure) -> float:
     asked = found.header("Retry-After") if isinstance(found, Response) else None
     if not asked:
         return 0.0
-    if asked.strip().isdigit():
+    if asked.strip().isdecimal() and asked.isascii():
         return min(float(asked), LONGEST_WAIT)
     try:
         return min(max(parsedate_to_datetime(asked).timestamp() - time.time(), 0.0), LONGEST_WAIT)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return 0.0
 
 

@@ -38,6 +38,7 @@ BEAT_SECONDS = 0.5  # between two calls of the caller's `beat` while waiting for
 STILL = 10  # times as many seconds as a source may take, after which a worker that computes nothing counts as hanging
 OF_A_PROCESS = 2  # kind of clock in the kernel's number of another process's clock (Linux, MAKE_PROCESS_CPUCLOCK)
 DONE_AHEAD = 1000  # finished readings kept while an earlier source is still being read
+UNKEPT = "not kept"  # fingerprint of a source that was not read or stored; no source has it, so it is read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Reading:
     """The speeches and skipped parts (`found`) of the source with the name `source`.
 
     The archive remembers `fingerprint`, a digest of the source's content and of the code that reads it, so that an
-    unchanged source is not read again.
+    unchanged source is not read again. It is UNKEPT if the worker failed, because the next one may succeed.
     """
 
     source: str
@@ -67,8 +68,9 @@ class _Worker:
 
     `outbox` has the chunks of sources still to be sent, and then None. The thread `sender` of the parent process sends
     them through the pipe `questions`, so a worker that hangs with a full pipe never blocks the others. Results come
-    back through the pipe `answers`. `since` is when the current job began (`time.monotonic`), and `spent` the seconds
-    of processor time that the worker had used by then.
+    back through the pipe `answers`, after a first None once the worker is `ready`, that is, has loaded the program.
+    `since` is when the current job began (`time.monotonic`), and `spent` the seconds of processor time that the worker
+    had used by then.
     """
 
     process: SpawnProcess
@@ -77,6 +79,7 @@ class _Worker:
     outbox: SimpleQueue[list[Source] | None] = field(default_factory=SimpleQueue)
     sender: Thread | None = None
     jobs: deque[tuple[int, Job]] = field(default_factory=deque)
+    ready: bool = False
     since: float = 0.0
     spent: float = 0.0
 
@@ -88,12 +91,13 @@ class _Worker:
         """Return how many of the `seconds` that the current job may take are left; less than 0 if it took longer.
 
         Where the system reports a worker's processor time, that is what counts, so that no source is skipped because
-        the machine was busy or asleep, or this process was stopped for a while. A worker that computes nothing is given
-        STILL times as long.
+        the machine was busy or asleep, or this process was stopped for a while. A worker that computes nothing, or is
+        not ready, is given STILL times as long.
         """
         waited = time.monotonic() - self.since
-        computed = self._processor_seconds() - self.spent
-        return min(seconds - computed, STILL * seconds - waited) if sys.platform == "linux" else seconds - waited
+        computed = self._processor_seconds() - self.spent if sys.platform == "linux" else waited
+        longest = STILL * seconds - waited
+        return min(seconds - computed, longest) if self.ready else longest
 
     def _processor_seconds(self) -> float:
         """Return the seconds of processor time that the worker has used; 0 if the system does not report them."""
@@ -177,9 +181,15 @@ class Pool:
         for pipe in connection.wait(list(busy), patience):
             worker = busy[pipe]  # type: ignore[index]
             try:
-                self._answer(worker, worker.answers.recv())
+                found = worker.answers.recv()
             except (EOFError, OSError):
                 self._bury(worker, _death(worker))
+                continue
+            if found is None:
+                worker.ready = True
+                worker.begins()
+            else:
+                self._answer(worker, found)
         for worker in [each for each in self._workers if each.jobs and each.left(self._seconds) < 0]:
             self._bury(worker, f"took longer than {self._seconds:g} s to read")
 
@@ -193,8 +203,7 @@ class Pool:
         self._workers.remove(worker)
         _end(worker)
         number, job = worker.jobs.popleft()
-        skipped = Skipped(job.source.name, reason)
-        self._done[number] = Reading(job.source.name, job.fingerprint, (skipped,))
+        self._done[number] = Reading(job.source.name, UNKEPT, (Skipped(job.source.name, reason),))
         if worker.jobs:
             self._send(list(worker.jobs))
 
@@ -249,9 +258,10 @@ def _feed(outbox: SimpleQueue[list[Source] | None], questions: connection.Connec
 
 
 def _work(reader: Reader, questions: connection.Connection, answers: connection.Connection) -> None:
-    """Run a worker: read the sources it receives and send back the result of each, until the pipe is closed."""
+    """Run a worker: say that it is ready, then send back the result of each source until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that keeps the archive
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        answers.send(None)
         while True:
             for source in questions.recv():
                 try:

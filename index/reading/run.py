@@ -19,7 +19,7 @@ from index.archive.archive import OUTCOMES
 from index.reading import demo
 from index.reading.code_digest import rules
 from index.reading.door import printable
-from index.reading.pool import Job, Pool, Reading, cores
+from index.reading.pool import UNKEPT, Job, Pool, Reading, cores
 from index.reading.read import fingerprint, notices, read
 from index.records import Skipped, Speech
 from index.sources.source import Source
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     Known = Literal["skip", "again"]
 
 COMMIT_SECONDS = 2.0  # a commit takes a few milliseconds; if the process is killed, at most this much work is lost
-UNKEPT = "not kept"  # fingerprint of a source that could not be stored; no source has it, so it is read again
 COMMIT_SOURCES = 500  # sources after which the archive is committed even before COMMIT_SECONDS have passed
 
 
@@ -109,9 +108,9 @@ def run(
     """Read everything under `roots` (paths, or "-" for standard input) into the archive.
 
     With "prune", speeches whose source is gone from the roots are removed, but not under a root in which nothing was
-    found, because a disk that is not mounted looks empty. Sources unchanged since they were last read are not read
-    again, unless `known` is "again". `watcher` is told of each source as it is finished. Ctrl-C commits what is
-    complete and sets `stopped` in the counts.
+    found, because a disk that is not mounted looks empty, nor those of a folder or container that cannot be read to its
+    end. Sources unchanged since they were last read are not read again, unless `known` is "again". `watcher` is told of
+    each source as it is finished. Ctrl-C commits what is complete and sets `stopped` in the counts.
     """
     started = time.monotonic()
     counts = Counts()
@@ -129,7 +128,7 @@ def run(
     counts.notices = work.notices
     if prune == "prune" and not counts.stopped:
         pruned = [str(root) for root in absolute if root != "-" and str(root) not in counts.unread]
-        counts.removed = archive.prune(pruned, work.seen)
+        counts.removed = archive.prune(pruned, work.seen, work.closed)
     archive.commit()
     counts.seconds = time.monotonic() - started
     return counts
@@ -171,6 +170,7 @@ class _Run:
         self._counts = counts
         self._known = known
         self.seen = set[str]()  # the names of all sources, including unchanged ones
+        self.closed = set[str]()  # the names of folders, containers and files that could not be read (to the end)
         self._corrections = corrections(settings.speakers)
         self._committed = time.monotonic()
         self._waiting = 0
@@ -196,7 +196,7 @@ class _Run:
                 elif source.source == str(root):
                     self._skip(source)
                 else:
-                    self.seen.add(source.source)
+                    self.closed.add(source.source)
                     self.keep(Reading(source.source, f"skipped {source.reason}", (source,)))
             if not found:
                 self._counts.unread.append(str(root))

@@ -253,6 +253,22 @@ def test_a_redirect_to_another_site_is_not_followed(site: Site, tmp_path: Path) 
     assert reasons(crawl(site, tmp_path)) == ["redirected to another site: http://other.invalid/3"]
 
 
+@pytest.mark.parametrize("location", ["http://[bad", "http://localhost:port/3", "http://localhost:99999999/3"])
+def test_a_redirect_to_what_is_no_address_is_a_failure(site: Site, tmp_path: Path, location: str) -> None:
+    site.put(f"{START}/3", Answer(status=302, headers=(("Location", location),)))
+    report = crawl(site, tmp_path)
+    assert reasons(report) == [f"redirected to {location!r}, which is no address"]
+    assert report.counts["new"] == 2
+    site.put("/robots.txt", Answer(status=302, headers=(("Location", location),)))
+    assert "new" not in crawl(site, tmp_path / "again").counts
+
+
+@pytest.mark.parametrize("wait", ["\u00b2", "soon", "-1", "Fri, 31 Dec 99999 00:00:00 GMT"])
+def test_a_wait_that_is_no_number_is_no_wait(site: Site, tmp_path: Path, wait: str) -> None:
+    site.put(f"{START}/3", Answer(status=503, headers=(("Retry-After", wait),)))
+    assert reasons(crawl(site, tmp_path)) == ["503 Service Unavailable"]
+
+
 def test_a_server_that_only_fails_is_left_alone(site: Site, tmp_path: Path) -> None:
     site.put(START, listing(*((f"{START}/{n}", None) for n in range(10, 30))))
     for number in range(10, 30):

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.reading import pool
-from index.reading.pool import Job, Pool
+from index.reading.pool import UNKEPT, Job, Pool
 from index.records import Skipped, Speech
 from index.sources.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+WORK = pool._work
 
 
 def spin(seconds: float) -> None:
@@ -40,6 +42,11 @@ def reader(source: Source) -> list[Speech | Skipped]:
     if source.content == b"slow":
         time.sleep(0.2)
     return [Skipped(source.name, f"{len(source.content)} bytes")]
+
+
+def slow_to_start(*work: object) -> None:
+    spin(1)
+    WORK(*work)  # type: ignore[arg-type]
 
 
 def readings(*contents: bytes, workers: int = 2, seconds: float = 30) -> list[str]:
@@ -66,6 +73,17 @@ def test_a_worker_that_dies_costs_one_source() -> None:
         "its reader died (status 3)",
         "1 bytes",
     ]
+
+
+def test_what_a_worker_did_not_read_is_read_again_by_the_next_run() -> None:
+    jobs = [Job(Source(str(number), content), "f") for number, content in enumerate((b"x", b"die", b"hang"))]
+    with Pool(reader, 1, 2) as failing:
+        assert [reading.fingerprint for reading in failing.read(jobs)] == ["f", UNKEPT, UNKEPT]
+
+
+def test_the_start_of_a_worker_is_not_counted_as_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_work", slow_to_start)
+    assert readings(b"x", seconds=0.5) == ["1 bytes"]
 
 
 def test_a_source_that_takes_too_long_is_given_up() -> None:
