@@ -27,7 +27,9 @@ WORKERS ?= 2  # pytest processes: the slowest tests start processes of their own
 .PHONY: run test torture check format messages bench lock audit sbom clean help
 
 run: .venv/run  ## Serve the archive, or the demonstration where there is none, on http://127.0.0.1:8000
-	@$(BIN)/rostra sync >/dev/null 2>&1 || $(BIN)/rostra index --demo
+	@$(BIN)/python -c 'from index import config; raise SystemExit(not config.load().index.archive.exists())' 2>/dev/null \
+		|| $(BIN)/rostra index --demo
+	@$(BIN)/rostra sync >/dev/null
 	@exec $(BIN)/rostra serve
 
 test: check  ## Everything that must hold; linters first, so that the last line is the tests'

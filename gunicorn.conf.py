@@ -3,8 +3,8 @@ folder.
 
 Settings come from config.toml and the environment (`[web]`). The compiled loops are loaded once for all workers, before
 the fork and before the port is opened; each worker then opens the archive and the index itself. A reload (SIGHUP)
-finishes the answers in progress and takes over new code, settings and loops; workers share the mapped files through the
-operating system. A new generation of the index needs no reload.
+finishes the answers in progress and takes over new code, settings and loops, if the site starts with them; workers
+share the mapped files through the operating system. A new generation of the index needs no reload.
 """
 
 import os
@@ -26,7 +26,7 @@ if _web.metrics and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:  # before prom
 from index import heap  # noqa: E402
 from index.segment import loop_cache  # noqa: E402
 from search.loops import choice  # noqa: E402
-from web.serving import buckets, closing_door, metrics_door  # noqa: E402, F401 - buckets made here are one for all workers
+from web.serving import buckets, closing_door, metrics_door, sound_reload  # noqa: E402, F401 - buckets made here are one for all workers
 from web.serving import metrics as figures  # noqa: E402
 from web.serving.worker import BufferingWorker  # noqa: E402
 
@@ -84,8 +84,9 @@ def post_worker_init(worker):
 
 
 def when_ready(server):
-    """Prepare the server to stop gracefully, and start serving metrics if they have an address."""
+    """Prepare the server to stop and reload gracefully, and start serving metrics if they have an address."""
     closing_door.close_first(server)
+    sound_reload.try_first(server, _say)
     if _web.metrics:
         metrics_door.opened(_web.metrics, lambda: [each.close() for each in server.LISTENERS])
 

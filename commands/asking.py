@@ -11,6 +11,8 @@ import click
 from commands.engines import open_engine
 from commands.group import FAILED
 from commands.options import conditions, json_option, say, settings_option
+from commands.output import written
+from index.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,10 +63,16 @@ def quote(words: tuple[str, ...], settings: Settings, *, as_json: bool) -> None:
     """
     from search.quotations import check as quotations
 
-    text = sys.stdin.read() if words == ("-",) else " ".join(words)
+    text = _typed() if words == ("-",) else " ".join(words)
     checked = quotations.check(open_engine(settings), text)
     say(checked.as_json(), "\n".join(checked.lines(_bold)), as_json=as_json)
     sys.exit(0 if checked.verdict == "verbatim" and not checked.misattributed else FAILED)
+
+
+def _typed() -> str:
+    if sys.stdin is None:  # closed by the shell: <&-
+        raise UsageError("standard input is closed; give the quotation as words")
+    return sys.stdin.read()
 
 
 @click.command()
@@ -81,9 +89,11 @@ def stats(settings: Settings, *, as_json: bool) -> None:
 @click.command()
 @click.argument("words", nargs=-1, metavar="[QUERY]")
 @click.option("--format", "format_", type=click.Choice(["jsonl", "csv", "txt"]), default="jsonl", show_default=True)
-@click.option("--output", type=click.File("w", "utf-8", atomic=True), default="-", help="A file instead of stdout.")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, allow_dash=True), default="-", help="A file instead of stdout."
+)
 @settings_option
-def export(words: tuple[str, ...], settings: Settings, *, format_: Format, output: Any) -> None:
+def export(words: tuple[str, ...], settings: Settings, *, format_: Format, output: str) -> None:
     """Write speeches, oldest first: one speech per line in jsonl, one after another in txt, one paragraph per row in
     csv.
 
@@ -96,8 +106,9 @@ def export(words: tuple[str, ...], settings: Settings, *, format_: Format, outpu
         lines = formats.table(found)
     else:
         lines = {"jsonl": formats.jsonl, "txt": formats.text}[format_](speech for speech, _ in found)
-    for line in lines:
-        output.write(line)
+    with written(output, settings) as file:
+        for line in lines:
+            file.write(line)
 
 
 def _found(settings: Settings, text: str) -> Iterator[tuple[Speech, set[str] | None]]:

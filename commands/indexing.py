@@ -40,6 +40,8 @@ def index(paths: tuple[str, ...], settings: Settings, *, as_json: bool, shown: b
 
     if not paths and not asked["demo"]:
         raise click.UsageError("Missing argument 'PATH...'.")
+    if "" in paths:  # an unset variable of the shell; Path("") would be the current folder
+        raise click.UsageError("A PATH is empty; name a file or a folder.")
     step_back(settings)
     settings = replace(settings, index=_told(settings.index, asked["encoding"], asked["told"]))
     roots = [cast(Literal["-"], path) if path == "-" else Path(path) for path in paths]

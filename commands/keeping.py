@@ -11,6 +11,7 @@ import click
 
 from commands.group import FAILED
 from commands.options import json_option, say, settings_option, step_back
+from commands.output import refuse_own
 from commands.syncing import rebuild_index
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def backup(file: Path, settings: Settings, *, as_json: bool) -> None:
     """
     from index.wholeness.backup import backup as copy
 
+    refuse_own(file, settings)
     step_back(settings)
     copied = copy(settings.index.archive, file)
     say(copied.as_json(), str(copied), as_json=as_json)

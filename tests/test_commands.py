@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
@@ -17,6 +18,11 @@ from click.testing import CliRunner, Result
 import rostra
 from index.archive.archive import Archive
 from tests.builders.pages import BRIDGES, FERRIES, page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
 
 STUDY = (
     "collocates", "compare", "echoes", "lines", "moments", "neighbours", "receipt", "related", "sayers", "trends"
@@ -230,6 +236,54 @@ def test_an_export_reads_back_into_the_same_archive(indexed: Path, tmp_path: Pat
     (tmp_path / "config.toml").write_text("[index]\nworkers = 1", "utf-8")
     assert found(tmp_path, "index", exported)["new"] == 2
     assert run(tmp_path, "export").stdout == exported.read_text("utf-8")
+
+
+def test_an_export_that_fails_leaves_the_file_that_was_there(
+    indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(_: object) -> Iterator[str]:
+        yield "the first line\n"
+        raise KeyboardInterrupt
+
+    kept = tmp_path / "all.jsonl"
+    kept.write_text("precious", "utf-8")
+    monkeypatch.setattr("index.export.jsonl", cut)
+    assert run(indexed, "export", "--output", kept).exit_code == 130
+    assert kept.read_text("utf-8") == "precious"
+    monkeypatch.undo()
+    nowhere = run(indexed, "export", "--output", tmp_path / "none" / "all.jsonl")
+    assert nowhere.exit_code == 1
+    assert "all.jsonl: cannot be written: No such file or directory" in nowhere.output
+    assert [file.name for file in tmp_path.iterdir()] == ["all.jsonl"]
+
+
+def test_an_export_goes_into_a_pipe_too(indexed: Path) -> None:
+    assert run(indexed, "export", "--output", "/dev/null").exit_code == 0
+    assert Path("/dev/null").is_char_device()
+
+
+@pytest.mark.parametrize("command", [("export", "--output"), ("backup",)])
+@pytest.mark.parametrize("file", ["archive.sqlite", "archive.sqlite-wal", "archive.sqlite.lock", "index/1.rostra"])
+def test_no_output_replaces_a_file_of_the_archive(own: Path, command: tuple[str, ...], file: str) -> None:
+    before = (own / "var" / "archive.sqlite").read_bytes()
+    (own / "link").symlink_to(own / "var")
+    for folder in ("var", "link"):
+        told = run(own, *command, own / folder / file)
+        assert told.exit_code == 2
+        assert "belongs to the archive; name another file" in told.output
+    assert (own / "var" / "archive.sqlite").read_bytes() == before
+
+
+def test_a_closed_standard_input_and_an_empty_path_are_told(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = subprocess.run(
+        [sys.executable, str(ROOT / "rostra.py"), "quote", "--config", str(own / "config.toml"), "-"],
+        cwd=own, capture_output=True, text=True, check=False, preexec_fn=lambda: os.close(0),
+    )  # fmt: skip
+    assert (closed.returncode, closed.stderr) == (2, "rostra: standard input is closed; give the quotation as words\n")
+    monkeypatch.chdir(tmp_path)
+    assert "A PATH is empty" in run(own, "index", "").output
 
 
 def test_an_export_of_a_query_holds_what_it_finds(indexed: Path) -> None:

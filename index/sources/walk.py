@@ -50,14 +50,19 @@ def sources(
     bytes that are not UTF-8, None if the user named none.
     """
     for path in paths:
-        found = (
-            _in_memory(stream(stdin or sys.stdin.buffer, "-", limit), "-") if path == "-" else _under(Path(path), limit)
-        )
-        for source in found:
+        for source in _typed(stdin, limit) if path == "-" else _under(Path(path), limit):
             if isinstance(source, Source) and (told or encoding):
                 yield replace(source, columns=told, encoding=encoding)
             else:
                 yield source
+
+
+def _typed(stdin: BinaryIO | None, limit: int) -> Iterator[Source | Skipped]:
+    """Yield the sources in the stream, or in standard input if that is None."""
+    if stdin is None and sys.stdin is None:  # closed by the shell: <&-
+        yield Skipped("-", "standard input is closed")
+        return
+    yield from _in_memory(stream(stdin or sys.stdin.buffer, "-", limit), "-")
 
 
 def _under(path: Path, limit: int) -> Iterator[Source | Skipped]:

@@ -15,13 +15,15 @@ from index.archive import schema
 from index.archive.reader import ArchiveReader
 from index.archive.replacing import beside, finish, put_in_place
 from index.archive.soundness import Watch
-from index.errors import DamagedError, UsageError
+from index.errors import DamagedError, RostraError, UsageError
 from index.lock import lock_of, writer_lock
 from index.segment.container import sync_folder
 from index.wholeness.repair import begin_anew
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+OF_THE_COPY = frozenset(["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE"])  # faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def backup(archive: Path, file: Path) -> Copied:
     ArchiveReader(archive).close()  # raises the error that says that there is no archive
     new = file.with_name(f"{file.name}.new")
     try:
-        _copy(archive, new)
+        _copy(archive, new, schema.MENDING)
         speeches = _found_whole(new)
         new.replace(file)
     finally:
@@ -79,7 +81,7 @@ def restore(file: Path, archive: Path, when: str) -> Copied:
     with writer_lock(lock_of(archive)):
         finish(archive)
         try:
-            _copy(file, new)
+            _copy(file, new, "nothing was replaced; try another backup")
             schema.require_archive(new, file)
             with contextlib.closing(schema.connect(new)) as connection:
                 begin_anew(connection)
@@ -98,9 +100,16 @@ def _refuse(archive: Path, file: Path) -> None:
         raise UsageError(f"{file}: the archive itself; name another file")
 
 
-def _copy(one: Path, other: Path) -> None:
-    """Copy the database as of one instant by SQLite's backup; the copy is durable when this returns."""
+def _copy(one: Path, other: Path, advice: str) -> None:
+    """Copy the database as of one instant by SQLite's backup; the copy is durable when this returns.
+
+    Raises RostraError if `other` cannot be written, and DamagedError, with the advice, if `one` cannot be read.
+    """
     other.unlink(missing_ok=True)
+    try:
+        other.touch()
+    except OSError as error:
+        raise RostraError(f"{other}: cannot be written: {error.strerror}") from error
     try:
         with (
             contextlib.closing(sqlite3.connect(f"{one.resolve().as_uri()}?mode=ro", uri=True)) as source,
@@ -110,7 +119,9 @@ def _copy(one: Path, other: Path) -> None:
             target.execute("PRAGMA journal_mode = DELETE")  # so that the copy stays a single file whoever opens it
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         told = error if isinstance(error, sqlite3.Error) else schema.UNREADABLE
-        raise DamagedError(f"{one}: {told}; {schema.MENDING}") from error
+        if getattr(error, "sqlite_errorname", "") in OF_THE_COPY:  # the original is only read
+            raise RostraError(f"{other}: cannot be written: {told}") from error
+        raise DamagedError(f"{one}: {told}; {advice}") from error
     descriptor = os.open(other, os.O_RDONLY)
     try:
         os.fsync(descriptor)

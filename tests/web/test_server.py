@@ -47,9 +47,11 @@ def answer(address: str) -> str:
 
 
 @pytest.fixture
-def server(site_settings: Settings) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def server(site_settings: Settings, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     port = free_port()
+    (tmp_path / "config.toml").touch()
     environ = os.environ | {
+        "ROSTRA_CONFIG": str(tmp_path / "config.toml"),
         "ROSTRA_INDEX_PATH": str(site_settings.index.path),
         "ROSTRA_WEB_PORT": str(port),
         "ROSTRA_WEB_WORKERS": "1",
@@ -73,6 +75,26 @@ def test_it_answers_reloads_and_stops(server: tuple[subprocess.Popen[bytes], str
     assert process.wait(PATIENCE) == 0
     assert process.stderr is not None
     assert f"rostra: ready: {address}" in process.stderr.read().decode().splitlines()
+
+
+def test_a_reload_with_which_the_site_would_not_start_changes_nothing(
+    server: tuple[subprocess.Popen[bytes], str], tmp_path: Path
+) -> None:
+    process, address = server
+    answer(f"{address}/healthz")
+    (tmp_path / "config.toml").write_text("[web]\ntitel = 'Speeches'", "utf-8")
+    process.send_signal(signal.SIGHUP)
+    assert process.stderr is not None
+    told = next(line for line in process.stderr if b"not reloaded" in line).decode()
+    assert "the site goes on as it was: " in told
+    assert "titel" in told
+    assert "33 paragraphs" in answer(f"{address}/?q=ferry")
+    (tmp_path / "config.toml").write_text("[web]\ntitle = 'Other speeches'", "utf-8")
+    process.send_signal(signal.SIGHUP)
+    ends = time.monotonic() + PATIENCE
+    while "Other speeches" not in answer(address) and time.monotonic() < ends:
+        time.sleep(0.1)
+    assert "Other speeches" in answer(address)
 
 
 def test_workers_inherit_the_compiled_loops(server: tuple[subprocess.Popen[bytes], str]) -> None:

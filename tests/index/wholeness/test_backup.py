@@ -124,6 +124,25 @@ def test_a_backup_comes_back_where_there_is_no_archive(folder: Path) -> None:
     assert json.loads(run(folder, "search", "bridge", "--json").stdout)["events"] == 1
 
 
+def test_a_backup_that_cannot_be_written_blames_no_archive(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = run(folder, "backup", folder / "none" / "b.sqlite")
+    assert told.exit_code == 1
+    assert told.output == f"rostra: {folder}/none/b.sqlite.new: cannot be written: No such file or directory\n"
+    connect = sqlite3.connect
+
+    def small(path: object, **how: object) -> sqlite3.Connection:
+        connection = connect(path, **how)  # type: ignore[call-overload]
+        if str(path).endswith("b.sqlite.new"):
+            connection.execute("PRAGMA max_page_count = 2")  # the disk is full
+        return connection
+
+    monkeypatch.setattr("index.wholeness.backup.sqlite3.connect", small)
+    told = run(folder, "backup", folder / "b.sqlite")
+    assert told.exit_code == 1
+    assert told.output == f"rostra: {folder}/b.sqlite.new: cannot be written: database or disk is full\n"
+    assert not list(folder.glob("b.sqlite*"))
+
+
 @pytest.mark.parametrize("content", [b"", b"no archive", b"SQLite format 3\x00" + bytes(4000)])
 def test_what_is_no_backup_is_refused_and_the_archive_stays(folder: Path, content: bytes) -> None:
     (folder / "b.sqlite").write_bytes(content)
