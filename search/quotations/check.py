@@ -16,6 +16,7 @@ from search.quotations.lookup import Lookup
 from search.quotations.people_named import Named, people_named
 from search.quotations.phrases import any_words, is_whole, phrases, whole
 from search.quotations.places import across, around, best_first, each_once, oldest_first, place_in
+from search.quotations.splices import apart
 from search.request import Pick
 
 if TYPE_CHECKING:
@@ -51,16 +52,22 @@ def check(engine: Engine, quotation: str) -> Checked:
     typed outside quotation marks, or before a colon or after a dash, is taken as its speaker if somebody of that name
     speaks in the archive; then the speaker's own words are looked up before those of others.
     """
-    checked = _attributed(Lookup(engine, CANDIDATES + 1), " ".join(quotation.split()))
+    checked = _attributed(Lookup(engine, CANDIDATES + 1), _tidy(quotation))
     return replace(checked, late=engine.late and checked.verdict != "verbatim")
+
+
+def _tidy(typed: str) -> str:
+    """Return the text with single spaces, without empty lines."""
+    lines = (" ".join(line.split()) for line in typed.splitlines())
+    return "\n".join(filter(None, lines))
 
 
 def _attributed(lookup: Lookup, typed: str) -> Checked:
     inside = attributed(typed)
     if inside is not None:
         checked = _checked(lookup, inside.words, people_named(lookup.engine, inside.around))
-        if checked.verdict != "verbatim" and (whole := _checked(lookup, typed)).verdict == "verbatim":
-            return whole  # the quotation marks are in the speech, which quotes somebody
+        if checked.verdict != "verbatim" and (entire := _found(lookup, typed)).verdict == "verbatim":
+            return _result(typed, entire)  # the quotation marks are in the speech, which quotes somebody
         return checked
     checked = _checked(lookup, typed)
     if checked.verdict == "verbatim":
@@ -80,9 +87,24 @@ def _checked(lookup: Lookup, quotation: str, named: Sequence[Named] = ()) -> Che
     if picks and own is None and not _by(picks, anyone.places):
         own = _found(lookup, quotation, picks)
     found = _merged(replace(own, places=_by(picks, own.places)) if own else None, anyone)
-    meant = next((one for one in named if any(place.is_by(one.speakers) for place in found.places)), None)
-    meant = meant or next(iter(named), Named("", ()))
-    return Checked(quotation, found.verdict, found.places, meant.name or None, meant.speakers, found.uses)
+    if found.verdict != "verbatim":
+        speakers = [pick.value for pick in picks]
+        places = apart(quotation, lambda part: _verbatim(lookup, part), speakers)
+        found = _Found("apart", places) if places else found
+    return _result(quotation, found, named)
+
+
+def _result(quotation: str, found: _Found, named: Sequence[Named] = ()) -> Checked:
+    said_it = (one for one in named if any(place.is_by(one.speakers) for place in found.places))
+    meant = next(said_it, next(iter(named), Named("")))
+    most = SHOWN_NEAR if found.verdict == "nearly" else SHOWN
+    return Checked(quotation, found.verdict, found.places[:most], meant.name or None, meant.speakers, found.uses)
+
+
+def _verbatim(lookup: Lookup, part: str) -> tuple[Place, ...]:
+    """Return the places that have this part of a quotation word for word, oldest first."""
+    found = _by_phrase(lookup, part) or (_found(lookup, part) if len(fragments(part)) > 1 else None)
+    return found.places if found and found.verdict == "verbatim" else ()
 
 
 def _by(picks: Sequence[Pick], places: Iterable[Place]) -> tuple[Place, ...]:
@@ -100,8 +122,7 @@ def _merged(own: _Found | None, anyone: _Found) -> _Found:
         return anyone
     if anyone.verdict != own.verdict:
         return own
-    most = SHOWN if own.verdict == "verbatim" else SHOWN_NEAR
-    return _Found(own.verdict, tuple(each_once((*own.places, *anyone.places))[:most]), anyone.uses)
+    return _Found(own.verdict, tuple(each_once((*own.places, *anyone.places))), anyone.uses)
 
 
 def _by_phrase(lookup: Lookup, quotation: str, picks: tuple[Pick, ...] = ()) -> _Found | None:
@@ -115,8 +136,9 @@ def _by_phrase(lookup: Lookup, quotation: str, picks: tuple[Pick, ...] = ()) -> 
         hits = lookup.hits(request)
         if lookup.late:
             return None
-        if len(hits) <= CANDIDATES or is_whole(quotation):
-            return _counted(lookup, request, quotation, hits)
+        enough = len(hits) <= CANDIDATES or is_whole(quotation)
+        if enough and (counted := _counted(lookup, request, quotation, hits)):
+            return counted
     return None
 
 
@@ -127,7 +149,7 @@ def _counted(lookup: Lookup, request: SearchRequest, quotation: str, hits: Seque
         return None
     paragraphs = len(places) if len(hits) <= CANDIDATES else lookup.count(request)
     first = next((place.date for place in places if place.date), None)
-    return _Found("verbatim", tuple(places[:SHOWN]), Uses(whole(quotation), paragraphs, first))
+    return _Found("verbatim", tuple(places), Uses(whole(quotation), paragraphs, first))
 
 
 def _found(lookup: Lookup, quotation: str, picks: tuple[Pick, ...] = ()) -> _Found:
@@ -145,9 +167,9 @@ def _found(lookup: Lookup, quotation: str, picks: tuple[Pick, ...] = ()) -> _Fou
         places = each_once(sorted([*_wider(lookup, quotation, places, speeches), *places], key=best_first))
     exact = [place for place in places if place.agrees]
     if exact:
-        return _Found("verbatim", tuple(sorted(exact, key=oldest_first)[:SHOWN]))
+        return _Found("verbatim", tuple(sorted(exact, key=oldest_first)))
     near = [place for place in places if place.likeness >= NEARLY]
-    return _Found("nearly" if near else "not found", tuple(near[:SHOWN_NEAR]))
+    return _Found("nearly" if near else "not found", tuple(near))
 
 
 def _candidates(lookup: Lookup, quotation: str, picks: tuple[Pick, ...]) -> tuple[list[Hit], Counter[str]]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from search.quotations.alignment import Piece
 
-Verdict = Literal["verbatim", "nearly", "not found"]
+Verdict = Literal["verbatim", "apart", "nearly", "not found"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,10 @@ class Uses:
 class Checked:
     """The result of checking a quotation: the verdict, and the places where something like it was said.
 
-    The verdict is "verbatim" if the same words were said, "nearly" if a place has most of them, or "not found". The
-    oldest verbatim place comes first, otherwise the best match; but places by the speaker `named` come before others.
+    The verdict is "verbatim" if the same words were said, "apart" if all parts of the quotation were said, but not
+    together, "nearly" if a place has most of the words, or "not found". The oldest verbatim place comes first; for
+    "apart", there is a place for each part, in the order of the quotation; otherwise the best match comes first. But
+    verbatim places by the speaker `named` come before others.
     `named` is the speaker's name in the typed text, None if it has none, and `speakers` are the speakers of the archive
     whom that name can mean. `uses` counts the places of a verbatim quotation; it is None if they were not counted.
     `late` means that time ran out before all candidates were compared; it is never set if the verdict is "verbatim".
@@ -96,6 +98,7 @@ class Checked:
         """Yield the result as lines of text; `mark` is applied to differences and warnings."""
         yield {
             "verbatim": "Said in these words.",
+            "apart": "Said, but not together: the parts are from different places.",
             "nearly": "Not said quite so; these words differ.",
             "not found": "Not found in this archive.",
         }[self.verdict]

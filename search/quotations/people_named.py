@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.errors import NotWholeError
@@ -15,6 +16,7 @@ from index.speakers import people
 from search.planning.equivalents import table
 from search.request import SearchRequest
 from search.vocabulary.facet_words import forms_of
+from search.vocabulary.name_words import plain_name
 from search.vocabulary.names import known_as
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from search.vocabulary.facet_words import Forms
 
 MOST_RUN = 8  # capitalised words in a row that are tried as names; a longer run is a headline
-MOST_WORDS = 24  # capitalised words that are looked up as names; a citation has about ten
+SPEAKERS_KEPT = 32_768  # speakers whose names' words are remembered: more than most archives have
 
 _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -124,15 +126,19 @@ def _speakers(engine: Engine, runs: Sequence[_Run]) -> dict[str, Forms]:
     The map is empty if the time is up.
     """
     names = (name for run in runs for part in _parts(run.words) for name in _ways(" ".join(part)))
-    asked = list(dict.fromkeys(form for forms in names for form in forms if len(form) > 1))[:MOST_WORDS]
-    if not asked:
-        return {}
-    query = " OR ".join(f'"{form}"' for form in asked)
+    asked = {form for forms in names for form in forms if len(form) > 1}
     try:
-        found = engine.values(SearchRequest(f"speaker:({query})", equivalents=False), "speaker")
+        values = engine.values(SearchRequest(), "speaker").values if asked else ()
     except NotWholeError:
         return {}
-    return {value.value: forms_of(_MARK.sub("", value.value)) for value in found.values if value.count}
+    known = ((value.value, _words_of(value.value)) for value in values)
+    return {speaker: forms for speaker, forms in known if not asked.isdisjoint(forms)}
+
+
+@lru_cache(SPEAKERS_KEPT)
+def _words_of(speaker: str) -> Forms:
+    """Return the words of a speaker's name without a courtesy title and without what tells namesakes apart."""
+    return forms_of(_MARK.sub("", plain_name(speaker)))
 
 
 def _parts(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -417,6 +417,14 @@ def test_a_quotation_said_often_leads_to_all_its_uses(client: FlaskClient) -> No
     assert client.get("/api/quote?text=the+tide+was+kind").get_json()["uses"]["paragraphs"] == number == 30
 
 
+def test_the_parts_of_a_spliced_quotation_are_shown_with_their_places(client: FlaskClient) -> None:
+    spliced = "/quote?text=It+carries+40+tonnes.+The+steel+is+from+Lowtown."
+    page = soup(client, spliced)
+    assert said(page, "#verdict") == ["Said, but not together"]
+    assert said(page, ".verdict .hit-who") == ["Ada Marsh", "Bo Lind"]
+    assert client.get(f"/api{spliced}").get_json()["verdict"] == "apart"
+
+
 def test_what_may_say_a_quotation_in_other_words_is_shown_where_it_is_not_found(client: FlaskClient) -> None:
     page = soup(client, "/quote?text=Nine+years+of+work+were+needed+to+build+it")
     assert said(page, "#verdict") == ["Not found in this archive"]

@@ -141,3 +141,69 @@ def test_another_spelling_is_said_so(engine: Engine) -> None:
     checked = check(engine, "Nobody has told the harbor yet")
     assert checked.verdict == "verbatim"
     assert checked.notices == ("The same words, but for spelling.",)
+
+
+TURNS = (
+    "We begin with the old lighthouse on the northern rock.",
+    "It was lit by oil until somebody brought the first lamp.",
+    "Not one keeper has slept a whole night beside it.",
+    "The boats come home by its light and by nothing else.",
+    "So let us paint the tower white before the summer.",
+    "And let us never forget the keepers who are gone.",
+    "With that I close the meeting and thank you all.",
+)
+
+
+@pytest.fixture(scope="module")
+def turns(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """Open an archive of two speeches, of which one says each sentence in a paragraph of its own."""
+    settings = Settings(index=IndexSettings(path=tmp_path_factory.mktemp("turns")))
+    with Archive(settings.index.archive) as archive:
+        told = numbered(draft(text, speaker="Ada Marsh") for text in TURNS)
+        archive.put(Speech("light-1", "The lighthouse", "2012-03-04", told))
+        other = numbered([draft("Nobody asked the gulls what they think of it.", speaker="Bo Lind")])
+        archive.put(Speech("gulls-1", "The gulls", "2013-03-04", other))
+        archive.commit()
+        sync(archive, settings.index.index, 64, NOBODY)
+    return open_engine(settings)
+
+
+@pytest.mark.parametrize("apart", range(1, len(TURNS)))
+def test_an_ellipsis_stands_for_any_number_of_paragraphs_of_a_speech(turns: Engine, apart: int) -> None:
+    checked = check(turns, f"{TURNS[0]} … {TURNS[apart]}")
+    assert (checked.verdict, [place.skipped for place in checked.places]) == ("verbatim", [apart - 1])
+    assert any("leaves out" in notice for notice in checked.notices) is (apart > 1)
+
+
+@pytest.mark.parametrize("many", range(2, len(TURNS) + 1))
+def test_any_number_of_paragraphs_can_be_pasted(turns: Engine, many: int) -> None:
+    checked = check(turns, "\n\n".join(TURNS[:many]))
+    assert (checked.verdict, len(checked.places), checked.notices) == ("verbatim", 1, ())
+
+
+GULLS = "Nobody asked the gulls what they think of it."
+
+
+@pytest.mark.parametrize("joint", [" ", " … ", "” and “", "\n"])
+@pytest.mark.parametrize(
+    ("first", "second", "places"),
+    [
+        (TURNS[3], GULLS, [("light-1", 4), ("gulls-1", 1)]),
+        (TURNS[3], TURNS[0], [("light-1", 4), ("light-1", 1)]),
+    ],
+)
+def test_parts_from_several_places_are_shown_with_each(
+    turns: Engine, joint: str, first: str, second: str, places: list[tuple[str, int]]
+) -> None:
+    checked = check(turns, f"“{first}{joint}{second}”")
+    assert (checked.verdict, [(place.speech, place.number) for place in checked.places]) == ("apart", places)
+    assert all(place.likeness == 1 for place in checked.places)
+    assert next(checked.lines(str)) == "Said, but not together: the parts are from different places."
+
+
+def test_a_part_that_nobody_said_leaves_the_verdict(turns: Engine) -> None:
+    assert check(turns, f"{TURNS[3]} Nobody asked the walrus about anything at all.").verdict == "nearly"
+
+
+def test_sentences_of_one_paragraph_stay_in_one_place(engine: Engine) -> None:
+    assert check(engine, "The grey ferry will be back. The first snow lies on the pier.").verdict == "nearly"

@@ -26,6 +26,7 @@ SPEAKERS = (
     "Iwan Putin",
     "Jo Lee (Lune)",
     "May",
+    "Mr. FENWICK",
 )
 
 
@@ -58,6 +59,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
         ("– Путин", ["Iwan Putin"]),
         ("Poutine:", ["Iwan Putin"]),
         ("– Jo Lee", ["Jo Lee (Lune)"]),
+        ("– Eve Fenwick", ["Mr. FENWICK"]),
     ],
 )
 def test_a_name_is_found_among_the_speakers(engine: Engine, around: str, speakers: list[str]) -> None:
