@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from search.request import SearchRequest
@@ -44,16 +44,18 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Another query that has hits.
+    """Another query that has hits, or the answer to a question.
 
-    `kind` is "spelling", "field" (a word read as a speaker, place or period) or "drop" (one part left out). `text` is
-    the query as shown to people, `total` the number of paragraphs that it finds.
+    `kind` is "spelling", "field" (a word read as a speaker, place or period), "drop" (one part left out) or "question"
+    (the answer to a question). `text` is the query as shown to people, `total` the number of paragraphs that it finds;
+    0 only for a question whose answer is that there are none. `view` says what shows the answer.
     """
 
     kind: str
     text: str
     request: SearchRequest
     total: int
+    view: Literal["paragraphs", "trends"] = "paragraphs"
 
 
 @dataclass(frozen=True, slots=True)

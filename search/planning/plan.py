@@ -18,6 +18,7 @@ from search.planning.equivalents import LONGEST_NAME, NONE, Equivalents
 from search.planning.name_parts import is_name_part
 from search.planning.nearness import near
 from search.planning.parts import combined, either, everything, leaf, negative
+from search.planning.questions import question
 from search.planning.stop_words import FEW_WORDS, is_name, is_stop_word
 from search.planning.terms import EVERYWHERE, SCOPES, Leaves, Scope
 from search.planning.title_words import in_title
@@ -223,10 +224,17 @@ class _Planner:
             at += length
 
     def _without_stop_words(self, queries: Sequence[Query]) -> Sequence[Query]:
-        """Return the queries without stop words, and add a notice that these are ignored.
+        """Return the queries without stop words and words that only ask, and add notices that these are ignored.
 
-        If nothing else would be left to search for, all queries are returned, without a notice.
+        If nothing but stop words would be left to search for, they are returned too, without a notice.
         """
+        if asked := question(queries):
+            queries = asked.rest
+            told = said(
+                "Read as a question: {words} only ask. Put them in quotation marks to search for them.",
+                words=_quoted(asked.frame),
+            )
+            self.leaves.notices.append(Notice("question", told))
         typed = [query for query in queries if isinstance(query, Word)]
         shouted = len(typed) > 1 and not any(char.islower() for word in typed for char in word.text)
         texts = [word.text for word in typed]
@@ -239,11 +247,9 @@ class _Planner:
         kept = [query for query in queries if query not in ignored]
         if not ignored or all(isinstance(query, Not | Period | Everything) for query in kept):
             return queries
-        quoted = [said("“{words}”", words=text) for text in dict.fromkeys(word.text for word in ignored)]
-        listed = joined_by("{first}, {second}", quoted)
         told = said(
             "Ignored because they occur nearly everywhere: {words}. Put them in quotation marks to keep them.",
-            words=listed,
+            words=_quoted(ignored),
         )
         operators = {word.text.upper() for word in ignored} & FORGOTTEN
         if operators:
@@ -278,6 +284,12 @@ class _Planner:
             part = replace(part, any_words=part.all_words, any_marks=())
             return replace(part, reading=told[0], any_reading=told[1], role="must")
         return facet_values.chosen(query.query, query.name, self.leaves)
+
+
+def _quoted(words: Sequence[Query]) -> str:
+    """Return the words as a list in quotation marks, each word once."""
+    texts = dict.fromkeys(map(str, words))
+    return joined_by("{first}, {second}", [said("“{words}”", words=text) for text in texts])
 
 
 def _excluded(queries: Sequence[Query]) -> Iterator[str]:

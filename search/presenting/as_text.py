@@ -21,6 +21,9 @@ def lines(results: SearchResults, mark: Mark) -> Iterator[str]:
     for notice in results.notices:
         yield f"note: {notice.message}" + (f" Try: {notice.instead}" if notice.instead else "")
     for suggestion in results.suggestions:
+        if suggestion.kind == "question":
+            yield f"answer: {suggestion.text}" + (f" ({suggestion.total})" if suggestion.total else "")
+            continue
         same = suggestion.request.text == results.request.text  # then the suggestion leaves out an option, not words
         yield f"try: {f'without {suggestion.text}' if same else suggestion.request.text} ({suggestion.total})"
     first = (results.request.page - 1) * results.request.size + 1

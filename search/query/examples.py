@@ -81,6 +81,12 @@ EXAMPLES = (
     Example("the war", "war", "Words such as “the” are left out, and the page says so.", ("ignored-words",)),
     Example('"to be or not to be"', "“to be or not to be”", "Inside quotation marks every word counts."),
     Example(
+        "who first mentioned drugs",
+        "drugs",
+        "What a question asks about is looked for, and the answer offered; also when, how often, did … ever.",
+        ("question",),
+    ),
+    Example(
         'peace "in our time',
         "peace and “in our time”",
         "What is not quite right is read as it was probably meant, and the page says how.",

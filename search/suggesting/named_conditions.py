@@ -93,6 +93,17 @@ def contexts(query: Query, vocabulary: Vocabulary, today: date | None = None, st
     return ways[:MAX_CONTEXTS]
 
 
+def named_speaker(parts: Sequence[Query], vocabulary: Vocabulary) -> Meant | None:
+    """Return the filter on the speaker that the parts name, with as few first words ("President") as possible left out.
+
+    Return None if they name none.
+    """
+    speakers = {"speaker": vocabulary.facet_words("speaker")}
+    words = _words(parts)
+    ways = (_named(words[first:], speakers) for first in range(len(words)))
+    return next((Meant(*way) for way in ways if way), None)
+
+
 def alternatives(query: Query) -> list[Meant]:
     """Return the query with several values of one field joined by OR, because a paragraph has only one speaker.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from search.asking import count
 from search.presenting.whole import require_time_left
+from search.suggesting.question_answers import answers, without_question
 from search.suggesting.suggestions import conditions, leading_somewhere, omissions, spellings
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ FEW = 3  # hits; with fewer, the page also suggests what to leave out
 def offers(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:
     """Return the queries to suggest beside `found`, the outcome of the request.
 
-    These are queries with corrected spellings and queries with words read as filters. If none of these, nor the request
-    with all its words, finds FEW paragraphs or more, there are also queries with a part or a filter left out. Raises
-    NotWholeError if the time runs out before all hits are counted, because incomplete counts would mislead, and
-    ClusterError if a cluster stops answering.
+    First comes the answer if the request is a question; then queries with corrected spellings and queries with words
+    read as filters. If none of these, nor the request with all its words, finds FEW paragraphs or more, there are also
+    queries with a part or a filter left out. Raises NotWholeError if the time runs out before all hits are counted,
+    because incomplete counts would mislead, and ClusterError if a cluster stops answering.
     """
     require_time_left(ends)
     offered = _counted(request, found, ends)
@@ -52,9 +53,12 @@ def leading(
 
 def _counted(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:
     hits_of = partial(count, found.generation, deadline=ends)
-    query, having_all = found.parsed.query, 0 if found.relaxed else found.answer.total
+    typed, having_all = found.parsed.query, 0 if found.relaxed else found.answer.total
     vocabulary = found.generation.vocabulary
+    answered = answers(request, typed, vocabulary, hits_of)
+    query = without_question(typed)
     spelt = spellings(request, query, vocabulary, having_all, hits_of)
     named = conditions(request, query, vocabulary, having_all, hits_of, date.today())
-    scarce = max((having_all, *(suggestion.total for suggestion in (*spelt, *named)))) < FEW
-    return (*spelt, *named, *(omissions(request, query, vocabulary, having_all, hits_of) if scarce else ()))
+    named = tuple(way for way in named if way.request.text not in {answer.request.text for answer in answered})
+    scarce = max((having_all, *(suggestion.total for suggestion in (*answered, *spelt, *named)))) < FEW
+    return (*answered, *spelt, *named, *(omissions(request, query, vocabulary, having_all, hits_of) if scarce else ()))

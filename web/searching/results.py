@@ -56,6 +56,7 @@ def page() -> ResponseReturnValue:
         state=state,
         results=results,
         tabs=pages.tabs(results.request),
+        over_time=pages.trends_of,
         related=related(results.request),
         onward=onward,
         chips=tuple(chips(results.request, results.facets)),

@@ -9,6 +9,7 @@ from flask import request
 
 from search.query.message import message
 from search.study.lines import LinesRequest
+from search.study.trends import TrendsRequest
 from web import current, links, state
 from web.languages.reader import gettext
 from web.study import parameters
@@ -89,6 +90,11 @@ def address(endpoint: str, asked: StudyRequest, *more: tuple[str, str]) -> str:
 def lines_of(search: SearchRequest) -> str:
     """Return the URL of the concordance of the search, with default options."""
     return address("lines.page", LinesRequest(search.changed()))
+
+
+def trends_of(search: SearchRequest) -> str:
+    """Return the URL of the trends of the search, with its first and last use and who says it most."""
+    return address("trends.page", TrendsRequest((search.changed(),)))
 
 
 def counted_in(search: SearchRequest, unit: str) -> str:
