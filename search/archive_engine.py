@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from index.archive.revisions import Revision
     from index.archive.roll import Entered
     from index.archive.stats import Stats
+    from index.archive.succession import Succession
     from index.records import Paragraph, Speech
     from search.asking import Outcome, Searchable
     from search.deadline import Clock, Deadline
@@ -98,6 +99,13 @@ class Shelf(Protocol):
 
     def revisions(self, id_: str) -> tuple[Revision, ...]:
         """Return all earlier texts of the paragraphs of the speech with that id or alias, oldest first."""
+        ...
+
+    def succession(self, id_: str, speaker: str | None) -> Succession:
+        """Return the speeches directly before and after the speech with that id or alias, in the narrowest series.
+
+        `speaker` is who spoke most in it, or None. An undated speech has none. A cluster knows none of any speech.
+        """
         ...
 
     def speeches(self) -> Iterator[Speech]:
@@ -366,6 +374,13 @@ class ArchiveEngine:
     def revisions(self, id_: str) -> tuple[Revision, ...]:
         """Return all earlier texts of the paragraphs of the speech with that id or alias, oldest first."""
         return self._library.archive.revisions(id_)
+
+    def succession(self, id_: str, speaker: str | None) -> Succession:
+        """Return the speeches directly before and after the speech with that id or alias, in the narrowest series.
+
+        `speaker` is who spoke most in it, or None. An undated speech has none. A cluster knows none of any speech.
+        """
+        return self._library.archive.succession(id_, speaker)
 
     def speeches(self) -> Iterator[Speech]:
         """Yield every speech, oldest first."""

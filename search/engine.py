@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from index.archive.archive import Revision
     from index.archive.roll import Entered
     from index.archive.stats import Stats
+    from index.archive.succession import Succession
     from index.records import Paragraph, Speech
     from search.request import SearchRequest
     from search.results import Completion, Facet, Hit, SearchResults, Span, Understood
@@ -138,6 +139,13 @@ class Engine(Protocol):
 
     def revisions(self, id_: str) -> tuple[Revision, ...]:
         """Return all earlier texts of the paragraphs of the speech with that id or alias, oldest first."""
+        ...
+
+    def succession(self, id_: str, speaker: str | None) -> Succession:
+        """Return the speeches directly before and after the speech with that id or alias, in the narrowest series.
+
+        `speaker` is who spoke most in it, or None. An undated speech has none. A cluster knows none of any speech.
+        """
         ...
 
     def speeches(self) -> Iterator[Speech]:

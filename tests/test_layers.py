@@ -55,6 +55,7 @@ VALUES_FOR_WEB = {
     "index.errors",
     "index.config",
     "index.archive.stats",
+    "index.archive.succession",
     "index.export",
 }
 

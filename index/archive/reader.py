@@ -24,6 +24,7 @@ from index.archive.revisions import REVISION_COLUMNS, Revision, followed
 from index.archive.same_event import heading
 from index.archive.soundness import damages
 from index.archive.stats import Stats, count
+from index.archive.succession import Succession, succession
 from index.archive.tables import SPEECH_COLUMNS
 from index.errors import NoIndexError
 from index.fields import TAGGED
@@ -280,6 +281,14 @@ class ArchiveReader:
         query = f"SELECT ?2, {REVISION} FROM revisions AS r WHERE speech = ?1 ORDER BY key"  # noqa: S608 - constants
         rows = self._connection().execute(query, (self._key(id_), self.canonical(id_)))
         return tuple(Revision(*row) for row in rows)
+
+    def succession(self, id_: str, speaker: str | None) -> Succession:
+        """Return the speeches directly before and after the speech with this id or alias, in the narrowest series.
+
+        `speaker` is who spoke most in it, or None. An undated speech has none, nor has one that does not exist.
+        """
+        key = self._key(id_)
+        return Succession() if key is None else succession(self._connection(), key, speaker)
 
     def states(self) -> dict[str, str]:
         """Map speech ids, newest speech first, to states: strings that change with the speech's stored data."""

@@ -10,6 +10,7 @@ from index.archive.revisions import Revision, followed
 from index.archive.roll import LEAF, Entered
 from index.archive.same_event import heading
 from index.archive.stats import Stats
+from index.archive.succession import Succession
 from index.cluster.paragraph_documents import speech_of
 from index.cluster.stored_speeches import StoredSpeeches
 
@@ -117,6 +118,10 @@ class ClusterShelf:
         """Return all earlier texts of the paragraphs of the speech with this id or alias, oldest first."""
         held = self._held(id_)
         return tuple(_revisions(held)) if held else ()
+
+    def succession(self, id_: str, speaker: str | None) -> Succession:
+        """Return no speeches: a cluster does not look for those before and after a speech."""
+        return Succession()
 
     def speeches(self) -> Iterator[Speech]:
         """Yield every speech by date, the oldest first; undated speeches come last."""

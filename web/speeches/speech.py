@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
+    from index.archive.succession import Succession
     from index.records import Paragraph, Speech
     from search.presenting.history import Wording
+    from web.speeches.reading import Reading
 
 GONE = 410  # the HTTP status for what was here once
 
@@ -49,6 +51,7 @@ def page(id_: str) -> ResponseReturnValue:
         card=of_speech(speech, [share.speaker for share in read.speakers if share.speaker], state.marked),
         changed=latest_changes(current.engine().revisions(speech.id)),
         again=said_again(current.engine().study.echoes_of(speech.id)),
+        succession=_succession(speech, read),
         see_also=see_also(speech, current.engine()),
         same_day=same_day(speech, current.engine()),
         aliases=current.engine().aliases(speech.id),
@@ -121,6 +124,12 @@ def _former(speech: Speech, paragraph_id: str, changed: Sequence[Wording]) -> Re
     now = paragraph_id if paragraph_id in held else next((each for each in successors if each in held), None)
     shown = render_template("former.html", changed=changed, speech=speech, now=now)
     return make_response(shown, 200 if now else GONE)
+
+
+def _succession(speech: Speech, read: Reading) -> Succession:
+    """Find the speeches before and after the speech, of its topic and so on, else of whoever speaks most in it."""
+    speaker = next((share.speaker for share in read.speakers if share.speaker), None)
+    return current.engine().succession(speech.id, speaker)
 
 
 def speech_of(id_: str) -> Speech:

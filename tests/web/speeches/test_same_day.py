@@ -35,6 +35,17 @@ def test_of_a_busy_day_it_is_said_how_many_more_there_are(tmp_path: Path) -> Non
     assert TALK.id not in {other.id for other in found.others}
 
 
+def test_a_speech_leads_to_the_previous_and_the_next_one_of_its_topic(client: FlaskClient) -> None:
+    page = BeautifulSoup(client.get("/speech/town-1").text, "lxml")
+    assert page.select_one(".succession p").get_text() == "Previous and next: Harbour"  # type: ignore[union-attr]
+    links = {link["rel"][0]: link for link in page.select(".succession a")}
+    assert {rel: link["href"] for rel, link in links.items()} == {"prev": "/speech/town-2", "next": "/speech/town-4"}
+    assert "Previous: 5 Jan 2012 Farewell to the ferry" in " ".join(links["prev"].get_text().split())
+    heads = {link["rel"][0]: link["href"] for link in page.select("head link[rel=prev], head link[rel=next]")}
+    assert heads == {"prev": "/speech/town-2", "next": "/speech/town-4"}
+    assert "succession" not in client.get("/speech/kremlin-5").text
+
+
 def test_the_other_ids_of_an_event_are_named(client: FlaskClient) -> None:
     colophon = BeautifulSoup(client.get("/speech/town-1").text, "lxml").select(".colophon a")
     assert "/speech/town-1-copy" in {link["href"] for link in colophon}
