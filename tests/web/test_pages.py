@@ -532,3 +532,11 @@ def test_the_api_gives_a_speech_as_the_export_does(client: FlaskClient) -> None:
     speech = json.loads(client.get("/api/speech/town-1").text)
     assert [paragraph["text"] for paragraph in speech["paragraphs"]] == [p.text for p in BRIDGE.paragraphs]
     assert client.get("/api/speech/nobody").get_json()["status"] == 404
+
+
+def test_the_page_about_the_archive_says_why_its_words_are_not_those_of_studies(client: FlaskClient) -> None:
+    page = soup(client, "/about")
+    words = {str(each.dt.get_text()): each.dd.get_text() for each in page.select(".figures div") if each.dt and each.dd}
+    between_spaces = sum(len(p.text.split()) for speech in SPEECHES for p in speech.paragraphs)
+    assert words["Words"] == str(between_spaces)
+    assert "counted here from space to space" in page.get_text()
