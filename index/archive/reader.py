@@ -287,8 +287,9 @@ class ArchiveReader:
 
         `speaker` is who spoke most in it, or None. An undated speech has none, nor has one that does not exist.
         """
-        key = self._key(id_)
-        return Succession() if key is None else succession(self._connection(), key, speaker)
+        with self.one_state():
+            key = self._key(id_)
+            return Succession() if key is None else succession(self._connection(), key, speaker)
 
     def states(self) -> dict[str, str]:
         """Map speech ids, newest speech first, to states: strings that change with the speech's stored data."""

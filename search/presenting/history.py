@@ -28,20 +28,22 @@ class Reworded(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A former wording, `was`, and `later`, the paragraph that replaced it; None if nothing did.
+    """A former wording, `was`, and `later`, what replaced it: a former wording too, the present one, or None.
 
     `parts` compares the texts of the two. `is_meant` is true for the wording that the page's address chooses.
     """
 
     was: Revision
-    later: Paragraph | None
+    later: Revision | Paragraph | None
     parts: tuple[Reworded, ...]
     is_meant: bool
 
     @property
     def is_by_another(self) -> bool:
-        """Whether the wording that replaced it has another speaker; False if the former speaker was not recorded."""
-        return self.later is not None and self.was.kind is not None and self.was.speaker != self.later.speaker
+        """Whether the wording that replaced it has another speaker; False if either speaker was not recorded."""
+        if self.later is None or self.was.kind is None or self.later.kind is None:
+            return False
+        return self.was.speaker != self.later.speaker
 
 
 def latest_changes(told: Sequence[Revision]) -> Mapping[str, Revision]:
@@ -83,14 +85,16 @@ def wordings(
     return tuple(reversed(found))
 
 
-def _replacement(since: Sequence[Revision], was: Revision, held: Mapping[str, Paragraph]) -> Paragraph | None:
-    """Return the paragraph that replaced the wording: the next one of its successor's id, in `since` or in `held`."""
+def _replacement(
+    since: Sequence[Revision], was: Revision, held: Mapping[str, Paragraph]
+) -> Revision | Paragraph | None:
+    """Return what replaced the wording: the next one of its successor's id, in `since` or in `held`."""
     if was.successor is None:
         return None
-    return next((each.wording for each in since if each.paragraph == was.successor), held.get(was.successor))
+    return next((each for each in since if each.paragraph == was.successor), None) or held.get(was.successor)
 
 
-def _wording(was: Revision, later: Paragraph | None, language: str, *, is_meant: bool) -> Wording:
+def _wording(was: Revision, later: Revision | Paragraph | None, language: str, *, is_meant: bool) -> Wording:
     text = was.text if later is None else later.text
     return Wording(was, later, differences(was.text, text, language), is_meant)
 

@@ -10,11 +10,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from index.archive.archive import Archive
+from index.archive.revisions import Revision
 from index.building.sync import sync
 from index.config import IndexSettings, Settings
 from index.records import draft, numbered
 from search.embedded import open_engine
-from search.presenting.history import differences
+from search.presenting.history import differences, wordings
 from tests.builders.small_site import BRIDGE
 from tests.builders.watchers import NOBODY
 from web.app import create_app
@@ -145,6 +146,14 @@ def test_a_paragraph_that_never_changed_has_no_history(reader: FlaskClient) -> N
     assert reader.get(f"{PLACE}{same}/history").location == f"{PLACE}{same}"
     assert reader.get(f"{PLACE}0000000000").status_code == 404
     assert reader.get(f"{PLACE}0000000000/cite").status_code == 404
+
+
+def test_a_speaker_that_an_older_rostra_did_not_record_is_not_called_another() -> None:
+    kept, told = talk(OPENING), {"speaker": "Bo Lind", "kind": "speech"}
+    here = kept.paragraphs[0].id
+    known, unknown = (Revision("town-1", here, "We meet.", f"2024-05-0{n}", n, here) for n in (1, 2))
+    revisions = (replace(known, **told), unknown, replace(unknown, generation=3, **told))  # type: ignore[arg-type]
+    assert [each.is_by_another for each in wordings(revisions, kept, here)] == [True, False, False]
 
 
 @pytest.mark.parametrize(
