@@ -12,10 +12,10 @@ from index.errors import NoIndexError
 from index.records import Speech, draft, numbered
 from index.segment.origin import ORIGIN
 from search import library
-from search.library import Library
+from search.library import Library, Titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
@@ -72,3 +72,18 @@ def test_an_index_of_another_archive_answers_nothing(shelf: tuple[Archive, Libra
     with pytest.raises(NoIndexError, match="another archive; `rostra sync`"):
         Library(archive, index)
     assert found(shelf) == 1  # an engine that has it open still answers
+
+
+def test_a_title_is_read_once_until_too_many_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "MOST_TITLES", 2)
+    asked: list[str] = []
+
+    class Shelf:
+        def titles(self, ids: Sequence[str], generation: int | None = None) -> dict[str, str]:
+            asked.extend(ids)
+            return {id_: f"Meeting {id_} of {generation}" for id_ in ids}
+
+    titles = Titles(Shelf(), 3)
+    for ids in (["a"], ["a", "b"], ["b", "c"], ["b", "c"], ["a"]):
+        assert titles.of(ids) == {id_: f"Meeting {id_} of 3" for id_ in ids}
+    assert asked == ["a", "b", "c", "a"]

@@ -16,7 +16,7 @@ from search.deadline import NEVER, Deadline
 from search.request import Pick, SearchRequest
 from search.study.collocates import CollocatesRequest, collocates
 from search.study.comparison import ComparisonRequest, all_keywords, compare
-from search.study.moments import moments
+from search.study.moments import TOLD, moments
 from search.study.sayers import SayersRequest, sayers
 from search.study.studied_segments import StudiedSegments
 from search.study.trends import TrendsRequest, trends
@@ -275,6 +275,24 @@ def test_moments_are_the_first_and_last_use_and_the_longest_time_between(
             if "s-400" in p.text.lower()
         )
     )
+
+
+def test_unusual_years_are_those_with_the_highest_log_likelihood_against_all_others(tmp_path: Path) -> None:
+    uses, words_each = {"2010": 20, "2011": 24, "2012": 90, "2013": 1, "2014": 22}, 1_000
+    told = [speech(f"{y}-01-01", ("Ada Marsh", "tide " * n + "pier " * (words_each - n))) for y, n in uses.items()]
+    engine = engine_over(tmp_path, told)
+    surges = moments(StudiedSegments(engine._library.newest()), SearchRequest("tide"), NEVER).surges
+    rest, total = words_each * (len(uses) - 1), sum(uses.values())
+    scores = {}
+    for year, n in uses.items():
+        mean = total / (rest + words_each)
+        score = 2 * sum(o * math.log(o / e) for o, e in ((n, words_each * mean), (total - n, rest * mean)))
+        scores[year] = score if n / words_each > mean else -score
+    assert [surge.year for surge in surges] == ["2012", "2013"]
+    for year, count, rate, others, likelihood in surges:
+        assert (count, rate, others) == (uses[year], count * 1_000, pytest.approx((total - count) * 1e6 / rest))
+        assert likelihood == pytest.approx(scores.pop(year))
+    assert all(abs(score) < TOLD for score in scores.values())
 
 
 def test_nothing_found_has_no_moment_and_no_line(engine: EmbeddedEngine, generation: Studied) -> None:

@@ -166,3 +166,12 @@ def test_counting_is_bounded_where_a_search_has_a_limit(
     with pytest.raises(NotWholeError):
         studied.inquiry(SearchRequest("harbour OR tide"), after(60))
     assert studied.inquiry(SearchRequest("harbour OR tide"), NEVER).total > 3
+
+
+def test_what_lies_within_a_longer_occurrence_does_not_end_it(tmp_path: Path) -> None:
+    found = engine_over(tmp_path, [speech("2031-01-01", ("Ada Marsh", "One ferry two tide three boats pier."))])
+    query = '"one ferry two tide three" OR ferry OR tide OR "three boats" OR pier'
+    lines = found.study.lines(LinesRequest(SearchRequest(query))).lines
+    assert [line.match for line in sorted(lines, key=lambda line: len(line.left))] == [
+        "One ferry two tide three boats", "pier",
+    ]  # fmt: skip

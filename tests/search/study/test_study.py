@@ -118,3 +118,12 @@ def test_lines_that_took_longer_to_count_than_to_find_are_remembered(
     timed = EmbeddedEngine(engine._library, 12, seconds=4.0, clock=lambda: now[0])
     assert timed.study.lines(page(1)).notices == timed.study.lines(page(2)).notices == ()
     assert arranged == ["harbour"]
+
+
+def test_all_lines_are_read_however_many_batches_they_take(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.study.counting_study.BATCH", 2)
+    shown = engine.study.lines(LinesRequest(SearchRequest("harbour"), size=1000))
+    assert list(engine.study.all_lines(HARBOUR)) == list(shown.lines)
+    assert shown.total == len(shown.lines) > 4
