@@ -39,11 +39,11 @@ TokenKind = Literal[
 TYPED = {name: f.name for f in FIELDS for name in f.typed}  # name of a field in queries -> field of the index
 DATES = tuple(name for name, field in TYPED.items() if field == "date")
 
-_QUOTES = '"“”„‟«»″'
+QUOTES = '"“”„‟«»″'
 _NOTHING = re.compile(
-    rf"(?:(?!&&(?:\s|$)|\|\|?(?:\s|$)|{SYMBOL})[^\w()*=\-−{_QUOTES}]|_)+"
+    rf"(?:(?!&&(?:\s|$)|\|\|?(?:\s|$)|{SYMBOL})[^\w()*=\-−{QUOTES}]|_)+"
 )  # spaces and stray punctuation
-_RUN = re.compile(rf"[^\s(){_QUOTES}]+")
+_RUN = re.compile(rf"[^\s(){QUOTES}]+")
 _LETTER = r"[^\W\d_]"
 _BETWEEN = re.compile(
     rf"(?<={_LETTER})[,;،؛，、；\u200b](?=\w)|(?<=\w)[,;،؛，、；](?={_LETTER})|(?<={_LETTER}{{3}})/(?={_LETTER}{{3}})"
@@ -51,11 +51,11 @@ _BETWEEN = re.compile(
 _EQUALS = re.compile(r"=+")
 _WORDLIKE = re.compile(rf"[^\W_]|[*?]|{SYMBOL}")
 _FIELD = re.compile(r"([^\W\d_]\w*):")
-_QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}](?:~(\d*))?)?")
+_QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)([{QUOTES}](?:~(\d*))?)?")
 _MONTH = "|".join(name.lower() for i in range(1, 13) for name in (month_name[i], month_name[i][:3]))
-_DATED = rf"(?:\d{{1,2}}\s+)?(?:{_MONTH}|sept)\.?(?:\s+\d{{1,2}},?)?\s+\d{{4}}(?=[\s(){_QUOTES}]|$)"  # 3 June 2018
-_DATE_VALUE = re.compile(rf"\s*(?:[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]?|({_DATED}|[^\s(){_QUOTES}]+))", re.IGNORECASE)
-_YEARS = re.compile(rf"(?:\d{{4}}\.\.(?:\d{{4}})?|\.\.\d{{4}})(?=[\s(){_QUOTES}]|$)", re.ASCII)
+_DATED = rf"(?:\d{{1,2}}\s+)?(?:{_MONTH}|sept)\.?(?:\s+\d{{1,2}},?)?\s+\d{{4}}(?=[\s(){QUOTES}]|$)"  # 3 June 2018
+_DATE_VALUE = re.compile(rf"\s*(?:[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]?|({_DATED}|[^\s(){QUOTES}]+))", re.IGNORECASE)
+_YEARS = re.compile(rf"(?:\d{{4}}\.\.(?:\d{{4}})?|\.\.\d{{4}})(?=[\s(){QUOTES}]|$)", re.ASCII)
 _BARE_PERIOD = re.compile(r"[1-9]\d{3}(?:-\d{1,2}){0,2}\.\.[1-9]\d{3}(?:-\d{1,2}){0,2}", re.ASCII)
 _FUZZY = re.compile(r"(.+?)~+(\d*)$", re.DOTALL)
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
@@ -147,7 +147,7 @@ class Lexer:
         if char in "()":
             self._place = start + 1
             return Token("(" if char == "(" else ")", char, Span(start, start + 1))
-        if char in _QUOTES:
+        if char in QUOTES:
             return self._quoted(start)
         if char in "-−":
             return self._minus(start)

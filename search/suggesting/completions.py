@@ -13,7 +13,8 @@ from index.analysis.tokens import tokens
 from index.fields import COMPLETED, EXACT, FACET_NAMES
 from search.planning.stop_words import STOP_WORDS
 from search.query.lexer import TYPED
-from search.query.syntax import SHOWN_NAME
+from search.query.naming import naming
+from search.query.syntax import In
 from search.results import Completion
 from search.vocabulary.facet_words import forms_of
 
@@ -120,8 +121,7 @@ def titled(titles: Iterable[tuple[str, int]]) -> list[Completion]:
 
 
 def _completion(name: str, used: Used, before: str) -> Completion:
-    value = f'"{used.term}"' if re.search(r"\W", used.term) else used.term
-    return Completion(used.term, name, f"{before}{SHOWN_NAME[name]}:{value} ", used.count)
+    return Completion(used.term, name, f"{before}{In(name, naming(used.term))} ", used.count)
 
 
 def _by_use(completion: Completion) -> tuple[int, str]:

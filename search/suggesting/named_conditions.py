@@ -15,6 +15,7 @@ from index.fields import COMPLETED, FACET_NAMES, TITLE
 from search.planning.equivalents import table
 from search.planning.stop_words import is_stop_word
 from search.query.message import joined_by, said
+from search.query.naming import naming
 from search.query.periods import spoken
 from search.query.syntax import And, In, Or, Period, Phrase, Word, Words, joined, leaves
 from search.suggesting.spoken_periods import LONGEST, Now, spoken_period
@@ -131,7 +132,7 @@ def with_longer(query: Query, vocabulary: Vocabulary) -> list[Meant]:
     for at, part in enumerate(parts):
         if isinstance(part, In) and part.name in FACET_NAMES:
             values = [used.term for used in vocabulary.facet_words(part.name).longer(part.query)[:MAX_LONGER]]
-            wider = replace(part, query=joined(Or, [part.query, *map(Phrase, values)]))
+            wider = replace(part, query=joined(Or, [part.query, *map(naming, values)]))
             better = joined(Words, [*parts[:at], wider, *parts[at + 1 :]])
             found += [Meant(str(better), better)] if values else []
     return found
@@ -220,8 +221,7 @@ def _named(words: Sequence[str], fields: Mapping[str, FacetWords]) -> tuple[str,
     name = "speaker" if "speaker" in known else max(known, key=lambda name: known[name].count)
     value = known[name]
     asked = value.term if name == "speaker" else " ".join(words)
-    leaf = Phrase(asked) if " " in asked else Word(asked)
-    return said(_SAID[name], value=value.term), In(name, leaf)
+    return said(_SAID[name], value=value.term), In(name, naming(asked))
 
 
 def _with(parts: Sequence[Query], found: Sequence[_Found]) -> Meant:
