@@ -6,7 +6,6 @@ The dataclasses are the only list of keys. Each key is explained by a comment in
 from __future__ import annotations
 
 import difflib
-import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -19,6 +18,15 @@ from index.errors import ConfigError
 FILE_NAME = "config.toml"
 ARCHIVE_NAME = "archive.sqlite"
 INDEX_NAME = "index"
+DAY = 86_400  # seconds: the largest limit of time
+MEGABYTES = 16_000_000  # the largest limit of memory, 16 TB
+MANY = 1_000_000  # the largest limit of requests and connections
+RANGE = "range"  # the metadata of a field that has a number: the least and the greatest value
+
+
+def number(default: float, least: int, most: int) -> Any:
+    """Make the field of a key whose value is a number from `least` to `most`."""
+    return field(default=default, metadata={RANGE: (least, most)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +35,13 @@ class IndexSettings:
 
     path: Path = Path("var")
     speakers: Path = Path("speakers.toml")
-    workers: int = 0
-    seconds_per_page: int = 60
-    megabytes_per_source: int = 40
-    megabytes_for_writing: int = 512
+    workers: int = number(0, 0, 256)
+    seconds_per_page: int = number(60, 1, DAY)
+    megabytes_per_source: int = number(40, 1, MEGABYTES)
+    megabytes_for_writing: int = number(512, 1, MEGABYTES)
     forward: bool = True
     echoes: bool = True
-    nice: int = 10
+    nice: int = number(10, 0, 19)
     encoding: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
 
@@ -57,11 +65,11 @@ class IndexSettings:
 class SearchSettings:
     """Table [search]: how searches are answered (config.toml explains each key)."""
 
-    size: int = 10
-    facet_values: int = 12
+    size: int = number(10, 1, 100)
+    facet_values: int = number(12, 1, 1000)
     equivalents: bool = True
     engine: Literal["embedded", "opensearch"] = "embedded"
-    seconds: float = 2.0
+    seconds: float = number(2.0, 0, DAY)
     kernels: Literal["auto", "numba", "numpy"] = "auto"
 
 
@@ -73,18 +81,18 @@ class WebSettings:
     language: str = "en"
     languages: tuple[str, ...] = ("en", "ru")
     host: str = "127.0.0.1"
-    port: int = 8000
-    workers: int = 0
-    threads: int = 4
-    timeout: int = 30
-    proxies: int = 0
+    port: int = number(8000, 0, 65_535)
+    workers: int = number(0, 0, 256)
+    threads: int = number(4, 1, 256)
+    timeout: int = number(30, 0, DAY)
+    proxies: int = number(0, 0, 100)
     hosts: tuple[str, ...] = ()
     prefix: str = ""
     contact: str = ""
-    requests_per_minute: int = 1200
-    dear_per_minute: int = 120
-    connections_per_client: int = 64
-    megabytes_per_worker: int = 1500
+    requests_per_minute: int = number(1200, 0, MANY)
+    dear_per_minute: int = number(120, 0, MANY)
+    connections_per_client: int = number(64, 0, MANY)
+    megabytes_per_worker: int = number(1500, 0, MEGABYTES)
     log: Literal["errors", "json"] = "errors"
     log_queries: bool = False
     log_empty: str = ""
@@ -104,9 +112,9 @@ class OpenSearchSettings:
     password_file: str = ""
     ca: str = ""
     index: str = "rostra"
-    shards: int = 1
-    replicas: int = 1
-    timeout: int = 10
+    shards: int = number(1, 1, 1024)
+    replicas: int = number(1, 0, 100)
+    timeout: int = number(10, 1, DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +192,19 @@ def _nearest(key: str, right: Mapping[str, Any]) -> str:
 def _table(kind: type, written: Mapping[str, Any], place: str) -> Any:
     types = get_type_hints(kind)
     _known(written, types, place, "key")
-    return kind(**{key: _typed(types[key], value, f"{place} {key}") for key, value in written.items()})
+    values = {key: _typed(types[key], value, f"{place} {key}") for key, value in written.items()}
+    for key, value in values.items():
+        _in_range(kind, key, value, f"{place} {key}")
+    return kind(**values)
+
+
+def _in_range(table: type, key: str, value: Any, place: str) -> None:
+    """Raise ConfigError, with a message that begins with `place`, if the value of a key is outside the key's range."""
+    metadata = next(each.metadata for each in fields(table) if each.name == key)
+    if RANGE in metadata:
+        least, most = metadata[RANGE]
+        if not least <= value <= most:
+            raise ConfigError(f"{place}: {value} is not from {least:,} to {most:,}")
 
 
 def _typed(kind: Any, value: Any, place: str) -> Any:
@@ -201,8 +221,6 @@ def _typed(kind: Any, value: Any, place: str) -> Any:
     if get_origin(kind) is Literal and value in get_args(kind):
         return value
     if kind in (int, float) and type(value) in (int, kind):
-        if not 0 <= value < math.inf:
-            raise ConfigError(f"{place}: {value} is {'below zero' if value < 0 else 'no number of anything'}")
         return kind(value)
     if kind in (str, bool) and type(value) is kind:
         return value
@@ -239,6 +257,8 @@ def _overridden(table: str, settings: Any, environ: Mapping[str, str]) -> Any:
     written = {name: value for name, value in environ.items() if name.startswith(prefix)}
     _known(written, names, "environment", "variable")
     changes = {names[n]: _typed(types[names[n]], _from_text(types[names[n]], v), n) for n, v in written.items()}
+    for name in written:
+        _in_range(type(settings), names[name], changes[names[name]], name)
     return replace(settings, **changes)
 
 

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from index import config
 from index.errors import ConfigError
+from search.request import MAX_SIZE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -64,9 +66,13 @@ def test_columns_are_a_table_of_texts(tmp_path: Path) -> None:
         ("index = 3", "index must be a table"),
         ("[web]\nport = '80'", "[web] port: '80' is not a whole number"),
         ("[web]\nport = true", "[web] port: True is not a whole number"),
-        ("[web]\nport = -1", "[web] port: -1 is below zero"),
-        ("[search]\nseconds = -0.5", "[search] seconds: -0.5 is below zero"),
-        ("[search]\nseconds = nan", "[search] seconds: nan is no number of anything"),
+        ("[web]\nport = -1", "[web] port: -1 is not from 0 to 65,535"),
+        ("[search]\nseconds = -0.5", "[search] seconds: -0.5 is not from 0 to 86,400"),
+        ("[search]\nseconds = nan", "[search] seconds: nan is not from 0 to 86,400"),
+        ("[search]\nsize = 0", "[search] size: 0 is not from 1 to 100"),
+        ("[search]\nsize = 5000", "[search] size: 5000 is not from 1 to 100"),
+        ("[web]\nthreads = 0", "[web] threads: 0 is not from 1 to 256"),
+        ("[opensearch]\nshards = 0", "[opensearch] shards: 0 is not from 1 to 1,024"),
         ("[search]\nseconds = '2'", "[search] seconds: '2' is not a number"),
         ("[search]\nequivalents = 1", "[search] equivalents: 1 is not true or false"),
         ("[index]\npath = 1", "[index] path: 1 is not a path"),
@@ -85,6 +91,25 @@ def test_a_misspelt_variable_is_named(tmp_path: Path) -> None:
         config.load(written(tmp_path, ""), {"ROSTRA_INDEX_PTAH": "x"})
     with pytest.raises(ConfigError, match="ROSTRA_WEB_PORT: 'many' is not a whole number"):
         config.load(written(tmp_path, ""), {"ROSTRA_WEB_PORT": "many"})
+
+
+def test_every_number_has_a_range_that_holds_in_the_environment_too(tmp_path: Path) -> None:
+    numbers = [
+        (table, each) for table, kind in config.TABLES.items() for each in fields(kind) if each.type in ("int", "float")
+    ]
+    assert len(numbers) > 15
+    for table, each in numbers:
+        least, most = each.metadata[config.RANGE]
+        assert least <= each.default <= most, each.name
+        name = f"ROSTRA_{table.upper()}_{each.name.upper()}"
+        for wrong in (least - 1, most + 1):
+            with pytest.raises(ConfigError, match=f"{name}: .* is not from {least:,} to {most:,}"):
+                config.load(written(tmp_path, ""), {name: str(wrong)})
+
+
+def test_the_settings_allow_as_many_hits_on_a_page_as_an_address_does() -> None:
+    (size,) = [each for each in fields(config.SearchSettings) if each.name == "size"]
+    assert size.metadata[config.RANGE] == (1, MAX_SIZE)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
