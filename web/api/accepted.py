@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -26,14 +27,14 @@ WHOLE = re.compile(r"[0-9]{1,18}", re.ASCII)
 class Accepted:
     """One query parameter: its name, the JSON Schema of its value, and `says`, its description.
 
-    `many` is true if the parameter may occur more than once in a request.
+    `most` is how many times the parameter may occur in a request.
     """
 
     name: str
     schema: Schema
     says: str
     required: bool = False
-    many: bool = False
+    most: int = 1
 
     def refusal(self, value: str) -> str | None:
         """Explain why the text `value` of this parameter is not acceptable; return None if it is."""
@@ -69,18 +70,18 @@ def refusals(query_string: bytes, accepted: Sequence[Accepted]) -> Iterator[Unus
     This includes parameters that are unknown, given twice or missing. A query string that is too long yields only one
     fault, for a parameter called "".
     """
-    known, seen = {each.name: each for each in accepted}, set[str]()
+    known, seen = {each.name: each for each in accepted}, Counter[str]()
     if len(query_string) > state.MAX_ADDRESS:
         yield Unusable("", f"at most {state.MAX_ADDRESS:,} bytes of parameters")
         return
     for name, value in parse_qsl(query_string.decode("utf-8", "replace"), keep_blank_values=True, errors="replace"):
         if name not in known:
             yield Unusable(name, f"no parameter of this route{_nearest(name, list(known))}")
-        elif name in seen and not known[name].many:
-            yield Unusable(name, "given twice")
+        elif seen[name] == known[name].most:
+            yield Unusable(name, "given twice" if seen[name] == 1 else f"given more than {seen[name]} times")
         elif why := known[name].refusal(value):
             yield Unusable(name, why)
-        seen.add(name)
+        seen[name] += 1
     yield from (Unusable(each.name, "missing") for each in accepted if each.required and each.name not in seen)
 
 

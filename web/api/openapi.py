@@ -83,13 +83,13 @@ def _operation(operation: Operation, name: str, accepted: tuple[Accepted, ...]) 
 
 
 def _parameter(accepted: Accepted) -> dict[str, Any]:
-    schema = {"type": "array", "items": accepted.schema} if accepted.many else accepted.schema
+    many = {"type": "array", "items": accepted.schema, "maxItems": accepted.most}
     return {
         "name": accepted.name,
         "in": "query",
         "required": accepted.required,
         "description": accepted.says,
-        "schema": schema,
+        "schema": many if accepted.most > 1 else accepted.schema,
     }
 
 

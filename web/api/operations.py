@@ -17,7 +17,7 @@ from search.study.form_counts import Spelt
 from search.study.lines import DEEPEST, LineOrder
 from search.study.receipts.receipt import View
 from search.study.sayers import FLOOR
-from search.study.trends import Scale, Step, Unit
+from search.study.trends import MOST_QUERIES, Scale, Step, Unit
 from web import state
 from web.api import answers
 from web.api.accepted import Accepted, choice, whole
@@ -71,15 +71,15 @@ class Operation:
         return (*self.accepted, *self.paging)
 
 
-def text(name: str, says: str, most: int, *, required: bool = False, many: bool = False) -> Accepted:
-    """Make a parameter whose value is any text of at most `most` characters."""
-    return Accepted(name, {"type": "string", "maxLength": most}, says, required, many)
+def text(name: str, says: str, most: int, *, required: bool = False, times: int = 1) -> Accepted:
+    """Make a parameter whose value is any text of at most `most` characters; it may occur `times` times."""
+    return Accepted(name, {"type": "string", "maxLength": most}, says, required, times)
 
 
 def _picks(prefix: str = "") -> tuple[Accepted, ...]:
     """Make the parameters that pick or exclude values of each facet; `prefix` begins each of their names."""
     return tuple(
-        Accepted(f"{prefix}{sign}{field.name}", VALUE, f"{says} {field.label.lower()}", many=True)
+        Accepted(f"{prefix}{sign}{field.name}", VALUE, f"{says} {field.label.lower()}", most=state.MAX_PICKS)
         for field in FACETS
         for sign, says in (("", "only this"), (state.EXCLUDED, "not this"))
     )
@@ -165,8 +165,8 @@ OPERATIONS = (
     Operation(
         "/trends", "Study", answers.trends, "TrendsAnswer",
         (
-            text(state.TEXT, "a query each, up to eight", state.MAX_TEXT, required=True, many=True), *CONDITIONS,
-            *TREND_OPTIONS,
+            text(state.TEXT, "a query each, up to eight", state.MAX_TEXT, required=True, times=MOST_QUERIES),
+            *CONDITIONS, *TREND_OPTIONS,
         ),
         table=trends.every_point,
     ),
@@ -220,7 +220,8 @@ OPERATIONS = (
     Operation(
         "/receipt", "Study", answers.receipt, "ReceiptAnswer",
         (
-            text(state.TEXT, "the query; of trends one each, up to eight", state.MAX_TEXT, many=True), *CONDITIONS,
+            text(state.TEXT, "the query; of trends one each, up to eight", state.MAX_TEXT, times=MOST_QUERIES),
+            *CONDITIONS,
             Accepted(parameters.OF, choice(get_args(View), "search"), "what is taken down"), *TREND_OPTIONS,
         ),
     ),

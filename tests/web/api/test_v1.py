@@ -161,6 +161,8 @@ def test_a_slice_is_compared_with_another_by_picks(client: FlaskClient) -> None:
         ("search?size=ten", [("size", "a whole number from 0 to 100, not 'ten'")]),
         ("search?sort=best", [("sort", "one of relevance, newest, oldest, not 'best'")]),
         ("search?q=a&q=b", [("q", "given twice")]),
+        ("trends?" + "&".join(f"q=word{n}" for n in range(9)), [("q", "given more than 8 times")]),
+        ("search?" + "&".join(f"topic={n}" for n in range(61)), [("topic", "given more than 60 times")]),
         ("search?from=soon", [("from", f"'soon' is not a date not before which it was said, {DATES}")]),
         ("search?from=0000", [("from", f"'0000' is not a date not before which it was said, {DATES}")]),
         ("search?topic=&-speaker=", [("topic", "empty"), ("-speaker", "empty")]),
