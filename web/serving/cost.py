@@ -10,9 +10,10 @@ from web.serving.prefix import within
 LANGUAGES = available()  # codes that can begin a path
 API = "/api/v1"  # its routes cost as much as the pages of the same names
 DEAR = (
-    "/export.", "/search.", "/lines", "/neighbours", "/trends", "/moments", "/sayers",
-    "/collocates", "/compare", "/echoes", "/distinctive", "/receipt", "/sitemap/",
+    "/lines", "/neighbours", "/trends", "/moments", "/sayers", "/collocates", "/compare", "/echoes", "/distinctive",
+    "/receipt", "/sitemap/",
 )  # fmt: skip
+TABLES = (".csv", ".jsonl")  # a table to take away is written whole, however long
 DEAR_PARAMETERS = frozenset(["explain", "text"])  # explained scores; a quotation to check
 MOST_LOOKED_AT = 16_000  # bytes of a query string, as many as `web.state` reads
 
@@ -31,7 +32,7 @@ def is_dear(path: str, query: bytes) -> bool:
     if language in LANGUAGES:
         path = within(path, f"/{language}")
     path = path.removeprefix(API)
-    return path.startswith(DEAR) or not DEAR_PARAMETERS.isdisjoint(_names(query))
+    return path.startswith(DEAR) or path.endswith(TABLES) or not DEAR_PARAMETERS.isdisjoint(_names(query))
 
 
 def _names(query: bytes) -> set[str]:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.errors import NoIndexError, NotWholeError
-from search.deadline import NEVER, after
+from search.deadline import NEVER, Deadline, after
 from search.request import Pick, SearchRequest
 from search.study import counting_bounds
-from search.study.counting_bounds import COUNTING
+from search.study.counting_bounds import COUNTING, CountingBounds
 from search.study.lines import LinesRequest, arranged, shown
 from search.study.studied_segments import StudiedSegments
 from tests.builders.harbour import engine_over, random_speeches, speech
@@ -156,7 +156,7 @@ def test_an_index_without_a_forward_index_says_what_to_do(tmp_path: Path) -> Non
         ask(engine, "harbour")
 
 
-@pytest.mark.parametrize(("most", "seconds"), [(3, COUNTING), (1_000, 1e-9)])
+@pytest.mark.parametrize(("most", "seconds"), [(3, COUNTING), (1_000, -60)])
 def test_counting_is_bounded_where_a_search_has_a_limit(
     engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch, most: int, seconds: float
 ) -> None:
@@ -175,3 +175,14 @@ def test_what_lies_within_a_longer_occurrence_does_not_end_it(tmp_path: Path) ->
     assert [line.match for line in sorted(lines, key=lambda line: len(line.left))] == [
         "One ferry two tide three boats", "pier",
     ]  # fmt: skip
+
+
+def test_all_counting_for_one_answer_ends_by_the_same_time() -> None:
+    now = [0.0]
+    ends = Deadline(2.0, lambda: now[0])
+    CountingBounds(ends).count(1)
+    now[0] = 1.0 + COUNTING
+    CountingBounds(ends).count(1)
+    now[0] = 3.0 + COUNTING
+    with pytest.raises(NotWholeError):
+        CountingBounds(ends).count(1)

@@ -10,9 +10,12 @@ import pytest
 from index.config import WebSettings
 from search.embedded import open_engine
 from web.app import create_app
+from web.downloads import TYPES
 from web.serving.buckets import Buckets
+from web.serving.cost import is_dear
 
 if TYPE_CHECKING:
+    from flask import Flask
     from flask.testing import FlaskClient
 
     from index.config import Settings
@@ -84,6 +87,12 @@ def test_dear_answers_are_counted_apart(site_settings: Settings, clock: Clock) -
     assert statuses(client, "/?q=ferry&expl%61in=1", 1) == [429]
     assert statuses(client, "/?q=explain%3D1", 1) == [200]
     assert statuses(client, "/?q=ferry", 3) == [200, 200, 200]
+
+
+def test_every_table_to_take_away_is_dear(site: Flask) -> None:
+    rules = [rule.rule for rule in site.url_map.iter_rules() if rule.rule.endswith(tuple(f".{form}" for form in TYPES))]
+    assert {"/facet/<name>.csv", "/api/v1/facets/<name>.jsonl", "/export.csv"} <= set(rules)
+    assert [rule for rule in rules if not is_dear(rule, b"q=ferry")] == []
 
 
 def test_an_answer_that_the_client_has_already_is_counted(site_settings: Settings, clock: Clock) -> None:
