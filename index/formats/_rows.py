@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 LONGEST_HEADER = 4_000  # characters of a line of column names; a longer first line is a paragraph
 HEADERS_KEPT = 8  # first lines whose columns are cached, because several formats ask about the same source
 CELL_LIMIT = 64 * 1024 * 1024  # characters of one cell: as many as a source may have; the csv module allows 128 KiB
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")  # where a word begins within "SpeakerFullName"
 NOTHING = {"", "-", "na", "n/a", "nan", "none", "null"}
 
 
@@ -67,8 +68,12 @@ def _delimiter(first: str) -> str:
 
 
 def plain(name: str) -> str:
-    """Return a column's name in normal form for comparison: "Speech Text" becomes speech_text."""
-    return re.sub(r"[\W_]+", "_", name.lower()).strip("_")
+    """Return a column's name in normal form for comparison.
+
+    >>> plain("Speech Text"), plain("SpeakerFullName"), plain("speakerID"), plain("MPs")
+    ('speech_text', 'speaker_full_name', 'speaker_id', 'mps')
+    """
+    return re.sub(r"[\W_]+", "_", _HUMP.sub("_", name).lower()).strip("_")
 
 
 csv.field_size_limit(CELL_LIMIT)

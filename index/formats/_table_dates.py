@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from index.formats._captions.cues import seconds
 from index.text.days import CENTURY_TURN, day_of
 from index.text.other_days import plain_day
 from index.text.printed_dates import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+FIRST_OFFSET = 60  # seconds before which the first row of a recording begins; "1:30" may also be half past one
 
 Order = Literal["day first", "month first"]
 
@@ -40,6 +43,14 @@ def order(values: Iterable[str]) -> Order | None:
     return ("day first" if day_first else "month first") if numbers else None
 
 
+def order_by_day(values: Iterable[str], day: str | None) -> Order | None:
+    """Return the order of day and month in which every date of the column is the ISO date `day`; None if none is."""
+    written = [value for value in values if value.strip()]
+    orders: tuple[Order, ...] = ("day first", "month first")
+    dates = {known: {found[0] if (found := read(value, known)) else None for value in written} for known in orders}
+    return next((known for known in orders if day and dates[known] == {day}), None)
+
+
 def read(value: str, known: Order | None) -> tuple[str, str | None] | None:
     """Return the ISO date and the time ("HH:MM", or None) of a cell; None if the cell is not a date.
 
@@ -67,6 +78,21 @@ def has_clock(values: Iterable[str]) -> bool:
     """
     found = (clock for value in values for clock in _CLOCK.findall(value))
     return any(not _MIDNIGHT.fullmatch(clock.strip(" T")) for clock in found)
+
+
+def count_from_start(speeches: Iterable[Sequence[str]]) -> bool:
+    """Whether the times of each speech's rows, given in order, are counted from the beginning of a recording.
+
+    They are if they begin within the first minute, never decrease, and are not all the same.
+
+    >>> [count_from_start([times]) for times in (["0:00", "0:07", "1:15"], ["09:30", "10:15"], ["00:00"])]
+    [True, False, False]
+    """
+    counted = [[seconds(time) for time in times if time.strip()] for times in speeches]
+    timed = [times for times in counted if times]
+    whole = [[time for time in times if time is not None] for times in timed]
+    rising = all(times == sorted(times) and times[0] < FIRST_OFFSET for times in whole if times)
+    return whole == timed and rising and any(len(set(times)) > 1 for times in whole)
 
 
 def _opening(text: str) -> tuple[str, str | None] | None:

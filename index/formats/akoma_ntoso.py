@@ -34,6 +34,9 @@ _RULES = Rules(
     frozenset(_BLOCKS | {"intro", "listIntroduction", "listConclusion", "wrap", "debateSection", "img"}),
     dropped=frozenset({"meta", "preface", "coverPage", "script", "style", "noteRef", "authorialNote", "math"}),
 )
+LONGEST_NAME = 200  # characters of a name with an office in a `from`; more are what was said
+
+_NAME_END = re.compile(r"\.\s?[-–—](?:\s+|$)")  # the end of a name in the records of Chile: "El señor FENN.- "
 _SPEECH: Kind = "speech"
 _NARRATION: Kind = "narration"
 _HEADING: Kind = "heading"
@@ -111,15 +114,17 @@ def _paragraphs(debate: etree._Element, flag: str | None) -> Iterator[Paragraph]
     names, roles = _references(debate, "TLCPerson"), _references(debate, "TLCRole")
     sign: tuple[etree._Element, str] | None = None  # a turn and the name printed above it
     begun = None  # the turn to which the last paragraph belongs
-    for block, text in stretches(debate, _RULES):
+    for block, whole in stretches(debate, _RULES):
         part = next((e for e in (block, *block.iterancestors()) if local(e) in _KINDS), None)
         kind = _KINDS[local(part)] if part is not None else "narration"
+        text = whole
+        if part is not None and kind == "speech" and local(block) == "from":
+            printed, text = _printed_name(whole)
+            sign = (part, printed)
         if part is None or kind != "speech":
             yield draft(text, kind, uncertain=flag)
-        elif local(block) == "from":
-            sign = (part, text.rstrip(" :"))
-        else:
-            label = sign[1] if sign and sign[0] is part else None
+        elif text:
+            label = sign[1] or None if sign and sign[0] is part else None
             by = _key(part.get("by"))
             speaker = names.get(by) or label or by or None
             first, begun = part is not begun, part
@@ -131,6 +136,18 @@ def _paragraphs(debate: etree._Element, flag: str | None) -> Iterator[Paragraph]
                 uncertain=flag,
                 language=block.get(XML_LANG) or part.get(XML_LANG),
             )
+
+
+def _printed_name(text: str) -> tuple[str, str]:
+    """Split the text of a `from` into the name, "" if it has none, and the words that some records have after it.
+
+    >>> _printed_name("El señor FENN (Presidente).- Se abre la sesión."), _printed_name("Ada Quill:")
+    (('El señor FENN (Presidente)', 'Se abre la sesión.'), ('Ada Quill', ''))
+    """
+    name, *words = _NAME_END.split(text, maxsplit=1)
+    if len(name) > LONGEST_NAME:
+        return "", text
+    return name.rstrip(" :"), "".join(words)
 
 
 def _references(debate: etree._Element, name: str) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Records of the German Bundestag since 2017 (dbtplenarprotokoll): each agenda item becomes one speech.
 
 Schema: the Bundestag's own, https://www.bundestag.de/services/opendata. A `rede` belongs to the item that contains
-it. The presiding officer is named by `name`, every other speaker by `redner`. `kommentar` becomes narration.
+it. The presiding officer is named by `name` or by a paragraph of class N, every other speaker by `redner`. `kommentar`
+becomes narration.
 """
 
 from __future__ import annotations
@@ -90,7 +91,10 @@ def _paragraphs(item: etree._Element, people: Mapping[str, str], floor: Floor) -
 def _printed(p: etree._Element, text: str, people: Mapping[str, str], floor: Floor) -> Iterator[Paragraph]:
     kind = p.get("klasse", "")
     redner = p.find("redner")
-    if redner is not None:
+    if redner is None and kind == "N" and text.endswith(":"):
+        who, label, office = _chair(text.rstrip(" :"))
+        floor.give(who, label, office, "official" if office else "unknown")
+    elif redner is not None:
         label = collapsed("".join(p.xpath("text()"))) or text
         role = text_of(redner.find("name/rolle/rolle_lang"))
         floor.give(people.get(redner.get("id", "")) or _name(redner), label.rstrip(" :"), role or None)

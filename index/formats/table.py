@@ -13,10 +13,12 @@ from datetime import UTC, datetime, timedelta
 from datetime import date as date_of
 from typing import TYPE_CHECKING
 
+from index.formats._captions.cues import seconds
 from index.formats._documents import front_matter
+from index.formats._rows import plain
 from index.formats._shapes import is_json
 from index.formats._table.cell_text import cell_text, printed_list
-from index.formats._table.column_cells import holds_objects
+from index.formats._table.column_cells import holds_objects, is_empty
 from index.formats._table.column_guess import Guess, guess, holds, knows, names_files
 from index.formats._table.delimited import delimiter, table
 from index.formats._table.json_rows import json_table
@@ -25,12 +27,14 @@ from index.formats._table.row_people import RowPeople
 from index.formats._table.row_turns import SEVERAL, turns
 from index.formats._table.split_dates import with_dates
 from index.formats._table.split_names import several_names, with_names
-from index.formats._table_dates import DateError, Order, has_clock, order, read
+from index.formats._table_dates import DateError, Order, count_from_start, has_clock, order, order_by_day, read
 from index.identity import speech_id
 from index.records import Paragraph, Skipped, Speech, Voice, draft, numbered, slug
+from index.speakers.unnamed import is_unnamed
 from index.text.file_names import date_in, titled, undated
 from index.text.language import language_of
 from index.text.language_codes import UNKNOWN
+from index.text.paragraphs import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -54,6 +58,7 @@ _VOICES: dict[str, Voice] = {
     **dict.fromkeys(("question", "q", "reporter", "journalist", "moderator", "questioner"), "journalist"),
 }
 _CIRCLES = tuple("○◯〇●◎")  # before a speaker's name in the records of Japan
+_RECORD = {"会議録情報"}  # names, in the column of speakers, for what the record itself adds
 _NOTHING = {"", "-", "—", "n/a", "na", "nan", "null", "none", "no location", "no title", "unknown"}
 
 
@@ -85,17 +90,22 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
     if reason := _no_text(rows, guessed):
         yield Skipped(source.name, reason)
         return
+    days = [row[columns.date] for _, row in rows.rows] if columns.date else []
     try:
-        known = order(row[columns.date] for _, row in rows.rows) if columns.date else None
+        known = order(days)
     except DateError as error:
-        yield Skipped(source.name, str(error))
-        return
+        known = order_by_day(days, date_in(source.stem))
+        if known is None:
+            yield Skipped(source.name, str(error))
+            return
     for number, problem in rows.odd:
         yield Skipped(f"{source.name}#{number}", problem)
     clocks = (row[name] for _, row in rows.rows for name in (columns.date, columns.time) if name)
-    reader = _Reader(source, guessed, known, has_clock(clocks), RowPeople.of(rows, columns))
+    events = list(_events(rows, columns))
+    offsets = count_from_start([row[columns.time] for _, row in event] for _, event in events if columns.time)
+    reader = _Reader(source, guessed, known, has_clock(clocks), offsets, RowPeople.of(rows, columns))
     whole: str | None = None
-    for key, event in _events(rows, columns):
+    for key, event in events:
         found = reader.speech(key, event)
         if isinstance(found, Speech) and found.language == UNKNOWN:
             whole = whole or language_of(" ".join(_Cells(columns, row).text for _, row in rows.rows[:TELLING]))
@@ -142,16 +152,17 @@ def _delimiter(source: Source) -> str | None:
 def _events(table: TableRows, columns: Columns) -> Iterator[tuple[str, list[tuple[int, Row]]]]:
     """Yield each speech's id ("" if the table has no ids), and its rows with their numbers.
 
-    Rows that share an id, an address, or a title and date form one speech.
+    Rows that share an id, an address, or a title and date form one speech. The number of an episode is an id only
+    together with title and date, since each season has an episode 1.
     """
     shared = [name for name in (columns.speech or columns.url, columns.title, columns.date) if name]
-    if columns.speech or columns.url:
+    if (columns.speech or columns.url) and plain(columns.speech or "") != "episode":
         shared = shared[:1]
     events: dict[tuple[str, ...], list[tuple[int, Row]]] = {}
     for number, row in table.rows:
         events.setdefault(tuple(row[name].strip() for name in shared), []).append((number, row))
     for key, rows in events.items():
-        yield (key[0] if columns.speech else ""), rows
+        yield ("-".join(key) if columns.speech else ""), rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +170,15 @@ class _Reader:
     """Builds the speeches of one table. The fields are the same for all its rows.
 
     `source` is the table's file, and `guessed` says what its columns mean. `order` is the order of day and month in its
-    dates, or None. `clocked` is true if any row has a time other than midnight. `people` names the speakers by their
-    ids.
+    dates, or None. `clocked` is true if any row has a time other than midnight, and `offsets` if the rows' times are
+    counted from the beginning of a recording. `people` names the speakers by their ids.
     """
 
     source: Source
     guessed: Guess
     order: Order | None
     clocked: bool
+    offsets: bool
     people: RowPeople
 
     def speech(self, key: str, rows: Sequence[tuple[int, Row]]) -> Speech | Skipped:
@@ -189,7 +201,7 @@ class _Reader:
             when = (when[0], None)
         if when is None:
             return Skipped(part, f"{columns.date} is no date: {cells.get('date')}; write it as 2021-05-04")
-        date, time = when
+        date, time = when if not self.offsets else (when[0], None)
         title = cells.get("title") or titled(undated(source.stem)) or source.name
         url = cells.get("url")
         text = " ".join(paragraph.text for paragraph in paragraphs) or cells.get("lead") or ""
@@ -216,34 +228,44 @@ class _Reader:
         for row in rows:
             cells = _Cells(self.guessed.columns, row)
             printed = cells.get("speaker")
+            if printed in _RECORD:
+                yield from (draft(block.text, "note") for block in blocks(cells.text))
+                continue
             several = len(several_names(printed or "", self.guessed.columns.speaker or "")) > 1
             speaker = None if several else self.people.name(row) or printed
+            office, text = _without_label(cells.text, printed)
             said_by = draft(
                 text="",
-                speaker=speaker,
+                speaker=None if speaker and is_unnamed(speaker) else speaker,
                 label=printed if several or speaker != before else None,
-                office=cells.get("office"),
+                office=cells.get("office") or office,
                 voice=_VOICES.get((printed or "").lower(), "unknown"),
                 uncertain=doubt or (SEVERAL if several else None),
                 language=cells.get("language"),
             )
             before = speaker
-            yield from turns(_without_label(cells.text, printed), said_by)
+            starts = seconds(cells.get("time") or "") if self.offsets else None
+            for paragraph in turns(row[self.guessed.columns.text or ""], text, said_by):
+                yield replace(paragraph, starts=starts)
+                starts = None  # the time is that of the row's beginning
 
 
-def _without_label(text: str, printed: str | None) -> str:
+def _without_label(text: str, printed: str | None) -> tuple[str | None, str]:
     """Remove the speaker's printed name, with its full stop or colon, from the start of the text.
 
-    A text that does not begin with it is unchanged; `printed` is None if the row names nobody.
+    Returns the office that the removed label has, or None, and the rest of the text. A text that does not begin with
+    the name is unchanged; `printed` is None if the row names nobody.
     """
     if not printed:
-        return text
-    if (opens := text.lstrip())[:1] in _CIRCLES and opens[1:].startswith(printed):
-        return re.sub(r"^(?:君|さん|氏)?[\s\u3000]+", "", opens[1 + len(printed) :])
-    if not text.lstrip().startswith(printed):
-        return text
-    rest = text.lstrip()[len(printed) :]
-    return rest[1:].lstrip() if rest[:1] in (".", ":") and rest[1:2].isspace() else text
+        return None, text
+    opens = text.lstrip()
+    if opens[:1] in _CIRCLES:
+        named = re.match(
+            rf"(?:(?P<office>[^\s（）]{{1,30}})（)?{re.escape(printed)}(?:君|さん|氏)?）?[\s\u3000]+", opens[1:]
+        )
+        return (named["office"], opens[1 + named.end() :]) if named else (None, text)
+    rest = opens.removeprefix(printed)
+    return None, rest[1:].lstrip() if rest != opens and rest[:1] in (".", ":") and rest[1:2].isspace() else text
 
 
 def _when(cells: _Cells, known: Order | None, stem: str) -> tuple[str | None, str | None] | None:
@@ -277,7 +299,8 @@ class _Cells:
     @property
     def text(self) -> str:
         """The row's text without markup, its paragraphs separated by line ends; "" if there is no text column."""
-        return cell_text(self.row[self.columns.text]) if self.columns.text else ""
+        cell = self.row[self.columns.text] if self.columns.text else ""
+        return "" if is_empty(cell) else cell_text(cell)
 
     def get(self, noun: str) -> str | None:
         """Return the text of the cell whose column means `noun`; None if it is empty or there is no such column.

@@ -24,6 +24,7 @@ SHORTEST_TYPO = 9  # letters: shorter names that differ by one letter are differ
 _INITIAL = re.compile(r"^[^\W\d_]\.$")
 _INITIALS = re.compile(r"(?<!\w)((?:[^\W\d_a-zа-яё]\.)+)(?=[^\W\d_]{2})")  # "А.Иванов": a space is missing
 _WORD = re.compile(r"^[^\W\d_a-zа-яё][^\d]*$")  # starts with a capital, has no digit
+_ADDRESSES = frozenset({"mr", "mrs", "ms", "miss", "madam", "mdm", "madame", "the", "hon", "honourable"})
 _NUMERAL = re.compile(r"^[IVX]+$")
 
 
@@ -213,6 +214,16 @@ def is_name(words: str) -> bool:
 def is_office_word(word: str) -> bool:
     """Whether the word describes an office or occupation: "Minister", "co-chairman,"."""
     return word.strip(",.;:()’'“”\"").casefold() in table().office
+
+
+def is_office(words: str) -> bool:
+    """Whether the words are an office with nobody's name: "Madam Speaker", "The Deputy President".
+
+    >>> is_office("Mr. Deputy Speaker"), is_office("President Quill"), is_office("The")
+    (True, False, False)
+    """
+    left = [word for word in words.casefold().replace(".", "").split() if word not in _ADDRESSES]
+    return bool(left) and all(is_office_word(word) or word in table().inside_office for word in left)
 
 
 def is_generic(words: str) -> bool:

@@ -12,14 +12,16 @@ _UNNAMED = re.compile(
     rf"(?:unknown|unidentified)(?: \w+)?|(?:(?:unknown|unidentified|male|female) )?(?:{_ROLE})(?:[ _-]*\d+|[ _-][a-z])",
     re.IGNORECASE,
 )
+_BRACKETS = re.compile(r"[()\[\]]")
 
 
 def is_unnamed(label: str) -> bool:
     """Whether the label is a role with a number or a letter, says that nobody knows who spoke, or is one letter.
 
-    >>> is_unnamed("SPEAKER_07"), is_unnamed("Unknown Speaker"), is_unnamed("B"), is_unnamed("Speaker")
-    (True, True, True, False)
+    >>> [is_unnamed(label) for label in ("SPEAKER_07", "Unknown Speaker", "Unknown (B)", "B", "Speaker")]
+    [True, True, True, True, False]
     """
+    label = _BRACKETS.sub("", label)
     return _UNNAMED.fullmatch(label) is not None or (len(label) == 1 and label.isupper())
 
 

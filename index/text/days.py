@@ -22,7 +22,7 @@ EARLIEST, LATEST = 1000, 2199  # years accepted in a date without separators, wh
 
 _CLOCK = re.compile(
     r"[T,\s]\s*(?:(?:at|um|à|a las|alle|kl\.?|в|о|-|–)\s*)?(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?"
-    r"\s*(?P<half>[ap]\.?m\.?)?(?:\s*(?:Uhr|ч\.?|Z|UTC|GMT|CES?T|[ECMP][SD]T|[+-]\d{2}:?\d{2}))*(?:\s*\([A-Z]+\))?$",
+    r"\s*(?P<half>[ap]\.?m\.?)?(?:\s*(?:Uhr|ч\.?|Z|UTC|GMT|CES?T|[ECMP][SD]?T|[+-]\d{2}:?\d{2}))*(?:\s*\([A-Z]+\))?$",
     re.IGNORECASE,
 )
 _MONTH = r"(?P<month>[^\W\d_]{3,})"

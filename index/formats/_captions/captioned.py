@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.formats._captions.cues import unrolled
@@ -11,14 +11,16 @@ from index.formats._captions.joining import paragraphs
 from index.formats._captions.remarks import remarks
 from index.identity import speech_id
 from index.records import Skipped, Speech, numbered
+from index.speakers.unnamed import is_unnamed
 from index.text.file_names import date_in, titled, undated
 from index.text.language import language_of
 from index.text.language_codes import language_code
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from index.formats._captions.cues import Cue
+    from index.formats._captions.remarks import Remark
     from index.sources.source import Source
 
 _LANGUAGE = re.compile(r"(.+)\.([a-z]{2,3})(?:[-_]\w+)*", re.DOTALL)  # "talk.en", "talk.en-US", "talk.en-orig"
@@ -45,7 +47,7 @@ def speech(source: Source, cues: Sequence[Cue], language: str | None = None) -> 
     `language` is the language that the file states, or None; it takes precedence over the one in the file's name.
     """
     name = _named(source.stem)
-    said = numbered(paragraphs(remarks(list(unrolled(cues)))))
+    said = numbered(paragraphs(_unnamed(remarks(list(unrolled(cues))))))
     if not any(paragraph.kind == "speech" for paragraph in said):
         return Skipped(source.name, "captions in which nobody says anything")
     if name.date is None:
@@ -62,6 +64,15 @@ def speech(source: Source, cues: Sequence[Cue], language: str | None = None) -> 
         paragraphs=said,
         source=source.name,
     )
+
+
+def _unnamed(found: Iterable[Remark]) -> Iterator[Remark]:
+    """Yield the remarks; a voice that the file tells apart without a name ("SPEAKER_07") is only their label."""
+    before: str | None = None
+    for remark in found:
+        nobody = remark.speaker is not None and is_unnamed(remark.speaker)
+        yield replace(remark, speaker=None, turn=remark.turn or remark.label != before) if nobody else remark
+        before = remark.label
 
 
 def _named(stem: str) -> _Name:

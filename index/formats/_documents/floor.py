@@ -14,7 +14,8 @@ from index.formats._captions.stamped_lines import cues
 from index.records import Paragraph, draft
 from index.speakers.american_turns import MAYBE_LABEL, paragraphs, tidy
 from index.speakers.openings import labels
-from index.speakers.stenographic import doubtful, is_detail
+from index.speakers.people import is_name, is_office_word
+from index.speakers.stenographic import doubtful, is_detail, names_somebody
 from index.speakers.time_codes import end_in_times, without_codes
 from index.speakers.unnamed import is_unnamed
 
@@ -44,7 +45,7 @@ def spoken(pieces: Sequence[Passage], lead: Lead, doubt: str | None) -> Iterator
     if said and end_in_times([piece.text for piece in said]):
         yield from _recorded(pieces)
         return
-    labelled = any(_label(piece) for piece in said)
+    labelled = any(bold_label(piece) for piece in said)
     turns = deque(_bold_turns(said, lead) if labelled else paragraphs((piece.text for piece in said), lead))
     for piece in pieces:
         if piece.kind != "speech":
@@ -79,7 +80,7 @@ def _doubted(paragraph: Paragraph, lead: Lead, doubt: str | None) -> Paragraph:
     return replace(paragraph, uncertain=doubt) if doubt and named else paragraph
 
 
-def _label(piece: Passage) -> str | None:
+def bold_label(piece: Passage) -> str | None:
     """Return the bold label that opens the piece, with its colon; None if nothing there looks like a name or a role."""
     if not piece.bold or not piece.text.startswith(piece.bold):
         return None
@@ -96,7 +97,7 @@ def _bold_turns(said: Sequence[Passage], lead: Lead) -> Iterator[Paragraph]:
     alone: tuple[str, str | None] | None = None  # the label and note of a piece that has only a label
     plain = labels([piece.text for piece in said])
     for piece, found_plain in zip(said, plain, strict=True):
-        label = _label(piece) or (piece.text[: found_plain.end] if found_plain else None)
+        label = bold_label(piece) or (piece.text[: found_plain.end] if found_plain else None)
         note = None
         if label:
             printed = label.rstrip(" :")
@@ -104,6 +105,8 @@ def _bold_turns(said: Sequence[Passage], lead: Lead) -> Iterator[Paragraph]:
             note = found[1].strip() if found else None
             words = _NOTE.sub("", printed).strip()
             names_lead = _names(words, lead)
+            if found and not names_lead and _holds_office(words, found[1]):
+                words, note = f"{found[1].strip()}, {words.removeprefix('The ')}", None
             speaker, office, voice = (lead.name, lead.office, lead.voice) if names_lead else _who(words)
         text = piece.text[len(label or "") :].strip()
         if label and not text:
@@ -127,6 +130,12 @@ def _names(words: str, lead: Lead) -> bool:
     if lead.office and last == lead.office.casefold() and before in ("", "the"):
         return True
     return bool(before) and last == lead.last_name.casefold() and before in _TITLES
+
+
+def _holds_office(words: str, note: str) -> bool:
+    """Whether the note in brackets names the holder of an office: "The Minister for Ferries (Dr Ada Quill)"."""
+    named = names_somebody(f"{note.strip()}: ") or (words.startswith("The ") and is_name(note.strip()))
+    return named and not is_name(words) and any(map(is_office_word, words.split()))
 
 
 def _who(words: str) -> tuple[str | None, str | None, Voice]:

@@ -31,6 +31,8 @@ _INLINE = re.compile(
     r"|thead|tfoot|tt|u|video|audio|iframe|html|body|head|title|meta|link|center)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_CLOSED = re.compile(r"</([A-Za-z][\w:.-]{0,40})\s*>")
+_NAMED = re.compile(r"</?([A-Za-z][\w:.-]{0,40})(?:\s[^<>]*)?/?>")
 
 
 def cell_text(cell: str) -> str:
@@ -44,6 +46,21 @@ def cell_text(cell: str) -> str:
     text = without_bold_marks(_without_escapes("\n\n".join(listed) if listed else cell))
     if "[/" in text and _FORUM_ENDS.search(text):
         text = _FORUM.sub("", text)
+    text = unescaped(text)
+    if "<" not in text:
+        return text
+    text = _BLOCK.sub("\n\n", _BREAK.sub("\n", _UNSEEN.sub("", text)))
+    return _without_closed(_INLINE.sub("", text)).strip()
+
+
+def _without_closed(text: str) -> str:
+    """Remove tags of any name that are closed in the text, such as <pd_text>…</pd_text>; "<applause>" stays."""
+    closed = set(_CLOSED.findall(text)) if "</" in text else ()
+    return _NAMED.sub(lambda tag: "" if tag[1] in closed else tag[0], text) if closed else text
+
+
+def unescaped(text: str) -> str:
+    """Return the text with its entities resolved, even where they were escaped twice, and without CDATA marks."""
     if "&" not in text and "<" not in text:
         return text
     text = _UNQUOTED.sub("", text)
@@ -51,10 +68,7 @@ def cell_text(cell: str) -> str:
         text, before = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text), text
         if text == before:
             break
-    if "<" not in text:
-        return text
-    text = _BLOCK.sub("\n\n", _BREAK.sub("\n", _UNSEEN.sub("", text)))
-    return _INLINE.sub("", text).strip()
+    return text
 
 
 def printed_list(cell: str) -> list[str]:

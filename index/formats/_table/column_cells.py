@@ -32,6 +32,8 @@ PROSE_LETTERS = 12  # least mean of letters per cell in a column of prose in a s
 LETTERS = 0.5  # least share of letters and white space in prose
 LONG_WORDS = 8  # words: more than any name has
 
+_NOTHING = {"", "-", "–", "—", "n/a", "#n/a", "<na>", "nan", "null"}  # cells that say that there is nothing
+
 _SENTENCE = re.compile(  # a full stop at the end, or between words, more of them than a name has
     r"[.!?…。！？؟।][\"”’'»)\]]*$|(?:\S+\s+){4}.*[.!?…]\s+[^\W\d_a-z]", re.DOTALL
 )
@@ -48,12 +50,18 @@ _OBJECTS = re.compile(r"[\[(]?\{['\"]\w+['\"]: ")  # a nested list or object, as
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
+def is_empty(cell: str) -> bool:
+    """Whether the cell holds nothing, or only says so: "N/A", "NaN", and "NA" as the language R writes it."""
+    words = cell.strip()
+    return words.lower() in _NOTHING or words == "NA"
+
+
 def kind_of(cells: Sequence[str]) -> Kind:
     """Return the kind of content that most cells have; "nothing" if all are empty.
 
     "one word" means that the same words, such as the name of a chamber, are in every cell that is not empty.
     """
-    said = [" ".join(text.split()) for cell in cells[:LOOKED_AT] if (text := cell_text(cell)).strip()]
+    said = [" ".join(text.split()) for cell in cells[:LOOKED_AT] if not is_empty(text := cell_text(cell))]
     if not said:
         return "nothing"
     tests: tuple[tuple[Kind, Callable[[str], object]], ...] = (
@@ -94,7 +102,7 @@ def may_name(cells: Sequence[str]) -> bool:
     False if they are numbers, dates, addresses or file names, or if more than half of them have a colon or too many
     words for a name.
     """
-    said = [" ".join(cell.split()) for cell in cells[:LOOKED_AT] if cell.strip()]
+    said = [" ".join(cell.split()) for cell in cells[:LOOKED_AT] if not is_empty(cell)]
     if not said or kind_of(said) in ("numbers", "dates", "addresses", "file names"):
         return not said
     long = sum(1 for cell in said if len(cell.split()) > LONG_WORDS or ": " in cell)

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.formats._rows import plain
-from index.formats._table.column_cells import Kind, kind_of, may_name
+from index.formats._table.column_cells import Kind, is_empty, kind_of, may_name
 from index.sources.columns import Columns
+from index.speakers.people import key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from index.formats._table.rows import TableRows
 
 NAMES = Path(__file__).with_name("column_names.toml")
+FULLER = 2  # times as many names as the likelier column has that a column needs to be taken instead
 LONG = 40  # least mean of characters per cell in a column taken for speech by its cells alone
 
 # names of columns that hold the speaker or somebody else
@@ -77,10 +79,13 @@ def guess(table: TableRows, told: Columns | None = None) -> Guess:
     for noun, fits in _FITS.items():
         if noun in found:
             continue
-        for name in _candidates(noun, names):
-            if name not in found.values() and fits(_column(table, name), plain(name)):
-                found[noun] = name
-                break
+        fit = [
+            name
+            for name in _candidates(noun, names)
+            if name not in found.values() and fits(_column(table, name), plain(name))
+        ]
+        if fit:
+            found[noun] = _fuller(table, fit) if noun == "speaker" else _filled(table, fit)[0]
     by_cells = frozenset[str]()
     if "text" not in found and "lead" not in found and (unnamed := _longest_prose(table, found)):
         found["text"], by_cells = unnamed, frozenset({"text"})
@@ -145,6 +150,27 @@ def _candidates(noun: str, names: Mapping[str, str]) -> list[str]:
     return [names[name] for name in listed if name in names]
 
 
+def _fuller(table: TableRows, names: Sequence[str]) -> str:
+    """Return the likeliest of the columns that name the speaker: the first, or one with many more names that agrees
+    with it.
+
+    A column agrees with another if each row in which both are filled has a word in common.
+    """
+    first, *others = _filled(table, names)
+    fuller = (name for name in others if len(_column(table, name)) >= FULLER * len(_column(table, first)))
+    return next((name for name in fuller if _agree(table, first, name)), first)
+
+
+def _filled(table: TableRows, names: Sequence[str]) -> Sequence[str]:
+    """Return those of the columns that have any cell that is not empty; all of them if none has."""
+    return [name for name in names if _column(table, name)] or names
+
+
+def _agree(table: TableRows, one: str, other: str) -> bool:
+    pairs = [(row[one], row[other]) for _, row in table.rows if not (is_empty(row[one]) or is_empty(row[other]))]
+    return bool(pairs) and all(set(map(key, a.split())) & set(map(key, b.split())) for a, b in pairs)
+
+
 def _longest_prose(table: TableRows, found: Mapping[str, str]) -> str | None:
     """Return the column with the most prose, not counting the columns in `found`.
 
@@ -160,7 +186,8 @@ def _longest_prose(table: TableRows, found: Mapping[str, str]) -> str | None:
 
 
 def _column(table: TableRows, name: str) -> Sequence[str]:
-    return [row[name] for _, row in table.rows if row[name].strip()]
+    """Return the column's cells that are not empty."""
+    return [row[name] for _, row in table.rows if not is_empty(row[name])]
 
 
 def _is_text(cells: Sequence[str], name: str) -> bool:

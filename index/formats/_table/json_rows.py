@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from index.formats._json import broken, loads
 from index.formats._rows import plain
+from index.formats._table.bold_turns import holds_bold_label
 from index.formats._table.column_guess import sounds_like
-from index.formats._table.json_shapes import opened
+from index.formats._table.json_shapes import likeliest, of_columns, opened
 from index.formats._table.rows import Row, TableRows
 from index.formats._table.split_dates import DATE, joined
+from index.speakers.people import is_office
+from index.speakers.stenographic import doubtful
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -114,6 +117,8 @@ def _is_object(line: str) -> bool:
 
 def _keyed(value: Any) -> Iterable[Any]:
     """Return the records in an object, with their keys as ids; any other value is returned as one record."""
+    if records := of_columns(value):
+        return records
     if isinstance(value, dict) and len(value) > 1 and all(map(_holds_text, value.values())):
         return [{"id": key, **each} for key, each in value.items()]
     return [value]
@@ -134,10 +139,35 @@ def _rows(value: Any, above: Row, place: str) -> Iterator[Row]:
         if above or own:
             yield _joined(above, own, place)
         return
-    inherited = {**above, **own}
+    inherited = _said_by({**above, **own}, value[key])
     for number, each in enumerate(value[key], start=1):
-        below = f"{place}.{number}" if _turns_in(each) else place
+        below = f"{place}.{number}" if _turns_in(likeliest(each)) else place
         yield from _rows(each, inherited | {RECORD: own.get("id") or above.get(RECORD, "")}, below)
+
+
+def _said_by(outer: Row, below: Any) -> Row:
+    """Leave out the outer objects' speaker if it is an office, or if the texts below it name their speakers themselves.
+
+    Who chairs a sitting is printed above it ("speaker": "Madam Speaker"), and does not say what others say there.
+    """
+    speakers = {name: cell for name, cell in outer.items() if cell and sounds_like(name, "speaker")}
+    texts = [text for text in _texts(below) if not text.startswith(tuple(speakers.values()))] if speakers else []
+    labelled = any(holds_bold_label(text) or doubtful(text) for text in texts)
+    left_out = {name for name, cell in speakers.items() if labelled or is_office(cell)}
+    return {name: cell for name, cell in outer.items() if name not in left_out}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield the texts of speech in a value, however deeply nested."""
+    if isinstance(value, list):
+        for each in value:
+            yield from [each] if isinstance(each, str) else _texts(each)
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            if not isinstance(each, str):
+                yield from _texts(each)
+            elif sounds_like(key, "text"):
+                yield each
 
 
 def _joined(above: Row, own: Row, place: str) -> Row:

@@ -11,6 +11,7 @@ from index.formats._rows import plain
 from index.formats._table.column_guess import sounds_like
 
 DEEPEST = 3  # levels of nested wrapper objects that are unwrapped
+FEWEST_TURNS = 2  # turns of such lists; a list of one speaker and one of one text may be anything
 LONGEST_NAME = 60  # characters of a speaker's name in a pair of name and text
 
 _HEADS = frozenset(  # keys of nested objects that hold the metadata of the whole record
@@ -26,6 +27,8 @@ _TURNS = frozenset(
     }
 )  # fmt: skip
 
+_LISTED = frozenset({"speakers", "paragraphs", "contents", "sentences", "authors", "presenters", "main_speakers"})
+
 Record = dict[str, Any]
 
 
@@ -37,6 +40,7 @@ def opened(value: Record) -> Record:
     >>> opened({"meta": {"title": "Ferries"}, "dialogue": [["Ada Quill", "Late."]]})
     {'dialogue': [{'speaker': 'Ada Quill', 'text': 'Late.'}], 'title': 'Ferries'}
     """
+    value = _in_turns(likeliest(value))
     for _ in range(DEEPEST):
         changed = {key: _as_turns(key, each) for key, each in value.items()}
         alone = len(changed) == 1
@@ -48,6 +52,63 @@ def opened(value: Record) -> Record:
         for key in inner:
             value |= {name: each for name, each in changed[key].items() if name not in value}
     return value
+
+
+def of_columns(value: Any) -> list[Record] | None:
+    """Return the records of a table written column by column; None for any other value.
+
+    Each column is a list, or an object whose keys number the rows: as many in each column. One holds texts, and another
+    tells a speaker, a title, a date or an address. No column is called "speakers" or "paragraphs", since such a list
+    does not say who says what.
+
+    >>> of_columns({"speaker": {"0": "Ada Quill", "1": "Bo Fenn"}, "text": {"0": "Late.", "1": "Always."}})
+    [{'speaker': 'Ada Quill', 'text': 'Late.'}, {'speaker': 'Bo Fenn', 'text': 'Always.'}]
+    """
+    if not isinstance(value, dict) or not _LISTED.isdisjoint(map(plain, value)):
+        return None
+    if not any(sounds_like(key, "text") for key in value) or not any(map(_tells, value)):
+        return None
+    columns = [_column(each) for each in value.values()]
+    if None in columns or len({tuple(column) for column in columns if column is not None}) != 1:
+        return None
+    rows = next(iter(columns)) or {}
+    return [{key: column[row] for key, column in zip(value, columns, strict=True) if column} for row in rows]
+
+
+def _column(value: Any) -> Record | None:
+    """Return a column's cells by the numbers of their rows; None if the value is no column, or one of objects."""
+    if isinstance(value, list):
+        value = {str(number): each for number, each in enumerate(value)}
+    if not isinstance(value, dict) or not all(map(str.isdecimal, value)):
+        return None
+    return None if any(isinstance(each, dict) for each in value.values()) else value
+
+
+def _tells(key: str) -> bool:
+    return any(sounds_like(key, noun) for noun in ("speaker", "title", "date", "url"))
+
+
+def _in_turns(value: Record) -> Record:
+    """Make a list of turns from the lists of texts and speakers of a record, if they are equally long."""
+    lists = {key: each for key, each in value.items() if isinstance(each, list) and all(map(_is_scalar, each))}
+    text = next((key for key in lists if sounds_like(key, "text") and plain(key) not in _LISTED), None)
+    speaker = next((key for key in lists if sounds_like(key, "speaker") and plain(key) not in _LISTED), None)
+    if text is None or speaker is None or len(lists[text]) != len(lists[speaker]) or len(lists[text]) < FEWEST_TURNS:
+        return value
+    turns = [{"speaker": who, "text": said} for who, said in zip(lists[speaker], lists[text], strict=True)]
+    return {key: each for key, each in value.items() if key not in (text, speaker)} | {"turns": turns}
+
+
+def likeliest(value: Any) -> Any:
+    """Replace the alternatives of a phrase, as speech recognition lists them, by the fields of the first."""
+    found = value.get("alternatives") if isinstance(value, dict) else None
+    if not isinstance(found, list) or not found or not isinstance(found[0], dict):
+        return value
+    return {key: each for key, each in value.items() if key != "alternatives"} | found[0]
+
+
+def _is_scalar(value: Any) -> bool:
+    return value is None or isinstance(value, (str, int, float))
 
 
 def _as_turns(key: str, value: Any) -> Any:

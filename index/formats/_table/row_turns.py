@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from index.formats._table.bold_turns import bold_turns
 from index.records import draft
 from index.speakers.american_turns import Lead, paragraphs
 from index.speakers.label_lines import parted
@@ -27,12 +28,15 @@ _SURE_LABEL = re.compile(r"^(?:Q[.:]?|The President[.:]|THE PRESIDENT[.:]) ", re
 _MAY_LABEL = re.compile(r"^[ \t>]*(?:[^\n:：]{1,60}[:：]|[QA][.]? )", re.MULTILINE)
 
 
-def turns(text: str, said_by: Paragraph) -> Iterator[Paragraph]:
-    """Yield the paragraphs of a row's text.
+def turns(cell: str, text: str, said_by: Paragraph) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a row's text, which is `cell` without its markup.
 
     `said_by` is a paragraph with the row's speaker, label, office, voice, language and flag. If the text itself labels
     its turns, these labels name the speakers, and only the text above the first label is given to the row's speaker.
     """
+    if by_bold := list(bold_turns(cell, said_by)):
+        yield from by_bold
+        return
     if _SURE_LABEL.search(text) or len(_MAY_LABEL.findall(text)) >= FEWEST_LABELS:
         texts = [block.text for block in blocks(parted(text))]
         if any(labels(texts)):

@@ -15,7 +15,8 @@ _FIRST = frozenset(
     {"firstname", "first_name", "forename", "given_name", "vorname", "prenom", "prénom", "speaker_first_name"}
 )
 _LAST = (
-    "lastname", "last_name", "surname", "family_name", "nachname", "president", "speaker", "name", "nom",
+    "speaker_last_name", "lastname", "last_name", "surname", "family_name", "nachname", "president", "speaker", "name",
+    "nom",
 )  # fmt: skip
 _PLURAL = frozenset({"speakers", "main_speakers", "presenters", "authors", "orateurs", "redner_innen"})
 
