@@ -31,7 +31,7 @@ _TAG = re.compile(
 )
 _EMPTY = {b"br", b"eol", b"hr", b"img", b"lb"}  # elements without content, whose end is often left out
 _PREDEFINED = {b"amp", b"lt", b"gt", b"quot", b"apos"}
-_ROOT = re.compile(r"\A\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>[]*(?:\[.*?\]\s*)?>\s*)*<([\w:.-]+)", re.S)
+_ROOT = re.compile(r"\A\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>[]*(?:\[.*?\]\s*)?>\s*)*+<([\w:.-]+)", re.S)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.formats._documents.document import speech
 from index.formats._documents.pieces import Passage, Told
+from index.formats._documents.turn_tables import passages
 from index.formats._documents.zip_parts import Parts, names
 from index.formats._markup import collapsed, local, text_of
 
@@ -43,7 +44,8 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
     root = parts.xml(BODY)
     assert root is not None
     headings = _heading_styles(parts.xml(STYLES))
-    pieces = [_piece(each, headings) for each in root.iter(_W + "p") if _of_the_text(each)]
+    found = (each for each in root.iter(_W + "p") if _of_the_text(each))
+    pieces = list(passages(found, lambda each: _piece(each, headings), ("tbl", "tr", "tc")))
     yield speech(source, pieces, _told(parts.xml(PROPERTIES)), "a Word document")
 
 

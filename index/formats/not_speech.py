@@ -54,7 +54,9 @@ _DELIMITERS = ",\t;|"
 ROWS = 20  # lines that are examined to decide whether a text is a table
 FEWEST_ROWS = 2  # lines of such a text
 FEWEST_CELLS = 3  # cells of each row; lines of prose have a comma or two, but not every line
-_ROOT = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>\s*)*<([\w:.-]+)", re.DOTALL)
+_ROOT = re.compile(
+    r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>\s*)*+<([\w:.-]+)", re.DOTALL
+)
 _HTML = frozenset({"html", "body", "head", "div", "p", "span", "table"})
 _ROOTS = (
     ("mediawiki", "a wiki's dump: save each page's text (its wikitext) as a file of its own"),

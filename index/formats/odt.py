@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.formats._documents.document import speech
 from index.formats._documents.pieces import Passage, Told
+from index.formats._documents.turn_tables import passages
 from index.formats._documents.zip_parts import ZIP, Parts, mimetype, names
 from index.formats._markup import collapsed, document, local, root_name, text_of
 
@@ -50,7 +51,8 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
     bold = _bold_styles(content)
     body = content.find(".//{*}body")
     found = (each for each in (body if body is not None else content).iter(_T + "p", _T + "h") if _of_the_text(each))
-    yield speech(source, [_piece(each, bold) for each in found], _told(meta), "an OpenDocument text")
+    pieces = list(passages(found, lambda each: _piece(each, bold), ("table", "table-row", "table-cell")))
+    yield speech(source, pieces, _told(meta), "an OpenDocument text")
 
 
 def _of_the_text(paragraph: etree._Element) -> bool:

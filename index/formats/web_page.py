@@ -16,6 +16,7 @@ from index.formats._documents.document import speech
 from index.formats._documents.web_head import told
 from index.formats._documents.web_text import pieces
 from index.formats._markup import root_name
+from index.formats._shapes import is_markup
 from index.records import Skipped
 
 if TYPE_CHECKING:
@@ -28,15 +29,17 @@ NO_END = "the page has no end"  # flag for the last paragraph of a page that is 
 ROUND = 1  # asked after the formats for particular sites
 
 _BEGINS = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b", re.I | re.S
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body|title|meta)\b", re.I | re.S
 )
+_PART = re.compile(r"\s*<(?:blockquote|cite|div|h[1-3]|p|span|time)\b", re.I)  # of a page without `html` around it
 _PARSER = etree.HTMLParser(encoding="utf-8", no_network=True)
 
 
 def recognises(source: Source) -> bool:
-    """Whether the source begins as an HTML page does."""
+    """Whether the source begins as an HTML page does, or with an element of such a page."""
     head = source.head
-    return _BEGINS.match(head) is not None or (root_name(head) or "").lower() == "html"
+    whole = _BEGINS.match(head) is not None or (root_name(head) or "").lower() == "html"
+    return whole or (_PART.match(head) is not None and is_markup(head))
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:

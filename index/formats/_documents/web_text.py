@@ -10,13 +10,15 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
+from index.formats._captions.cues import seconds
 from index.formats._documents.pieces import Passage
+from index.formats._documents.turn_tables import turns
 from index.formats._markup import Rules, local, stretches, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from lxml import etree
 
     from index.records import Kind
 
@@ -43,22 +45,30 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _LISTS = {"ul", "ol", "div", "p"}
+_CELLS = {"td", "th"}
 _PROSE = {"p", "li", "blockquote", "em", "i", "b", "strong", "span"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
 def pieces(root: etree._Element) -> list[Passage]:
     """Return the pieces of the page's running text in order. Removes navigation and the like from `root`."""
+    _part_tables(root)
     text = main_text(root)
     _clean(text)
     return list(pieces_of(text))
 
 
 def pieces_of(element: etree._Element) -> Iterator[Passage]:
-    """Yield all text in the element block by block; two consecutive line breaks separate paragraphs."""
+    """Yield all text in the element block by block; two consecutive line breaks separate paragraphs.
+
+    A table whose rows are turns gives a passage for each row.
+    """
+    _part_tables(element)
     _part_at_breaks(element)
+    _part_names(element)
     for block, text in stretches(element, _RULES):
-        yield Passage(text, _kind(block), _bold(block, text))
+        if seconds(text) is None:  # a time by itself, as above each turn of a transcript
+            yield Passage(text, _kind(block), _bold(block, text))
 
 
 def main_text(root: etree._Element) -> etree._Element:
@@ -134,6 +144,35 @@ def _remove(element: etree._Element) -> None:
     elif element.tail:
         parent.text = (parent.text or "") + element.tail
     parent.remove(element)
+
+
+def _part_tables(element: etree._Element) -> None:
+    """Replace each table whose rows are turns by paragraphs that begin with the speaker in bold."""
+    for table in list(element.iter("table")):
+        parent = table.getparent()
+        rows = ([text_of(cell) for cell in row if local(cell) in _CELLS] for row in table.iter("tr"))
+        found = turns(list(filter(any, rows)))
+        if parent is None or not found:
+            continue
+        parts = etree.Element("div")
+        for passage in found:
+            paragraph = etree.SubElement(parts, "p")
+            etree.SubElement(paragraph, "b").text = passage.bold
+            paragraph[0].tail = passage.text[len(passage.bold) :]
+        parts.tail = table.tail
+        parent.replace(table, parts)
+
+
+def _part_names(element: etree._Element) -> None:
+    """Make a bold paragraph of each `cite` that ends with a colon and stands above a paragraph: it says who speaks."""
+    for cite in list(element.iter("cite")):
+        below = next((each for each in cite.itersiblings() if local(each) != "time"), None)
+        alone = not (cite.tail or "").strip() and below is not None and local(below) == "p"
+        if alone and text_of(cite).endswith(":"):
+            name, tail = text_of(cite), cite.tail
+            cite.clear()
+            cite.tag, cite.tail = "p", tail
+            etree.SubElement(cite, "b").text = name
 
 
 def _part_at_breaks(element: etree._Element) -> None:

@@ -7,6 +7,9 @@ import time
 import pytest
 
 from index.formats import _markup
+from index.reading.read import read
+from index.records import Skipped
+from index.sources.source import Source
 
 SECONDS = 20  # a generous limit; a reader whose time is quadratic takes minutes
 
@@ -17,3 +20,13 @@ def test_marks_without_end_take_time_in_proportion_to_their_length(mark: str) ->
     found = _markup.document(f"<r>One{mark * (400_000 // len(mark))}</r>".encode())
     assert time.process_time() - begun < SECONDS
     assert found.root.tag == "r"
+
+
+def test_many_comments_above_the_root_take_no_time() -> None:
+    begun = time.process_time()
+    (skipped,) = read(
+        Source("settings.xml", b"<?xml version='1.0'?>" + b"<!-- a -->\n" * 60 + b"<config>Late.</config>")
+    )
+    assert time.process_time() - begun < SECONDS
+    assert isinstance(skipped, Skipped)
+    assert "its root is config" in skipped.reason
