@@ -68,7 +68,8 @@ _BEGINS = (
     (re.compile(r"h[1-6]\. \S.*\n\s*\n"), "Textile: save it as Markdown, HTML or text"),
     (
         re.compile(
-            r"(?:---\n)?(?:(?:- |  )?[a-z_]+:(?: .*)?\n){1,12}(?:- |  )?(?:text|body|content|speech|transcript):"
+            r"(?:---\n)?(?:(?:- |  )?[a-z_]+:(?: .*)?\n(?: *- [^:\n]*\n)*){1,12}"
+            r"(?:- |  )?(?:text|body|content|speech|transcript|turns|utterances|speeches):"
         ),
         "YAML: save it as JSON, or the fields between lines of --- above the text",
     ),

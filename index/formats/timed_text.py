@@ -1,6 +1,7 @@
 """Captions in XML: TTML and YouTube's two formats become the recording's speech.
 
-TTML: W3C, https://www.w3.org/TR/ttml1/; a paragraph's agent is its speaker. YouTube's formats have `text` with
+TTML: W3C, https://www.w3.org/TR/ttml1/; a paragraph's agent is its speaker; times without a unit are seconds, as in the
+transcripts of Apple's podcasts. YouTube's formats have `text` with
 `start` in seconds, or `p` with `t` in milliseconds.
 """
 
@@ -12,8 +13,10 @@ from typing import TYPE_CHECKING
 
 from index.formats._captions.captioned import speech
 from index.formats._captions.cues import cue, seconds
+from index.formats._captions.remarks import joined
 from index.formats._markup import XML_ID, XML_LANG, document, local, root_name, text_of
 from index.records import Speech
+from index.speakers.unnamed import is_unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from index.sources.source import Source
 
 _UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
-_OFFSET = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s|f|t)")
+_OFFSET = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s|f|t)?")
 _RATE = re.compile(r"\d{1,9}")
 _FRAMES = re.compile(r"(\d+:\d\d:\d\d):(\d+)(?:\.\d+)?")
 _PARAMETERS = "{http://www.w3.org/ns/ttml#parameter}"
@@ -76,7 +79,8 @@ def _ttml(root: etree._Element) -> Iterator[Cue]:
         starts = _time(text.get("begin") or _first(text, "begin"), frames, ticks)
         ends = _time(text.get("end") or _first(text, "end"), frames, ticks)
         if starts is not None:
-            yield cue(starts, ends, _words(text), agents.get(text.get(_METADATA + "agent", "")) or None)
+            agent = text.get(_METADATA + "agent", "")
+            yield cue(starts, ends, _words(text), agents.get(agent) or (agent if is_unnamed(agent) else None))
 
 
 def _rate(root: etree._Element, name: str) -> int:
@@ -91,14 +95,20 @@ def _first(text: etree._Element, name: str) -> str:
 
 
 def _words(text: etree._Element) -> str:
+    """Return the paragraph's words. Spans with times of their own are words or sentences, and stand apart."""
     for line_break in text.iterfind(".//{*}br"):
         line_break.text = "\\N"
+    for span in text.iterfind(".//{*}span"):
+        after = span.getnext()
+        if not span.tail and span.get("begin") and after is not None and after.get("begin"):
+            one, other = text_of(span), text_of(after)
+            span.tail = joined(one, other)[len(one) : -len(other) or None] if other else None
     return " ".join("".join(text.itertext()).split())
 
 
 def _time(written: str, frames: float, ticks: float) -> float | None:
     if offset := _OFFSET.fullmatch(written):
-        unit = {"f": 1 / frames, "t": 1 / ticks}.get(offset[2]) or _UNITS[offset[2]]
+        unit = {"f": 1 / frames, "t": 1 / ticks}.get(offset[2]) or _UNITS[offset[2] or "s"]
         return float(offset[1]) * unit
     if framed := _FRAMES.fullmatch(written):
         whole = seconds(framed[1])
