@@ -21,18 +21,21 @@ from search.quotations.british_american import REMEMBERED, variant
 from search.results import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 Range = tuple[int, int]  # the numbers of the first word and of the word after the last
 Kind = Literal["same", "spelling", "missing", "added", "changed", "left out"]
 AGREEING: tuple[Kind, ...] = ("same", "spelling", "left out")  # the only kinds of pieces in a verbatim quotation
 
-_WORD = re.compile(r"[^\W_]+(?:['’‘ʼ\-‐‑.,][^\W_]+)*")
+_PER_CENT = r"(?:(?<=\d)|(?<=\d\s))%|(?<![^\W_])(?i:per cent)(?![^\W_])"
+_INSIDE = r"(?:['’‘ʼ\-‐‑]|[.,](?!(?<=[a-z]{2}[.,])[A-Z]))"  # not "both.To": a space is lost
+_WORD = re.compile(rf"{_PER_CENT}|[^\W_]+(?:{_INSIDE}[^\W_]+)*")
 _SIGN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17df\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # without spaces
 _UNSPACED = re.compile(f"[{_SIGN}]")
 _LETTERS = rf"(?:(?![{_SIGN}])[^\W_])+"
 _WORD_OR_SIGNS = re.compile(rf"(?P<signs>[{_SIGN}]+)|{_LETTERS}(?:['’‘ʼ\-‐‑.,]{_LETTERS})*")
-_LEFT_OUT = re.compile(r"\[[^\]]*\]|\([.… ]+\)|<[.…]+>|‹[.…]+>|…|\.(?:\s?\.){2,}")
+_CHANGED = re.compile(r"([^\W_]+)\[([^\W\d_]+)\]((?:['’]?[^\W_])*)")  # "mean[t]": an editor's ending
+_LEFT_OUT = re.compile(r"[^\W_]+\[[^\W\d_]+\](?:['’]?[^\W_])*|\[[^\]]*\]|\([.… ]+\)|<[.…]+>|‹[.…]+>|…|\.(?:\s?\.){2,}")
 _PLAIN = {ord(c): "'" for c in "’‘ʼ"} | {ord(c): "-" for c in "‐‑"} | {0xAD: None, 0x200B: None}
 _SENTENCE_END = re.compile(r"(?<=[.!?])['\"”’»)]*\s+")
 ANCHORS = 6  # the longest runs of equal words, around which windows are tried; the right window is among them
@@ -140,6 +143,7 @@ def _aligned(quotation: str, said: str, window: Callable[[Sequence[str], Sequenc
     Returns None if no word agrees.
     """
     spoken = words(said)
+    quotation = _with_endings(quotation, {word.form for word in spoken}) if "[" in quotation else quotation
     pieces: list[Piece] = []
     parts: list[Span] = []
     start, same, most = 0, 0, 0
@@ -166,6 +170,21 @@ def _aligned(quotation: str, said: str, window: Callable[[Sequence[str], Sequenc
     span = Span(parts[0].start, parts[-1].end)
     pieces = [*_gap_before(quotation, said, span), *pieces, *_gap_after(quotation, said, span)]
     return Aligned(tuple(pieces), span, tuple(parts), same / most)
+
+
+def _with_endings(quotation: str, spoken: Collection[str]) -> str:
+    """Return the quotation with words such as "mean[t]" as they were said, if any of the `spoken` forms can be meant.
+
+    These are, in this order, the word with the letters in brackets, without them, and the shortest with others instead.
+    """
+
+    def said(found: re.Match[str]) -> str:
+        head, letters, tail = (_form(each) if each else "" for each in found.groups())
+        others = sorted((form for form in spoken if form.startswith(head) and form.endswith(tail)), key=len)
+        ways = (_form(f"{found[1]}{found[2]}{found[3]}"), _form(f"{found[1]}{found[3]}"), *others)
+        return next((way for way in ways if way in spoken), f"{head}{letters}{tail}")
+
+    return _CHANGED.sub(said, quotation)
 
 
 def _length(piece: Piece) -> int:
@@ -275,11 +294,11 @@ def _spelt(pair: tuple[QuotedWord, QuotedWord]) -> Kind:
 def _difference(spoken: Sequence[QuotedWord], quoted: Sequence[QuotedWord]) -> Kind:
     """Return how the spoken words differ from the quoted words; they have no word in common, and either can be empty.
 
-    "per cent" counts as another spelling of "percent".
+    A word written apart ("well known", or hyphenated at the end of a line) counts as another spelling.
     """
     if not spoken or not quoted:
         return "missing" if spoken else "added"
-    one, other = ("".join(_compared(run)).replace("-", "") for run in (spoken, quoted))
+    one, other = (variant("".join(word.form for word in run).replace("-", "")) for run in (spoken, quoted))
     return "spelling" if one == other else "changed"
 
 

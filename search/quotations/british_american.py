@@ -1,4 +1,4 @@
-"""Maps British and American spellings to one form, so that a printer's spelling does not count as a difference.
+"""Maps spellings to one form (British and American, "per cent"), so that a printer's does not count as a difference.
 
 The forms are only compared with each other; they need not be real words.
 """
@@ -21,6 +21,7 @@ _RULES = tuple(
         (r"(?<=[a-z]{2}al)l(?=(?:ed|ing)$)", ""),  # signalled
         (r"(?<=^program)me(?=s?$)", ""),
         (r"(?<=[a-z]{2}log)ue(?=s?$)", ""),  # dialogue
+        (r"^per cent$|^%$", "percent"),
         (r"^grey(?=(?:s|er|est|ing)?$)", "gray"),
         (r"(?<=^judg)e(?=ments?$)", ""),
         (r"(?<=^fulfil)l|(?<=^enrol)l|(?<=^instal)l|(?<=^skil)l(?=ful)", ""),

@@ -17,6 +17,7 @@ from search.quotations.people_named import Named, people_named
 from search.quotations.phrases import any_words, is_whole, phrases, whole
 from search.quotations.places import across, around, best_first, each_once, oldest_first, place_in
 from search.quotations.splices import apart
+from search.quotations.typed import tidied
 from search.request import Pick
 
 if TYPE_CHECKING:
@@ -52,14 +53,8 @@ def check(engine: Engine, quotation: str) -> Checked:
     typed outside quotation marks, or before a colon or after a dash, is taken as its speaker if somebody of that name
     speaks in the archive; then the speaker's own words are looked up before those of others.
     """
-    checked = _attributed(Lookup(engine, CANDIDATES + 1), _tidy(quotation))
+    checked = _attributed(Lookup(engine, CANDIDATES + 1), tidied(quotation))
     return replace(checked, late=engine.late and checked.verdict != "verbatim")
-
-
-def _tidy(typed: str) -> str:
-    """Return the text with single spaces, without empty lines."""
-    lines = (" ".join(line.split()) for line in typed.splitlines())
-    return "\n".join(filter(None, lines))
 
 
 def _attributed(lookup: Lookup, typed: str) -> Checked:
@@ -91,7 +86,8 @@ def _checked(lookup: Lookup, quotation: str, named: Sequence[Named] = ()) -> Che
         speakers = [pick.value for pick in picks]
         places = apart(quotation, lambda part: _verbatim(lookup, part), speakers)
         found = _Found("apart", places) if places else found
-    return _result(quotation, found, named)
+    is_unsure = lookup.late and not _by(picks, found.places)  # the words of those named may not all be looked at
+    return _result(quotation, found, () if is_unsure else named)
 
 
 def _result(quotation: str, found: _Found, named: Sequence[Named] = ()) -> Checked:
@@ -114,15 +110,18 @@ def _by(picks: Sequence[Pick], places: Iterable[Place]) -> tuple[Place, ...]:
 
 
 def _merged(own: _Found | None, anyone: _Found) -> _Found:
-    """Return what was found among everybody's words, with the words of those named first; `own` are these words.
+    """Return what was found among everybody's words, with the words of those named, `own`, among them.
 
-    Nothing is merged if their words are less like the quotation than those of others.
+    Theirs come first if they are verbatim. They are left out if only others said the quotation word for word.
     """
     if own is None or not own.places or (own.verdict, anyone.verdict) == ("nearly", "verbatim"):
         return anyone
     if anyone.verdict != own.verdict:
         return own
-    return _Found(own.verdict, tuple(each_once((*own.places, *anyone.places))), anyone.uses)
+    if own.verdict == "verbatim":
+        return _Found("verbatim", tuple(each_once((*own.places, *anyone.places))), anyone.uses)
+    near = each_once((own.places[0], *anyone.places))[:SHOWN_NEAR]
+    return _Found("nearly", tuple(sorted(near, key=best_first)))
 
 
 def _by_phrase(lookup: Lookup, quotation: str, picks: tuple[Pick, ...] = ()) -> _Found | None:

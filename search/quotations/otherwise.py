@@ -17,6 +17,6 @@ def otherwise(quotation: str) -> SearchRequest | None:
     >>> otherwise("The U.S.: no, NOT them!").text, otherwise("…")
     ('the "u.s." no not them', None)
     """
-    forms = dict.fromkeys(word.form for word in words(quotation))
+    forms = dict.fromkeys(word.form for word in words(quotation) if any(map(str.isalnum, word.form)))
     asked = [form if form.isalnum() else f'"{form}"' for form in list(forms)[:LONGEST]]
     return SearchRequest(" ".join(asked), any_word=True, size=MOST) if asked else None

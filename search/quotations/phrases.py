@@ -40,7 +40,7 @@ def phrases(quotation: str, picks: tuple[Pick, ...] = ()) -> list[SearchRequest]
 
 def any_words(quotation: str, picks: tuple[Pick, ...] = ()) -> SearchRequest:
     """Return a search for any of the quotation's words, best paragraph first, within the picked values of facets."""
-    forms = {word.form for part in fragments(quotation) for word in words(part)}
+    forms = {word.form for part in fragments(quotation) for word in words(part) if any(map(str.isalnum, word.form))}
     rarest = sorted(forms, key=lambda form: (-len(form), form))[:ASKED_WORDS]
     asked = " ".join(f"={form}" if form.isalnum() else f'"{form}"' for form in rarest)
     return SearchRequest(asked, picks=picks, equivalents=False, any_word=True)

@@ -157,3 +157,35 @@ def test_any_stretch_of_what_was_said_is_verbatim(said: list[str], data: st.Data
 def test_any_two_texts_can_be_aligned(quotation: str, said: str) -> None:
     aligned = align(quotation, said)
     assert aligned is None or 0 <= aligned.likeness <= 1
+
+
+@pytest.mark.parametrize(
+    ("quotation", "said"),
+    [
+        ("they mean[t] it", "they meant it"),
+        ("they mean[t] it", "they mean it"),
+        ("they achiev[ed] it", "they achieve it"),
+        ("the child[ren]’s boat", "the child's boat"),
+        ("50% of it", "50 percent of it"),
+        ("50 % of it", "50 per cent of it"),
+        ("50 percent of it", "50% of it"),
+        ("the organi- sation of it", "the organization of it"),
+        ("the organi sation of it", "the organization of it"),
+        ("we need both.To win", "We need both. To win"),
+        ("we need both. To win", "We need both.To win"),
+    ],
+)
+def test_an_editors_letters_and_a_printers_slips_leave_a_quotation_verbatim(quotation: str, said: str) -> None:
+    aligned = align(quotation, said)
+    assert aligned is not None
+    assert agreeing(aligned.pieces)
+
+
+@pytest.mark.parametrize(
+    ("quotation", "said"),
+    [("they mean[t] it", "they hated it"), ("the child[ren]’s boat", "the chef's boat"), ("50% of it", "50 of it")],
+)
+def test_letters_in_brackets_do_not_stand_for_another_word(quotation: str, said: str) -> None:
+    aligned = align(quotation, said)
+    assert aligned is not None
+    assert not agreeing(aligned.pieces)

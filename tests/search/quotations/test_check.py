@@ -207,3 +207,27 @@ def test_a_part_that_nobody_said_leaves_the_verdict(turns: Engine) -> None:
 
 def test_sentences_of_one_paragraph_stay_in_one_place(engine: Engine) -> None:
     assert check(engine, "The grey ferry will be back. The first snow lies on the pier.").verdict == "nearly"
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "[T]he grey ferry will be back",
+        "THE GREY FERRY WILL BE BACK BEFORE THE FIRST SNOW",
+        "NOBODY HAS TOLD THE HARBOUR YET, AND THE WINTER WILL NOT WAIT FOR US",
+        "Nobody has told the har-\nbour yet",
+        "Nobody has told the har\u00adbor yet",
+        "for the new engin[e] that it needs",
+        "“The winter will not wait for us.” – Bo Lind, “A day at the harbour”, 4 March 2012. https://town.example/1",
+    ],
+)
+def test_what_editors_and_printers_do_leaves_a_quotation_verbatim(engine: Engine, quotation: str) -> None:
+    checked = check(engine, quotation)
+    assert (checked.verdict, checked.misattributed) == ("verbatim", False)
+
+
+def test_what_others_said_more_like_it_comes_before_the_words_of_the_one_named(engine: Engine) -> None:
+    checked = check(engine, "“Nobody has told the old harbour yet” – Bo Lind")
+    assert (checked.verdict, checked.misattributed) == ("nearly", False)
+    likenesses = [place.likeness for place in checked.places]
+    assert likenesses == sorted(likenesses, reverse=True)
