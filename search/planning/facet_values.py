@@ -49,7 +49,7 @@ def _leaf(query: Query, name: str, leaves: Leaves) -> Part:
     meant = known.matching(query)
     if not meant:
         leaves.notices.append(_nothing(query, name, known))
-    if longer := known.longer(query):
+    if longer := () if leaves.to_count else known.longer(query):
         told = said("{query} was not taken for {values}, which are longer.", query=str(query), values=_listed(longer))
         leaves.notices.append(Notice("longer-values", told, query.span))
     if len(meant) > MAX_VALUES:

@@ -65,9 +65,9 @@ def near_each_other(tokens: Sequence[Token], lexer: Lexer) -> Iterator[Token]:
 
 
 def _run(tokens: Sequence[Token], at: int) -> _Run:
-    """Return the token at index `at`, with those that nearness operators join to it."""
+    """Return the token at index `at`, with those that nearness operators join to it, at most MAX_NEAR in all."""
     run, slop, end = [tokens[at]], 0, at + 1
-    while _is_plain(run[-1]) and (operator := _operator(tokens[end : end + 4])):
+    while len(run) < MAX_NEAR and _is_plain(run[-1]) and (operator := _operator(tokens[end : end + 4])):
         words, length = operator
         if end + length >= len(tokens) or not _is_plain(tokens[end + length]):
             break

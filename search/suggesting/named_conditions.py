@@ -133,7 +133,8 @@ def with_longer(query: Query, vocabulary: Vocabulary) -> list[Meant]:
         if isinstance(part, In) and part.name in FACET_NAMES:
             values = [used.term for used in vocabulary.facet_words(part.name).longer(part.query)[:MAX_LONGER]]
             wider = replace(part, query=joined(Or, [part.query, *map(naming, values)]))
-            better = joined(Words, [*parts[:at], wider, *parts[at + 1 :]])
+            kind = type(query) if isinstance(query, Words | And) else Words
+            better = joined(kind, [*parts[:at], wider, *parts[at + 1 :]])
             found += [Meant(str(better), better)] if values else []
     return found
 

@@ -27,7 +27,8 @@ class NameWords(FacetWords):
 
     def _whole(self, forms: Forms) -> list[int]:
         title, name = _parted(forms)
-        found = ((i, *_parted(self._forms[i])) for i in self._by_word.get(name[0], ()))
+        ending = (i for i in self._by_word.get(name[0], ()) if self._forms[i][-len(name) :] == name)
+        found = ((i, *_parted(self._forms[i])) for i in ending)
         return [i for i, other, named in found if named == name and (not title or other in ((), title))]
 
 

@@ -66,6 +66,9 @@ def test_what_is_left_out_for_its_length_is_offered(tiny: TinyIndex) -> None:
     typed = "ferry speaker:fenn"
     (offer,) = conditions(SearchRequest(typed), parse(typed).query, tiny.vocabulary, 3, _hits(tiny))
     assert (offer.text, offer.total) == ('ferry speaker:(fenn OR "Ada Fenn" OR "President Fenn")', 5)
+    typed = "ferry AND place:moor"
+    (offer,) = conditions(SearchRequest(typed), parse(typed).query, tiny.vocabulary, 1, _hits(tiny))
+    assert (offer.text, offer.total) == ('ferry AND place:(moor OR "South Moor")', 2)
 
 
 def test_a_name_among_words_is_offered_without_its_courtesy_title(tiny: TinyIndex) -> None:
