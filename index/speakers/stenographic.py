@@ -47,12 +47,14 @@ _UPPER, _LOWER = (  # of Latin, Greek and Cyrillic; scripts without cases have n
     "".join(filter(cased, map(chr, range(0x530)))) for cased in (str.isupper, str.islower)
 )
 _CAP = rf"[^\W\d_{_LOWER}]"
+_SIGNS = "\u0900-\u0d7f"  # of Indian scripts, whose vowels are marks and no letters
 _PARTICLE = r"(?:(?:d[eiau]|del|della|dos|das|la|le|el|al|van|von|vom|der|den|ter|ten|bin|ibn|zu|af|av)\b|d['’])"
-_WORD = rf"(?:[\u05d0-\u05ea]+[\"״][\u05d0-\u05ea]+|{_CAP}[\w'’-]*)"  # Hebrew abbreviations contain a quotation mark
+_HEBREW = '[\u05d0-\u05ea]+["״][\u05d0-\u05ea]+'  # an abbreviation, which contains a quotation mark
+_WORD = rf"(?:{_HEBREW}|{_CAP}[\w'’{_SIGNS}-]*)"
 _AFTER = r"(?:,? [JS][rR]\.)?"
 _NICKNAME = rf"[“”\"‘'«„(]{_CAP}\w*(?: \w+)?[”“\"’'»)]"
 _NAME = (
-    rf"(?:{_PARTICLE} ?)*(?:{_CAP}\.(?: |(?={_CAP})))*{_WORD}"
+    rf"(?:{_PARTICLE} ?)*(?:{_CAP}[{_SIGNS}]*\.(?: |(?={_CAP})))*{_WORD}"
     rf"(?: (?:{_NICKNAME} )?(?:{_PARTICLE} ?)*(?:{_CAP}\.|{_WORD})){{0,4}}{_AFTER}"
 )
 _TITLE = rf"(?:(?:(?i:{_one_of('titles')})\.?|M\.)(?: \(?(?i:dr|prof)\.\)?)?)"
@@ -63,7 +65,7 @@ _OFFICE = (
     r"|GENERAL|Chair(?:man|woman)?|CHAIR(?:MAN|WOMAN)?|Governor|GOVERNOR|Mayor|MAYOR|Minister|MINISTER|Ambassador"
     r"|AMBASSADOR|Admiral|ADMIRAL|Congress(?:man|woman)|CONGRESS(?:MAN|WOMAN)|Commissioner|COMMISSIONER)"
 )
-_NOTE = r"(?: ?[(\[](?P<note>[^()\[\]]{1,60})[)\]](?: [(\[][^()\[\]]{1,60}[)\]])?)?"
+_NOTE = r"(?: ?[(\[](?P<note>[^()\[\]]{1,60})[)\]](?: [(\[][^()\[\]]{1,60}[)\]])?(?: replik)?)?"
 _SHOUTS = rf"(?={_CAP}{{3}}|{_CAP}{{2}} {_CAP}{{2}})"
 _MONSIEUR = r"(?:M\.|MM\.|Mme|Mlle)"
 _THE_OFFICE = r"l[ea] [^\W\d_]+(?: [^\W\d_]+){0,3}"  # "M. le président"
@@ -76,7 +78,7 @@ _ADDRESS = (  # speakers in Spanish and Portuguese records: "El señor FENN:", "
     r"(?: [\w.'’ªº-]+){0,8}"
 )
 _END = r" ?[:：](?![\d/])\s*(?=\S|$)"  # the end of a label that needs a colon, unlike that of "http:" and "16:40"
-_DASH = r"\.? ?[—–]\s*(?=\S)"
+_DASH = r"(?:\.? ?[—–]\s*|\.-\s+)(?=\S)"
 _STOP = r"(?:(?:\.(?!:)| ?[:：])\s*(?=\S|$))"  # the end of a label that may have a full stop instead
 _ASKED, _ANSWERED, _BYSTANDER = (rf"(?:{_one_of(part)})(?![^\W\d])" for part in ("asked", "answered", "bystanders"))
 _SMALL_ASKED, _SMALL_ANSWERED = (  # "interviewer:" in lower case; a single lower-case letter could be any word
@@ -84,7 +86,7 @@ _SMALL_ASKED, _SMALL_ANSWERED = (  # "interviewer:" in lower case; a single lowe
     for part in ("asked", "answered")
 )
 _PATTERNS: tuple[tuple[Sort, str], ...] = (
-    ("titled", rf"(?P<name>{_ADDRESS}){_NOTE}{_END}(?:[—–-] ?)?"),
+    ("titled", rf"(?P<name>{_ADDRESS}){_NOTE}(?:{_END}(?:[—–-] ?)?|{_DASH}| -\s+(?=\S))"),
     ("asked", rf"(?P<name>(?:{_ASKED})(?: ?\d{{1,3}})?){_NOTE}{_STOP}"),
     ("asked", rf"(?P<name>(?:{_SMALL_ASKED})(?: ?\d{{1,3}})?){_NOTE}{_END}"),
     ("answered", rf"(?P<name>(?:{_SMALL_ANSWERED})(?: ?\d{{1,3}})?){_NOTE}{_END}"),
@@ -102,6 +104,8 @@ _PATTERNS: tuple[tuple[Sort, str], ...] = (
         rf"(?P<name>(?:Mr|Mrs|Ms|Miss|Dr)\.? {_SHOUTED}(?: {_SHOUTED}){{0,2}} of {_CAP}\w+(?: {_CAP}\w+)?)\.\s+(?=\S)",
     ),
     ("office", rf"(?P<name>The (?:(?:Acting |Vice |Deputy )?{_CHAIR}|{_SHOUTED_OFFICE})){_NOTE}\.\s+(?=\S)"),
+    ("titled", r"[○◯〇●◎](?P<name>[가-힣]{2,4}) (?:의원|위원)\s+(?=\S)"),
+    ("titled", r"[○◯〇●◎](?P<office>[가-힣·]{2,30}) (?P<name>[가-힣]{2,4})\s+(?=\S)"),
     ("titled", r"[○◯〇●◎](?P<office>[^\s（）:：。]{1,30})（(?P<name>[^\s（）]{1,20}?)(?:君|さん|氏)?）\s?(?=\S)"),
     ("titled", r"[○◯〇●◎](?P<name>[^\W\d_A-Za-z][^\s（）:：。]{1,30}?)(?:君|さん|氏)(?:\s|[:：])\s?(?=\S)"),
     ("titled", rf"(?P<name>{_TITLE} {_ADDRESSED}{_SHOUTED}(?: {_SHOUTED}){{0,2}})\.(?!:)\s*(?=\S)"),
@@ -118,17 +122,21 @@ _PATTERNS: tuple[tuple[Sort, str], ...] = (
     ("styled", rf"{_SHOUTS}(?P<name>{_CAPITALS} (?:{_CAP}\.){{1,2}})\s+(?=\S)"),
     ("styled", rf"{_SHOUTS}(?P<name>{_CAPITALS}(?: (?:{_CAPITALS}|{_CAP}\.){{1,2}}){{0,4}}){_NOTE}[.]\s+(?=\S)"),
     ("styled", rf"[\[<](?P<name>{_NAME})[\]>]:?\s+(?=\S)"),
-    ("styled", rf"(?P<name>{_NAME}) (?:[—–]|--?)\s+(?=\S)"),
+    ("styled", rf"(?P<name>{_NAME}){_NOTE} (?:[—–]|--?)\s+(?=\S)"),
 )
 _KINDS = tuple((sort, re.compile(pattern)) for sort, pattern in _PATTERNS)
 _CLOCK = re.compile(  # a time with an optional date before it, as messengers print it
     r"[(\[]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? )?"
     r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?: ?[AaPp]\.?[Mm]\b\.?)?)[)\]]?(?::| [-–])?(?:\s+(?=\S)|$)"
 )
-_BEFORE = re.compile(r"(?:>{2,3} ?|\d{1,4}[.)] )(?=\S)")  # ">>" of captions and numbers of turns before a label
+_BEFORE = re.compile(
+    r"(?:>{2,3} ?|(?:Anf\. \d{1,4}|\d{1,4}[.)]) )(?=\S)"
+)  # ">>" of captions and numbers of turns before a label
 _STAMPED = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _HALF_SHOUTED = re.compile(r"(?:The|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Senator|Representative|Chair\w*) [A-Z'’-]{4,}(?![a-z])")
-_SURE = re.compile(rf"(?:(?:The President|THE PRESIDENT)[.:] |Q[.:] |Q [A-Z]|[○◯〇●◎]\S+（\S+）|{_ADDRESS}{_END})")
+_SURE = re.compile(
+    rf"(?:(?:The President|THE PRESIDENT)[.:] |Q[.:] |Q [A-Z]|[○◯〇●◎](?:\S+（\S+）|[가-힣])|{_ADDRESS}{_END})"
+)
 _HONOURED = re.compile(  # a name with a title or an office after it, in Chinese, Japanese and Korean
     r"\S{1,20}(?:先生|女士|小姐|主席|議員|议员|部长|部長|总理|總理|大臣|委員|委员"
     r"|씨|의원|위원장|장관|대표|총리)"
@@ -282,12 +290,12 @@ def _candidate(text: str) -> Steno | None:
         stamped = note is not None and _STAMPED.fullmatch(note) is not None and found.end() == len(text)
         if sort in ("capitals", "plain", "office", "styled") and not stamped and not may_name(name):
             continue
-        if is_detail(text, found.end()):
+        if sort in ("capitals", "plain") and is_detail(text, found.end()):
             return None  # "Web page: https://…"
         after = _CLOCK.match(text, found.end())
         times = [each["clock"] for each in (clock, after) if each]
         said = "; ".join([*filter(None, [note]), *times]) or None
-        colon = found[0].rstrip().endswith((":", "：", "—", "–"))
+        colon = found[0].rstrip().endswith((":", "：", "—", "–", ".-"))
         if before and not colon:
             continue  # an item of a list
         end, bare = after.end() if after else found.end(), found[0].rstrip() == name
@@ -300,9 +308,10 @@ def _candidate(text: str) -> Steno | None:
 
 
 def is_detail(text: str, start: int) -> bool:
-    """Whether the text from `start` on is an address of the web or a date and nothing else: "Recorded: 4 May 2021"."""
+    """Whether the text from `start` on is an address of the web or a full date and nothing else: "Made: 4 May 2021"."""
     rest = text[start:].strip()
-    return _ADDRESS_ONLY.match(rest) is not None or (len(rest) <= LONGEST_DATE and day_of(rest) is not None)
+    when = day_of(rest) if len(rest) <= LONGEST_DATE else None
+    return _ADDRESS_ONLY.match(rest) is not None or (when is not None and len(when.date) == len("2021-05-04"))
 
 
 def is_honoured(words: str) -> bool:

@@ -72,7 +72,7 @@ def _unusual(cues: Sequence[Cue]) -> Counter[str]:
     """
     found = [label["name"] for each in cues if each.lines and (label := _ANY_LABEL.match(each.lines[0].text))]
     counts = Counter(name for name in found if not _is_name(name) and _may_be_label(name))
-    every = len(found) >= LABELLED * len(cues)
+    every = len(found) > HABIT and len(found) >= LABELLED * len(cues)
     return Counter({name: max(count, HABIT) for name, count in counts.items() if every or count >= HABIT})
 
 

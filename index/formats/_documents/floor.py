@@ -43,7 +43,7 @@ def spoken(pieces: Sequence[Passage], lead: Lead, doubt: str | None) -> Iterator
     """
     said = [piece for piece in pieces if piece.kind == "speech"]
     if said and end_in_times([piece.text for piece in said]):
-        yield from _recorded(pieces)
+        yield from (_doubted(turn, lead, doubt) for turn in _recorded(pieces, lead))
         return
     labelled = any(bold_label(piece) for piece in said)
     turns = deque(_bold_turns(said, lead) if labelled else paragraphs((piece.text for piece in said), lead))
@@ -55,7 +55,7 @@ def spoken(pieces: Sequence[Passage], lead: Lead, doubt: str | None) -> Iterator
     yield from (_doubted(turn, lead, doubt) for turn in turns)
 
 
-def _recorded(pieces: Sequence[Passage]) -> Iterator[Paragraph]:
+def _recorded(pieces: Sequence[Passage], lead: Lead) -> Iterator[Paragraph]:
     """Yield the paragraphs of a document whose pieces end with a recording's times; pieces above these are notes."""
     begun = False
     for kind, run in groupby(pieces, lambda piece: piece.kind):
@@ -66,7 +66,9 @@ def _recorded(pieces: Sequence[Passage]) -> Iterator[Paragraph]:
         while texts and not begun and not end_in_times(texts[:1]):
             yield draft(texts.pop(0), "note")
         begun = begun or bool(texts)
-        yield from joined(remarks(list(cues(texts))))
+        for said in joined(remarks(list(cues(texts)))):
+            unlabelled = said.kind == "speech" and said.label is None and said.speaker is None
+            yield replace(said, speaker=lead.name, office=lead.office, voice=lead.voice) if unlabelled else said
 
 
 def _is_of(paragraph: Paragraph, piece: Passage) -> bool:
@@ -86,9 +88,11 @@ def bold_label(piece: Passage) -> str | None:
         return None
     end = len(piece.bold)
     label = piece.bold if piece.bold.rstrip().endswith(":") else piece.text[: end + 1]
-    if not label.rstrip().endswith(":") or is_detail(piece.text, len(label)):
+    if not label.rstrip().endswith(":"):
         return None
     words = _NOTE.sub("", label).rstrip(" :").split()
+    if is_detail(piece.text, len(label)) and not _ANSWERED.fullmatch(" ".join(words)):
+        return None
     return label if 0 < len(words) <= LONGEST_LABEL and words[0][0].isupper() else None
 
 

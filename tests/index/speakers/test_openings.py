@@ -65,6 +65,36 @@ def test_the_words_of_a_list_are_no_labels_and_prove_none() -> None:
     assert [label and label.printed for label in found if label] != ["New schools", "New schools"]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "said_by"),
+    [
+        ("La señora QUILL (Presidenta).-", "El señor FENN.-", ["La señora Quill", "El señor Fenn"]),
+        ("Sra. Presidenta (Quill).-", "Sr. Fenn.-", ["Sra. Presidenta", "Sr. Fenn"]),
+        (
+            "A SRA. PRESIDENTE (Ada Quill. Lago - SP) -",
+            "O SR. BO FENN (Monte - RJ) -",
+            ["A Sra. Presidente", "O Sr. Bo Fenn"],
+        ),
+        ("BAŞKAN –", "BO FENN (Tepe) –", ["Başkan", "Bo Fenn"]),
+        ("Anf. 1 ADA QUILL (S):", "Anf. 2 BO FENN (M) replik:", ["Ada Quill", "Bo Fenn"]),
+        ("◯의장 김호수", "◯이언덕 의원", ["김호수", "이언덕"]),
+        ("माननीय अध्यक्ष :", "श्री बो फेन (झील):", ["माननीय अध्यक्ष", "श्री बो फेन"]),
+        ("மாண்புமிகு பேரவைத் தலைவர் :", "திரு. போ. பென் :", ["மாண்புமிகு பேரவைத் தலைவர்", "திரு. போ. பென்"]),
+    ],
+)
+def test_labels_as_records_of_many_countries_print_them(first: str, second: str, said_by: list[str]) -> None:
+    turns = [f"{first} 하나 Uno.", f"{second} 둘 Dos."]
+    assert speakers(*turns, *turns, *turns) == said_by * 3
+
+
+def test_a_date_as_an_answer_is_one_and_makes_other_words_no_label() -> None:
+    assert [label and label.printed for label in labels(["Q: When?", "A: 4 May 2021", "Made: 4 May 2021"])] == [
+        "Q",
+        "A",
+        None,
+    ]
+
+
 @pytest.mark.parametrize("noun", ["Table 1", "Annex A-1", "Clause 1", "Paper Number 89"])
 def test_a_numbered_noun_is_no_label(noun: str) -> None:
     assert labels([f"{noun}: Ferries.", "We bought two.", f"{noun}: Ferries again."]) == [None] * 3
