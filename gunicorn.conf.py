@@ -8,6 +8,7 @@ share the mapped files through the operating system. A new generation of the ind
 """
 
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -20,8 +21,9 @@ from index.config import load  # noqa: E402
 
 _settings = load()
 _web = _settings.web
+METRICS = "rostra-metrics-"  # beginning of the name of a folder made here, which is removed when the server ends
 if _web.metrics and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:  # before prometheus_client is imported, as it asks
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="rostra-metrics-")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=METRICS)
 
 from index import heap  # noqa: E402
 from index.segment import loop_cache  # noqa: E402
@@ -94,6 +96,13 @@ def when_ready(server):
 def child_exit(server, worker):
     """Drop the metrics that describe the ended worker's present state, such as its generation; its counts are kept."""
     figures.forget(worker.pid)
+
+
+def on_exit(server):
+    """Remove the folder of metrics that was made at the start."""
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+    if os.path.basename(folder).startswith(METRICS):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _say(text):

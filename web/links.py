@@ -83,8 +83,8 @@ class Onward:
 
     def hit(self, hit: Hit) -> str:
         """Return the URL of the hit's paragraph within its speech, with the request's words marked."""
-        words = f"{self._read}&" if self._read else ""
-        return f"{self._speeches}{quote(hit.speech)}?{words}{state.MARKED}={hit.paragraph}#{hit.paragraph}"
+        words, paragraph = f"{self._read}&" if self._read else "", quote(hit.paragraph)
+        return f"{self._speeches}{quote(hit.speech)}?{words}{state.MARKED}={paragraph}#{paragraph}"
 
     def elsewhere(self, hit: Hit) -> str:
         """Return the URL of the paragraph that best shows why the speech was found, with the request's words marked.
@@ -100,7 +100,7 @@ class Onward:
 
     def place(self, hit: Hit) -> str:
         """Return the URL of the hit's paragraph for sharing."""
-        return f"{self._speeches}{quote(hit.speech)}/p/{hit.paragraph}"
+        return f"{self._speeches}{quote(hit.speech)}/p/{quote(hit.paragraph)}"
 
     def _adding(self, written: str, more: str) -> str:
         return f"{self._path}?{written}&{more}" if written else f"{self._path}?{more}"
@@ -117,7 +117,7 @@ def facet_url(request: SearchRequest, facet: str, listed: str = "", form: str = 
 def speech_url(speech: str, request: SearchRequest, paragraph: str | None = None) -> str:
     """Return the URL of a speech with the request's words marked, at the given paragraph if there is one."""
     address = with_query(url_for("speech.page", id_=speech), state.write(request, current.defaults(), marked=paragraph))
-    return f"{address}#{paragraph}" if paragraph else address
+    return f"{address}#{quote(paragraph)}" if paragraph else address
 
 
 def permalink(speech: str, paragraph: str | None = None) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import month_name
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from index.analysis.symbols import SYMBOL
 from index.fields import FIELDS
 from search.query.message import said, said_of
+from search.query.months import MONTHS
 from search.results import Notice, Span
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ _EQUALS = re.compile(r"=+")
 _WORDLIKE = re.compile(rf"[^\W_]|[*?]|{SYMBOL}")
 _FIELD = re.compile(r"([^\W\d_]\w*):")
 _QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)([{QUOTES}](?:~(\d*))?)?")
-_MONTH = "|".join(name.lower() for i in range(1, 13) for name in (month_name[i], month_name[i][:3]))
+_MONTH = "|".join(name.lower() for i in range(1, 13) for name in (MONTHS[i], MONTHS[i][:3]))
 _DATED = rf"(?:\d{{1,2}}\s+)?(?:{_MONTH}|sept)\.?(?:\s+\d{{1,2}},?)?\s+\d{{4}}(?=[\s(){QUOTES}]|$)"  # 3 June 2018
 _DATE_VALUE = re.compile(rf"\s*(?:[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]?|({_DATED}|[^\s(){QUOTES}]+))", re.IGNORECASE)
 _YEARS = re.compile(rf"(?:\d{{4}}\.\.(?:\d{{4}})?|\.\.\d{{4}})(?=[\s(){QUOTES}]|$)", re.ASCII)

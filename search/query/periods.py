@@ -7,11 +7,12 @@ A date of any precision is an ISO 8601 string: "2013", "2013-09" or "2013-09-23"
 from __future__ import annotations
 
 import re
-from calendar import month_name, monthrange
+from calendar import monthrange
 from datetime import MAXYEAR, date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.query.message import SaidDate, said, said_date
+from search.query.months import MONTHS
 from search.results import Notice
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ FIRST_DAY = 1  # the ordinal of 0001-01-01; a period without a beginning starts 
 
 MAX_SHOWN = 30  # characters of an unreadable date that its notice repeats
 
-_MONTHS = {month_name[i][:3].lower(): i for i in range(1, 13)}
+_MONTHS = {MONTHS[i][:3].lower(): i for i in range(1, 13)}
 SHORT_MONTHS = {"sept": "sep"}  # abbreviations of months that do not have three letters
 _ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?$", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$", re.ASCII)
@@ -208,7 +209,7 @@ def _checked(year: str, month: str | None, day: str | None) -> Dated:
 
 def _month(name: str) -> int | None:
     number = _MONTHS.get(name[:3])
-    return number if number and month_name[number].lower().startswith(SHORT_MONTHS.get(name, name)) else None
+    return number if number and MONTHS[number].lower().startswith(SHORT_MONTHS.get(name, name)) else None
 
 
 def _at_precision(day: date, like: str) -> str:
@@ -218,5 +219,5 @@ def _at_precision(day: date, like: str) -> str:
 def spoken_date(iso: str) -> SaidDate:
     """Return an ISO date in English words, with the same precision: a year, a month or a day."""
     parts = iso.split("-")
-    words = [parts[0]] if len(parts) == 1 else [month_name[int(parts[1])], parts[0]]
+    words = [parts[0]] if len(parts) == 1 else [MONTHS[int(parts[1])], parts[0]]
     return said_date(iso, " ".join([str(int(parts[2])), *words] if len(parts) == 3 else words))

@@ -6,10 +6,10 @@ Relative times ("last year", a month without its year) are counted from a given 
 from __future__ import annotations
 
 import re
-from calendar import month_name
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from search.query.months import MONTHS
 from search.query.periods import day_after, day_before, first_of, read_date
 from search.query.syntax import Period
 from search.suggesting.parts_of_year import ORDINALS, SEASONS, months_of
@@ -21,7 +21,7 @@ LONGEST = 10  # words of one period: "between the 11th of May 2012 and 13 June 2
 DAYS_IN_WEEK = 7
 YEARS_BACK = 4  # years in which a month without its year is looked for; each must be counted
 
-_MONTHS = {month_name[number].lower(): number for number in range(1, 13)}
+_MONTHS = {MONTHS[number].lower(): number for number in range(1, 13)}
 _DOUBTFUL = ("may", "march")  # months that are also common words; not read as months if they stand alone
 _UNITS = ("year", "month", "week", "day")
 _TENS = {

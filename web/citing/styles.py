@@ -7,9 +7,9 @@ place for, the original address and until when a former wording was valid, follo
 from __future__ import annotations
 
 import re
-from calendar import month_name
 from typing import TYPE_CHECKING
 
+from search.query.months import MONTHS
 from web.citing.reference import GENRE, within_quotes
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ SMALL = frozenset(  # words that stay in lower case, unless first or last in the
 def chicago(reference: Reference) -> str:
     """Write the reference in Chicago style: author, title in headline capitals, genre, site, date, addresses."""
     year, *rest = reference.date or (0,)
-    day = f"{month_name[rest[0]]}{f' {rest[1]}' if len(rest) > 1 else ''}{',' * (len(rest) > 1)} " if rest else ""
+    day = f"{MONTHS[rest[0]]}{f' {rest[1]}' if len(rest) > 1 else ''}{',' * (len(rest) > 1)} " if rest else ""
     date = f"{day}{year}" if year else UNDATED
     author = f"{_ended(reference.author.sorted)} " if reference.author else ""
     told = f"{author}{_quoted_title(reference)} {GENRE}. {reference.site}, {_ended(date)} {reference.address}."
@@ -52,7 +52,7 @@ def apa(reference: Reference) -> str:
     The title comes first if no author is known.
     """
     year, *rest = reference.date or (0,)
-    day = " ".join([*(month_name[month] for month in rest[:1]), *(str(day) for day in rest[1:])])
+    day = " ".join([*(MONTHS[month] for month in rest[:1]), *(str(day) for day in rest[1:])])
     date = f"({', '.join(part for part in (str(year), day) if part)})." if year else f"({UNDATED})."
     title = f"{reference.title} [{GENRE}]."
     named = (_ended(reference.author.initials), date, title) if reference.author else (title, date)

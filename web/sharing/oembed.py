@@ -10,6 +10,8 @@ from werkzeug.exceptions import HTTPException
 
 from search.query.message import said
 from web import current, links, state
+from web.languages.reader import neutral_root, offered
+from web.serving.prefix import within
 from web.sharing.embedding import blockquote
 
 if TYPE_CHECKING:
@@ -60,11 +62,18 @@ def _meant(address: str) -> tuple[Speech, Paragraph]:
 
 
 def _view(path: str) -> tuple[str, dict[str, str]]:
-    """Return the view at a path of this site and the path's arguments; ("", {}) if there is none."""
+    """Return the view at a path of this site, with or without a language, and the path's arguments.
+
+    If there is no such view, return ("", {}).
+    """
     adapter = current_app.create_url_adapter(request)
     assert adapter is not None
+    inner = within(path, neutral_root())
+    language = inner.removeprefix("/").partition("/")[0]
+    if language in offered(current.settings().web):
+        inner = within(inner, f"/{language}")
     try:
-        view, named = adapter.match(path.removeprefix(request.script_root), method="GET")
+        view, named = adapter.match(inner, method="GET")
     except HTTPException:
         return "", {}
     return view, {name: str(value) for name, value in named.items()}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from search.results import Bar
+from web import current
 from web.searching.coverage import KEPT, held
 
 if TYPE_CHECKING:
@@ -24,6 +25,21 @@ def hasty() -> Iterator[None]:
     sys.setswitchinterval(1e-6)
     yield
     sys.setswitchinterval(before)
+
+
+def test_the_cache_keeps_so_many_ranges_and_none_of_an_older_generation(site: Flask) -> None:
+    with site.test_request_context("/"):
+        cache = current.coverage()
+        cache.clear()
+        for year in range(2014, 2014 + KEPT):
+            held((Bar("2013-01", 1), Bar(f"{year}-12", 1)))
+        assert len(cache) == KEPT
+        held((Bar("2012-01", 1), Bar("2013-12", 1)))
+        assert [since for _, since, _ in cache] == ["2012-01"]
+        now = current.engine().generation
+        cache[now - 1, "2011-01", "2013-12"] = frozenset()
+        held((Bar("2010-01", 1), Bar("2013-12", 1)))
+        assert {generation for generation, _, _ in cache} == {now}
 
 
 @pytest.mark.usefixtures("hasty")

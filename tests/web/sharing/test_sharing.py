@@ -83,6 +83,8 @@ def test_a_speakers_page_tells_of_a_person(client: FlaskClient) -> None:
         f"{ROOT}/speech/town-1?q=ferry&p={SUNDAYS.id}#{SUNDAYS.id}",
         f"{ROOT}/speech/town-1#{SUNDAYS.id}",
         f"{ROOT}/speech/t%6Fwn-1/p/{SUNDAYS.id}",
+        f"{ROOT}/ru/speech/town-1/p/{SUNDAYS.id}",
+        f"{ROOT}/en/speech/town-1?p={SUNDAYS.id}",
         f"{ROOT.upper()}/speech/town-1/p/{SUNDAYS.id}",
     ],
 )
@@ -112,6 +114,7 @@ def test_the_page_of_a_paragraph_says_where_its_quotation_is(client: FlaskClient
         f"{ROOT}/?p={HOPES.id}",
         f"http://elsewhere.example/speech/town-1/p/{HOPES.id}",
         f"{ROOT}/speech/town-1/p/0000000000",
+        f"{ROOT}/xx/speech/town-1/p/{HOPES.id}",
     ],
 )
 def test_no_other_address_has_a_quotation(client: FlaskClient, address: str) -> None:
