@@ -22,10 +22,9 @@ class StillArchive(ArchiveReader):
 
     def _connection(self) -> sqlite3.Connection:
         if self._held is None:
-            self._held = Held(schema.connect_readonly(self.path))
+            connection = schema.connect_readonly(self.path)
+            self._held = Held(connection)
             self._opened.add(self._held)
-            self._held.connection.execute("BEGIN")
-            self._held.connection.execute(
-                "SELECT value FROM facts"
-            ).fetchone()  # SQLite fixes the snapshot at this read
+            connection.execute("BEGIN")
+            connection.execute("SELECT value FROM facts").fetchone()  # SQLite fixes the snapshot at the first read
         return self._held.connection
