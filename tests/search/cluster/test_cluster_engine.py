@@ -176,16 +176,18 @@ def test_the_site_shows_the_same_pages(engines: Engines, site_settings: Settings
         assert untimed(theirs.text) == untimed(ours.text), page
 
 
-_RELATED = re.compile(r'<p class="related">.*?</p>', re.DOTALL)
+_APART = re.compile(  # related words, and the speeches before and after one, which a cluster does not look for
+    r'<p class="related">.*?</p>|<nav class="succession".*?</nav>|<link rel="(?:prev|next)"[^>]*>', re.DOTALL
+)
 _SCORE = re.compile(r",0\.\d{3,}(?=,)")  # the column of scores, whose last digits differ in a cluster
 
 
 def untimed(text: str) -> list[str]:
-    """Return the lines of a page without those with its time, its scores and its size on disk."""
+    """Return the lines of a page without its time, scores, size on disk, related words and links to other speeches."""
     told = ("took", "score", " ms", "MB", "kB")
     return [
-        _SCORE.sub("", line)
-        for line in _RELATED.sub("", text).splitlines()
+        _SCORE.sub("", line).strip()
+        for line in _APART.sub("", text).splitlines()
         if line.strip() and not any(word in line for word in told)
     ]
 
