@@ -101,9 +101,9 @@ def _opening(text: str) -> _Opening | None:
     found = _OPENING.match(text)
     if found is None or is_detail(text, found.end()) or not _may_open(found["name"]):
         return None
-    if len(found[0].split(":")[0].split()) > MOST_WORDS:
-        return None
     note = found["role"] or found["note"]
+    if len(found[0].split(":")[0].split()) > MOST_WORDS or _is_clause(note or ""):
+        return None
     return _Opening(Steno("plain", found.end(), found["name"].strip(), note), _named(found["name"]))
 
 
@@ -114,11 +114,16 @@ def _may_open(name: str) -> bool:
         return False
     if is_title(words[0]) and not name.isupper() and not _named(name):
         return False  # "Mr. Speaker:"
-    if max(map(len, words)) > LONGEST_WORD or not table().prose.isdisjoint(words):
+    if max(map(len, words)) > LONGEST_WORD or _is_clause(name):
         return False
     if name.isupper() or any(map(is_office_word, words)) or _named(name):
         return name[0].isupper()
     return not name[0].islower() and may_name(name)
+
+
+def _is_clause(words: str) -> bool:
+    """Whether any of the words occurs in sentences only, such as "we have"."""
+    return not table().prose.isdisjoint(re.findall(r"[\w'’-]+", words.casefold()))
 
 
 def _named(name: str) -> bool:

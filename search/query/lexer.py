@@ -45,15 +45,16 @@ _NOTHING = re.compile(
 )  # spaces and stray punctuation
 _RUN = re.compile(rf"[^\s(){QUOTES}]+")
 _LETTER = r"[^\W\d_]"
+_MONTH = "|".join(["sept", *(name.lower() for month in MONTHS[1:] for name in (month, month[:3]))])
 _BETWEEN = re.compile(
-    rf"(?<={_LETTER})[,;،؛，、；\u200b](?=\w)|(?<=\w)[,;،؛，、；](?={_LETTER})|(?<={_LETTER}{{3}})/(?={_LETTER}{{3}})"
-)  # what separates words without a space, unlike in 1,000, 9/11, km/h and and/or
+    rf"(?<={_LETTER})[,;،؛，、；\u200b](?=\w)|(?<=\w)[,;،؛，、；](?={_LETTER})"
+    rf"|(?<={_LETTER}{{3}})/(?!(?i:{_MONTH})\b)(?={_LETTER}{{3}})"
+)  # what separates words without a space, unlike in 1,000, 9/11, km/h, and/or and March/April
 _EQUALS = re.compile(r"=+")
 _WORDLIKE = re.compile(rf"[^\W_]|[*?]|{SYMBOL}")
 _FIELD = re.compile(r"([^\W\d_]\w*):")
 _QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)([{QUOTES}](?:~(\d*))?)?")
-_MONTH = "|".join(name.lower() for i in range(1, 13) for name in (MONTHS[i], MONTHS[i][:3]))
-_DATED = rf"(?:\d{{1,2}}\s+)?(?:{_MONTH}|sept)\.?(?:\s+\d{{1,2}},?)?\s+\d{{4}}(?=[\s(){QUOTES}]|$)"  # 3 June 2018
+_DATED = rf"(?:\d{{1,2}}\s+)?(?:{_MONTH})\.?(?:\s+\d{{1,2}},?)?\s+\d{{4}}(?=[\s(){QUOTES}]|$)"  # 3 June 2018
 _DATE_VALUE = re.compile(rf"\s*(?:[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]?|({_DATED}|[^\s(){QUOTES}]+))", re.IGNORECASE)
 _YEARS = re.compile(rf"(?:\d{{4}}\.\.(?:\d{{4}})?|\.\.\d{{4}})(?=[\s(){QUOTES}]|$)", re.ASCII)
 _BARE_PERIOD = re.compile(r"[1-9]\d{3}(?:-\d{1,2}){0,2}\.\.[1-9]\d{3}(?:-\d{1,2}){0,2}", re.ASCII)

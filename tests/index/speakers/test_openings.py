@@ -48,7 +48,15 @@ def test_words_that_occur_once_before_a_colon_are_nobodys_and_doubted(label: str
 
 @pytest.mark.parametrize(
     "opening",
-    ["This is my point:", "Here we are:", "The port. The harbour:", "Mr. Speaker:", "my view of it:", "At 10:30"],
+    [
+        "This is my point:",
+        "Here we are:",
+        "Look, folks, we have a choice:",
+        "The port. The harbour:",
+        "Mr. Speaker:",
+        "my view of it:",
+        "At 10:30",
+    ],
 )
 def test_the_clauses_and_salutations_of_a_speaker_are_no_label(opening: str) -> None:
     texts = ("Mr. Bo Fenn: The ferries are late.", f"{opening} we wait.", "Mr. Bo Fenn: It is the ice.")
