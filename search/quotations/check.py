@@ -13,7 +13,7 @@ from search.quotations.alignment import fragments
 from search.quotations.attribution import attributed, unmarked
 from search.quotations.checked import Checked, Uses
 from search.quotations.lookup import Lookup
-from search.quotations.people_named import Named, people_named
+from search.quotations.people_named import NamedPerson, people_named
 from search.quotations.phrases import any_words, is_whole, phrases, whole
 from search.quotations.places import across, around, best_first, each_once, oldest_first, place_in
 from search.quotations.splices import apart
@@ -71,7 +71,7 @@ def _attributed(lookup: Lookup, typed: str) -> Checked:
     return next((_checked(lookup, words, named) for words, named in ways if named and named[0].speakers), checked)
 
 
-def _checked(lookup: Lookup, quotation: str, named: Sequence[Named] = ()) -> Checked:
+def _checked(lookup: Lookup, quotation: str, named: Sequence[NamedPerson] = ()) -> Checked:
     """Look the quotation up among the words of the people named, then among those of everybody.
 
     If several people are named, and any of them said it, the result names only this one.
@@ -90,9 +90,9 @@ def _checked(lookup: Lookup, quotation: str, named: Sequence[Named] = ()) -> Che
     return _result(quotation, found, () if is_unsure else named)
 
 
-def _result(quotation: str, found: _Found, named: Sequence[Named] = ()) -> Checked:
+def _result(quotation: str, found: _Found, named: Sequence[NamedPerson] = ()) -> Checked:
     said_it = (one for one in named if any(place.is_by(one.speakers) for place in found.places))
-    meant = next(said_it, next(iter(named), Named("")))
+    meant = next(said_it, next(iter(named), NamedPerson("")))
     most = SHOWN_NEAR if found.verdict == "nearly" else SHOWN
     return Checked(quotation, found.verdict, found.places[:most], meant.name or None, meant.speakers, found.uses)
 

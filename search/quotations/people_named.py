@@ -47,7 +47,7 @@ _NO_NAMES = frozenset((
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedPerson:
     """A name as typed, and the speakers of the archive, most frequent first, whom it can mean.
 
     `speakers` is empty if nobody of that name speaks in the archive.
@@ -65,7 +65,7 @@ class _Run:
     is_told: bool
 
 
-def people_named(engine: Engine, text: str) -> tuple[Named, ...]:
+def people_named(engine: Engine, text: str) -> tuple[NamedPerson, ...]:
     """Return the speakers whom the text names, in its order.
 
     If it names none, but clearly attributes the quotation to somebody ("– Ada Marsh", "Ada Marsh said"), that name is
@@ -75,7 +75,7 @@ def people_named(engine: Engine, text: str) -> tuple[Named, ...]:
     speakers = _speakers(engine, runs)
     found = [named for run in runs for named in _named(run, speakers)]
     told = (name for run in runs if run.is_told and (name := _without_titles(run.words)))
-    return tuple(dict.fromkeys(found)) or tuple(Named(name) for name in [*told][:1])
+    return tuple(dict.fromkeys(found)) or tuple(NamedPerson(name) for name in [*told][:1])
 
 
 def _runs(text: str) -> Iterator[_Run]:
@@ -157,7 +157,7 @@ def _ways(name: str) -> list[Forms]:
     return list(dict.fromkeys([forms, *surnames, *map(forms_of, whole)]))
 
 
-def _named(run: _Run, speakers: dict[str, Forms]) -> Iterator[Named]:
+def _named(run: _Run, speakers: dict[str, Forms]) -> Iterator[NamedPerson]:
     """Yield the people named by the run, from left to right; of overlapping names the longest counts."""
     at = 0
     while at < len(run.words):
@@ -165,7 +165,7 @@ def _named(run: _Run, speakers: dict[str, Forms]) -> Iterator[Named]:
             name = run.words[at:end]
             meant = () if all(map(_is_no_name, name)) else _meant(name, run.words[:at], run.words[end:], speakers)
             if meant:
-                yield Named(_POSSESSIVE.sub("", " ".join(name)), meant)
+                yield NamedPerson(_POSSESSIVE.sub("", " ".join(name)), meant)
                 at = end
                 break
         else:
