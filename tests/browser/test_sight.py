@@ -169,11 +169,11 @@ def test_on_a_phone_the_filters_open_over_the_results_and_close(visit: Open) -> 
     page = visit("/?q=ferry", 390)
     rail = page.locator(".rail")
     assert not rail.is_visible()
-    page.get_by_role("link", name="Narrow").click()
+    page.locator("#found").get_by_role("link", name="Narrow").click()
     assert rail.is_visible()
     page.get_by_role("link", name="Done").click()
     assert not rail.is_visible()
-    page.get_by_role("link", name="Narrow").click()
+    page.locator("#found").get_by_role("link", name="Narrow").click()
     rail.get_by_role("link", name="Roads").first.click()
     assert page.locator(".chip").count() == 1
 

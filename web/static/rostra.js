@@ -83,7 +83,12 @@ function tellKeys() {
 }
 
 const ACTIONS = {
-  "/": () => { const field = box || document.querySelector("#find"); field?.focus(); field?.select(); },
+  "/": () => {
+    const find = document.querySelector("#find"); // in a speech; it has words where a search led to the speech
+    const field = find?.value ? find : box || find;
+    field?.focus();
+    field?.select();
+  },
   j: () => step(1), k: () => step(-1), n: () => follow("next"), p: () => follow("prev"), "?": tellKeys,
 };
 
